@@ -1,0 +1,52 @@
+"""The backend tier: answers the frontend, and alone speaks to the database."""
+
+from constructs import Construct
+from ecommerce.configuration import Configuration
+from ecommerce.credentials import Credentials
+from ecommerce.endpoint import Endpoint
+from ecommerce.identity import Identity, System
+from ecommerce.settings.tiers import Backend as BackendSettings
+from ecommerce.web_tier import PORT, WebTier
+
+
+class Backend(Construct):
+    """A web tier of a fixed number of pods, reached only inside the cluster."""
+
+    ENDPOINT = Endpoint("backend-service", 8080)
+    PORT = PORT
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        system: System,
+        settings: BackendSettings,
+        configuration: Configuration,
+        credentials: Credentials,
+    ) -> None:
+        """Creates the tier.
+
+        Args:
+            scope: The chart.
+            id: Construct id.
+            system: The deployed copy that it belongs to.
+            settings: What the environment says of this tier.
+            configuration: Where the database is.
+            credentials: How to log in there.
+        """
+        super().__init__(scope, id)
+        self.identity: Identity = system.member("backend", component="backend", tier="backend")
+        host, port = "DATABASE_HOST", "DATABASE_PORT"
+        WebTier(
+            self,
+            "web",
+            identity=self.identity,
+            endpoint=self.ENDPOINT,
+            service_type="ClusterIP",
+            image=settings.image,
+            resources=settings.resources,
+            replicas=settings.replicas,
+            environment=[configuration.variable(host), configuration.variable(port), *credentials.variables()],
+            configuration=configuration.subset(host, port) | credentials.known_values,
+        )

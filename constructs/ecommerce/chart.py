@@ -1,0 +1,69 @@
+"""The whole system in one chart."""
+
+from typing import Any
+
+from cdk8s import Chart
+
+from constructs import Construct
+from ecommerce.backend import Backend
+from ecommerce.configuration import Configuration
+from ecommerce.credentials import Credentials
+from ecommerce.database import StatefulSetDatabase
+from ecommerce.frontend import Frontend
+from ecommerce.identity import System
+from ecommerce.namespace import Namespace
+from ecommerce.network import Flow, NetworkPolicies
+from ecommerce.order import in_apply_order
+from ecommerce.settings import Environment
+
+
+class Ecommerce(Chart):
+    """Users → frontend → backend → PostgreSQL, in a namespace of its own."""
+
+    def __init__(self, scope: Construct, id: str, *, environment: str, settings: Environment) -> None:
+        """Composes the tiers.
+
+        Args:
+            scope: The app.
+            id: Construct id, and the name of the output file.
+            environment: The environment's name, which labels every object.
+            settings: What the environment says.
+        """
+        super().__init__(scope, id, disable_resource_name_hashes=True)
+        system = System(environment=environment, namespace=settings.namespace)
+        postgres = system.member("postgres", component="database", tier="database")
+
+        Namespace(self, "namespace", system=system)
+        credentials = Credentials(
+            self, "credentials", identity=postgres, secrets=settings.secrets, database=settings.database
+        )
+        database = StatefulSetDatabase(
+            self, "database", identity=postgres, settings=settings.database, credentials=credentials
+        )
+        configuration = Configuration(
+            self, "configuration", system=system, database=database.ENDPOINT, backend=Backend.ENDPOINT
+        )
+        backend = Backend(
+            self,
+            "backend",
+            system=system,
+            settings=settings.backend,
+            configuration=configuration,
+            credentials=credentials,
+        )
+        frontend = Frontend(self, "frontend", system=system, settings=settings.frontend, configuration=configuration)
+        NetworkPolicies(
+            self,
+            "network",
+            system=system,
+            public=frontend.identity,
+            public_port=frontend.PORT,
+            flows=[
+                Flow(source=frontend.identity, target=backend.identity, port=backend.PORT),
+                Flow(source=backend.identity, target=database.identity, port=database.PORT),
+            ],
+        )
+
+    def to_json(self) -> list[Any]:
+        """The objects as they are written: in the order in which a cluster should meet them."""
+        return in_apply_order(super().to_json())

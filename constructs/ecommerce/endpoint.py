@@ -1,0 +1,16 @@
+"""Where a Service is reached."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A Service of the system, as its clients see it.
+
+    Args:
+        host: The Service's name, which cluster DNS resolves inside the namespace.
+        port: The Service's port.
+    """
+
+    host: str
+    port: int

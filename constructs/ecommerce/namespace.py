@@ -1,0 +1,32 @@
+"""The namespace, which holds the system and enforces its security level."""
+
+from cdk8s_plus_27 import k8s
+
+from constructs import Construct
+from ecommerce.identity import System
+
+# Enforced by the rules of the oldest supported Kubernetes, so that upgrading a cluster never starts to refuse pods;
+# newer rules warn.
+_ENFORCED_VERSION = "v1.27"
+
+
+class Namespace(Construct):
+    """Refuses every pod that does not satisfy the Pod Security Standard `restricted`."""
+
+    def __init__(self, scope: Construct, id: str, *, system: System) -> None:
+        """Creates the Namespace.
+
+        Args:
+            scope: The chart.
+            id: Construct id.
+            system: The deployed copy that it holds.
+        """
+        super().__init__(scope, id)
+        security = {
+            "enforce": "restricted",
+            "enforce-version": _ENFORCED_VERSION,
+            "warn": "restricted",
+            "warn-version": "latest",
+        }
+        labels = system.shared.labels | {f"pod-security.kubernetes.io/{key}": value for key, value in security.items()}
+        k8s.KubeNamespace(self, "namespace", metadata=k8s.ObjectMeta(name=system.namespace, labels=labels))

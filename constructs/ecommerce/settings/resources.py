@@ -1,0 +1,55 @@
+"""What a container may use."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ecommerce.settings.fields import Cpu, Memory
+from ecommerce.settings.problems import Path
+from ecommerce.settings.section import Section
+from notation.quantity import parse_quantity
+
+
+def _optional_in_a_file(schema: dict[str, Any]) -> None:
+    """Every tier has a default for these, so a file may name one and leave the other."""
+    schema.pop("required", None)
+
+
+class Amounts(Section, json_schema_extra=_optional_in_a_file):
+    """CPU and memory of one container."""
+
+    cpu: Cpu
+    """Cores, as a Kubernetes quantity: `250m` is a quarter of a core."""
+
+    memory: Memory
+    """Bytes, as a Kubernetes quantity: `512Mi`."""
+
+
+class Resources(Section, json_schema_extra=_optional_in_a_file):
+    """Requests, which the scheduler reserves, and limits, which the kernel enforces."""
+
+    requests: Amounts
+    """Reserved on the node before a pod is placed there."""
+
+    limits: Amounts
+    """CPU is throttled at the limit; memory above the limit ends the container."""
+
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """No request is above its limit."""
+        for kind in ("cpu", "memory"):
+            request, limit = getattr(self.requests, kind), getattr(self.limits, kind)
+            if parse_quantity(request) > parse_quantity(limit):
+                yield (
+                    ("requests", kind),
+                    f"{request} is above the limit {limit}; raise limits.{kind} or lower the request",
+                )
+
+
+def resources(*, cpu: str, memory: str, cpu_limit: str) -> Resources:
+    """A tier's default: memory is limited to what is requested, so that no node is overcommitted.
+
+    Args:
+        cpu: Requested cores.
+        memory: Requested and limited bytes.
+        cpu_limit: The most cores that the container may use.
+    """
+    return Resources(requests=Amounts(cpu=cpu, memory=memory), limits=Amounts(cpu=cpu_limit, memory=memory))

@@ -1,0 +1,58 @@
+"""Settings of the two stateless tiers."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from ecommerce.settings.fields import Image
+from ecommerce.settings.problems import Path
+from ecommerce.settings.resources import Resources, resources
+from ecommerce.settings.section import Section
+
+# Two replicas are the least that lets one pod be evicted while another serves.
+Replicas = Annotated[int, Field(ge=2, le=1000)]
+
+
+class ReplicaRange(Section):
+    """How far the autoscaler may go."""
+
+    min: Replicas = 3
+    """Pods that always run; at least 2, so that one may be evicted."""
+
+    max: Replicas = 10
+    """Pods at full scale."""
+
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """The range is not empty."""
+        if self.max < self.min:
+            yield ("max",), f"{self.max} is below min {self.min}; raise max or lower min"
+
+
+class Frontend(Section):
+    """The tier that users reach."""
+
+    image: Image = "ecommerce/frontend:latest"
+    """Container image; docs/container-contract.md says what it must do."""
+
+    replicas: ReplicaRange = ReplicaRange()
+    """How many pods the autoscaler keeps."""
+
+    target_cpu_utilization: Annotated[int, Field(ge=1, le=100)] = 70
+    """Mean CPU use, in percent of the request, above which the autoscaler adds pods."""
+
+    resources: Resources = resources(cpu="200m", memory="256Mi", cpu_limit="500m")
+    """Requests and limits of the container."""
+
+
+class Backend(Section):
+    """The tier that answers the frontend."""
+
+    image: Image = "ecommerce/backend:latest"
+    """Container image; docs/container-contract.md says what it must do."""
+
+    replicas: Replicas = 2
+    """Pods that always run; at least 2, so that one may be evicted."""
+
+    resources: Resources = resources(cpu="300m", memory="512Mi", cpu_limit="1")
+    """Requests and limits of the container."""

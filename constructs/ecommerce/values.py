@@ -1,0 +1,28 @@
+"""Typed Kubernetes values from plain ones, each made once: making one is a round trip to the jsii kernel."""
+
+from functools import cache
+
+from cdk8s_plus_27 import k8s
+
+from ecommerce.settings.resources import Amounts, Resources
+
+
+@cache
+def quantity(text: str) -> k8s.Quantity:
+    """A quantity such as `250m`."""
+    return k8s.Quantity.from_string(text)
+
+
+@cache
+def int_or_string(value: int | str) -> k8s.IntOrString:
+    """A number, a percentage or the name of a port."""
+    return k8s.IntOrString.from_number(value) if isinstance(value, int) else k8s.IntOrString.from_string(value)
+
+
+def resource_requirements(resources: Resources) -> k8s.ResourceRequirements:
+    """A container's requests and limits."""
+
+    def amounts(of: Amounts) -> dict[str, k8s.Quantity]:
+        return {"cpu": quantity(of.cpu), "memory": quantity(of.memory)}
+
+    return k8s.ResourceRequirements(requests=amounts(resources.requests), limits=amounts(resources.limits))

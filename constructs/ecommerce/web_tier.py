@@ -1,0 +1,155 @@
+"""What the two stateless tiers have in common: a Deployment that loses no request, and what stands around it."""
+
+from collections.abc import Mapping, Sequence
+
+from cdk8s_plus_27 import k8s
+
+from constructs import Construct
+from ecommerce.configuration import checksum
+from ecommerce.endpoint import Endpoint
+from ecommerce.identity import Identity
+from ecommerce.pod import Scratch, container_security, pod_security, spread
+from ecommerce.settings.resources import Resources
+from ecommerce.values import int_or_string, resource_requirements
+
+PORT = 8080
+_PORT_NAME = "http"
+# The highest id that no distribution's system users take; images of the shop need no matching entry.
+_USER = 10001
+# Endpoints drain from kube-proxy and load balancers within seconds of a pod's deletion; until then requests still come.
+_DRAIN_SECONDS = 10
+# After the drain, what the container contract gives a program to end its open requests.
+_SHUTDOWN_SECONDS = 30
+_TMP = Scratch(name="tmp", path="/tmp", size="64Mi")  # noqa: S108 - a mount point in a container
+
+
+class WebTier(Construct):
+    """ServiceAccount, Service, Deployment and PodDisruptionBudget of a stateless HTTP program."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        identity: Identity,
+        endpoint: Endpoint,
+        service_type: str,
+        image: str,
+        resources: Resources,
+        replicas: int | None,
+        environment: Sequence[k8s.EnvVar],
+        configuration: Mapping[str, str],
+    ) -> None:
+        """Creates the four objects.
+
+        Args:
+            scope: The tier.
+            id: Construct id.
+            identity: Names and labels.
+            endpoint: Name and port of the Service.
+            service_type: `LoadBalancer` or `ClusterIP`.
+            image: Container image.
+            resources: Requests and limits of the container.
+            replicas: Number of pods, or None where an autoscaler owns it.
+            environment: The container's environment variables.
+            configuration: The values behind them; a change of any rolls the pods.
+        """
+        super().__init__(scope, id)
+        self._identity = identity
+        self._define_service_account()
+        self._define_service(endpoint, service_type)
+        self._define_deployment(replicas, configuration, self._container(image, resources, environment))
+        self._define_disruption_budget()
+
+    def _define_service_account(self) -> None:
+        k8s.KubeServiceAccount(
+            self, "service-account", metadata=self._identity.metadata(), automount_service_account_token=False
+        )
+
+    def _define_service(self, endpoint: Endpoint, service_type: str) -> None:
+        port = k8s.ServicePort(
+            name=_PORT_NAME, port=endpoint.port, target_port=int_or_string(_PORT_NAME), protocol="TCP"
+        )
+        k8s.KubeService(
+            self,
+            "service",
+            metadata=self._identity.metadata(endpoint.host),
+            spec=k8s.ServiceSpec(type=service_type, selector=self._identity.selector_labels, ports=[port]),
+        )
+
+    def _define_deployment(
+        self, replicas: int | None, configuration: Mapping[str, str], container: k8s.Container
+    ) -> None:
+        quarter = int_or_string("25%")
+        k8s.KubeDeployment(
+            self,
+            "deployment",
+            metadata=self._identity.metadata(),
+            spec=k8s.DeploymentSpec(
+                replicas=replicas,
+                selector=self._identity.selector,
+                strategy=k8s.DeploymentStrategy(
+                    type="RollingUpdate",
+                    rolling_update=k8s.RollingUpdateDeployment(max_surge=quarter, max_unavailable=quarter),
+                ),
+                template=k8s.PodTemplateSpec(
+                    metadata=k8s.ObjectMeta(
+                        labels=self._identity.labels,
+                        annotations={"checksum/configuration": checksum(configuration)},
+                    ),
+                    spec=self._pod(container),
+                ),
+            ),
+        )
+
+    def _pod(self, container: k8s.Container) -> k8s.PodSpec:
+        return k8s.PodSpec(
+            service_account_name=self._identity.name,
+            automount_service_account_token=False,
+            enable_service_links=False,
+            security_context=pod_security(user=_USER),
+            topology_spread_constraints=spread(self._identity),
+            termination_grace_period_seconds=_DRAIN_SECONDS + _SHUTDOWN_SECONDS,
+            containers=[container],
+            volumes=[_TMP.volume],
+        )
+
+    def _container(self, image: str, resources: Resources, environment: Sequence[k8s.EnvVar]) -> k8s.Container:
+        return k8s.Container(
+            name=self._identity.name,
+            image=image,
+            ports=[k8s.ContainerPort(name=_PORT_NAME, container_port=PORT, protocol="TCP")],
+            env=environment,
+            resources=resource_requirements(resources),
+            # Up to a minute to start, then restarted after 30 s of silence and out of the Service after 10 s.
+            startup_probe=_probe("/healthz", period=2, failures=30),
+            liveness_probe=_probe("/healthz", period=10, failures=3),
+            readiness_probe=_probe("/readyz", period=5, failures=2),
+            lifecycle=k8s.Lifecycle(
+                pre_stop=k8s.LifecycleHandler(exec=k8s.ExecAction(command=["sleep", str(_DRAIN_SECONDS)]))
+            ),
+            security_context=container_security(),
+            volume_mounts=[_TMP.mount],
+        )
+
+    def _define_disruption_budget(self) -> None:
+        k8s.KubePodDisruptionBudget(
+            self,
+            "disruption-budget",
+            metadata=self._identity.metadata(),
+            spec=k8s.PodDisruptionBudgetSpec(
+                max_unavailable=int_or_string(1),
+                selector=self._identity.selector,
+                # A pod that is not ready serves nobody; it must not hold up a node drain.
+                unhealthy_pod_eviction_policy="AlwaysAllow",
+            ),
+        )
+
+
+def _probe(path: str, *, period: int, failures: int) -> k8s.Probe:
+    return k8s.Probe(
+        http_get=k8s.HttpGetAction(path=path, port=int_or_string(_PORT_NAME)),
+        period_seconds=period,
+        timeout_seconds=2,
+        failure_threshold=failures,
+    )

@@ -1,0 +1,1 @@
+"""Kubernetes' own notations for numbers, read alike by the settings and by the review tools."""

@@ -1,0 +1,189 @@
+"""The system as its manifests build it: a Mermaid graph and tables, for a page that cannot drift."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import groupby
+
+from review import capacity
+from review.labels import matches
+from review.manifests import Manifests, Object, Pods, namespace, title
+from review.reach import OUTSIDE, reach
+
+_MARKED = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def fill(page: str, manifests: Manifests) -> str:
+    """A page with everything between `<!-- generated: NAME -->` and `<!-- end -->` made anew.
+
+    Args:
+        page: Markdown; NAME is `graph`, `objects`, `flows` or `resources`.
+        manifests: What to describe.
+
+    Raises:
+        KeyError: There is no such NAME.
+    """
+    parts = {"graph": graph, "objects": objects, "flows": flows, "resources": resources}
+    return _MARKED.sub(lambda match: f"{match[1]}\n{parts[match['name']](manifests)}\n\n{match[3]}", page)
+
+
+def graph(manifests: Manifests) -> str:
+    """Services, workloads, what they read, and the connections that the policies let through."""
+    lines = ["```mermaid", "graph TB", "    users([Users])"]
+    drawn = [each for each in manifests.objects if each["kind"] in _SHAPES]
+    for tier, group in groupby(sorted(drawn, key=_tier), key=_tier):
+        members = list(group)
+        lines.append(f"    subgraph {tier}_tier [{tier}]")
+        lines += [f"        {_node(each)}{_shape(each)}" for each in members]
+        lines += [f"        {_node_of_claim(claim)}" for each in members for claim in _claims(each)]
+        lines.append("    end")
+    lines += [f"    {edge}" for edge in _edges(manifests)]
+    return "\n".join([*lines, "```"])
+
+
+def objects(manifests: Manifests) -> str:
+    """Every object, by kind."""
+    kinds: dict[str, list[str]] = {each["kind"]: [] for each in manifests.objects}
+    for each in manifests.objects:
+        kinds[each["kind"]].append(each["metadata"]["name"])
+    return _table(
+        ("Kind", "Names"), [(kind, ", ".join(f"`{name}`" for name in names)) for kind, names in kinds.items()]
+    )
+
+
+def flows(manifests: Manifests) -> str:
+    """Every connection that the NetworkPolicies let through, on both sides."""
+    return _table(
+        ("From", "To", "Port"),
+        [(_bare(each.source), _bare(each.target), f"{each.port}/{each.protocol}") for each in reach(manifests)],
+    )
+
+
+def resources(manifests: Manifests) -> str:
+    """Requests per workload and in total."""
+    rows = capacity.demands(manifests)
+    least, most = capacity.total(rows)
+    cells = [
+        (
+            _bare(row.name),
+            f"{row.minimum}" if row.minimum == row.maximum else f"{row.minimum} to {row.maximum}",
+            *_amounts(row.each),
+            _range(row.each * row.minimum, row.each * row.maximum, "cpu"),
+            _range(row.each * row.minimum, row.each * row.maximum, "memory"),
+        )
+        for row in rows
+    ]
+    totals = ("**Total**", "", "", "", _storage(least), _range(least, most, "cpu"), _range(least, most, "memory"))
+    head = ("Component", "Pods", "CPU per pod", "Memory per pod", "Storage per pod", "CPU in all", "Memory in all")
+    return _table(head, [*cells, totals])
+
+
+_SHAPES = {
+    "Service": "[{kind} {name}<br/>{ports}]",
+    "Deployment": "[{kind} {name}<br/>{pods}]",
+    "StatefulSet": "[{kind} {name}<br/>{pods}]",
+    "HorizontalPodAutoscaler": "[HPA {name}]",
+    "ConfigMap": "[/{kind} {name}/]",
+    "Secret": "[/{kind} {name}/]",
+}
+
+
+def _shape(each: Object) -> str:
+    spec = each.get("spec", {})
+    kind = f"{spec['type']} {each['kind']}" if each["kind"] == "Service" else each["kind"]
+    ports = ", ".join(f"port {port['port']}" for port in spec.get("ports", []))
+    replicas = spec.get("replicas")
+    pods = "1 pod" if replicas == 1 else f"{replicas} pods" if replicas else "pods by HPA"
+    return _SHAPES[each["kind"]].format(kind=kind, name=each["metadata"]["name"], ports=ports, pods=pods)
+
+
+def _edges(manifests: Manifests) -> Iterator[str]:
+    entries = {pods.name: service for pods in manifests.pods for service in _services_of(pods, manifests)}
+    nodes = {pods.name: _node(pods.owner) for pods in manifests.pods}
+    for each in reach(manifests):
+        if each.target in nodes and (each.source in nodes or each.source == OUTSIDE.name):
+            source = nodes.get(each.source, "users")
+            target = _node(entries[each.target]) if each.target in entries else nodes[each.target]
+            yield f"{source} -->|{each.protocol} {each.port}| {target}"
+    for name, service in entries.items():
+        yield f"{_node(service)} --> {nodes[name]}"
+    for autoscaler in manifests.of("HorizontalPodAutoscaler"):
+        spec = autoscaler["spec"]
+        target = nodes["{kind}/{name}".format(**spec["scaleTargetRef"])]
+        yield f"{_node(autoscaler)} -.->|scales {spec['minReplicas']} to {spec['maxReplicas']}| {target}"
+    for pods in manifests.pods:
+        for read in sorted({found for each in _variables(pods) if (found := _reference(each))}):
+            yield f"{read} -.-> {nodes[pods.name]}"
+        for claim in _claims(pods.owner):
+            yield f"{nodes[pods.name]} --> claim_{_identifier(claim['metadata']['name'])}"
+
+
+def _variables(pods: Pods) -> Iterator[Object]:
+    for container in pods.containers:
+        yield from (variable.get("valueFrom", {}) for variable in container.get("env", []))
+
+
+def _reference(source: Object) -> str | None:
+    for field, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
+        if field in source:
+            return _identifier(f"{kind}/{source[field]['name']}")
+    return None
+
+
+def _services_of(pods: Pods, manifests: Manifests) -> Iterator[Object]:
+    for service in manifests.of("Service"):
+        selector = service["spec"].get("selector")
+        if selector and namespace(service) == pods.namespace and matches({"matchLabels": selector}, pods.labels):
+            yield service
+
+
+def _claims(each: Object) -> list[Object]:
+    claims: list[Object] = each.get("spec", {}).get("volumeClaimTemplates", [])
+    return claims
+
+
+def _node_of_claim(claim: Object) -> str:
+    name = claim["metadata"]["name"]
+    size = claim["spec"]["resources"]["requests"]["storage"]
+    return f"claim_{_identifier(name)}[({name}<br/>{size})]"
+
+
+def _node(each: Object) -> str:
+    return _identifier(title(each))
+
+
+def _identifier(text: str) -> str:
+    return re.sub(r"\W", "_", text)
+
+
+def _tier(each: Object) -> str:
+    labels: Mapping[str, str] = each["metadata"].get("labels", {})
+    return labels.get("tier", "other")
+
+
+def _bare(name: str) -> str:
+    return f"`{name.partition('/')[2] or name}`"
+
+
+def _amounts(amount: capacity.Amount) -> tuple[str, str, str]:
+    return f"{amount.cpu * 1000:.0f}m", f"{amount.memory / 2**20:.0f}Mi", _storage(amount)
+
+
+def _storage(amount: capacity.Amount) -> str:
+    return f"{_trimmed(amount.storage / 2**30)} GiB" if amount.storage else ""
+
+
+def _range(least: capacity.Amount, most: capacity.Amount, kind: str) -> str:
+    low, high, unit = {
+        "cpu": (least.cpu, most.cpu, "cores"),
+        "memory": (least.memory / 2**30, most.memory / 2**30, "GiB"),
+    }[kind]
+    return f"{_trimmed(low)} {unit}" if low == high else f"{_trimmed(low)} to {_trimmed(high)} {unit}"
+
+
+def _trimmed(number: Decimal) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ("---",) * len(head), *rows])

@@ -1,0 +1,19 @@
+"""What a check has found wrong."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One broken rule.
+
+    Args:
+        where: The object, as `Kind/name`, and the part of it.
+        text: What is wrong there, and how to mend it.
+    """
+
+    where: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.text}"

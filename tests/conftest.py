@@ -1,0 +1,79 @@
+"""What the tests share: the manifests as a fresh synth makes them, and snapshots that are plain YAML files."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+import main
+from review.manifests import Manifests, read
+
+main.use_bundled_node()
+
+PROJECT = Path(main.__file__).parent
+ENVIRONMENTS = main.list_environments()
+
+
+@pytest.fixture(scope="session")
+def fresh_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which all environments were synthesized."""
+    folder = tmp_path_factory.mktemp("fresh")
+    main.synthesize(main.read_environments(ENVIRONMENTS), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def manifests_of(fresh_output: Path) -> Callable[[str], Manifests]:
+    """The manifests of an environment, by its name."""
+    return lambda name: read([fresh_output / main.output_path(name)])
+
+
+@pytest.fixture(params=ENVIRONMENTS)
+def manifests(request: pytest.FixtureRequest, manifests_of: Callable[[str], Manifests]) -> Manifests:
+    """The manifests of each environment in turn."""
+    return manifests_of(request.param)
+
+
+@pytest.fixture(scope="session")
+def reference(manifests_of: Callable[[str], Manifests]) -> Manifests:
+    """The manifests of the default environment, the reference system."""
+    return manifests_of(main.DEFAULT)
+
+
+class YamlFile(SingleFileSnapshotExtension):
+    """A snapshot is the YAML itself, in a file that a reviewer can read."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "yaml"
+
+
+@pytest.fixture
+def yaml_snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compares text with a YAML file."""
+    return snapshot.use_extension(YamlFile)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project with environments and output of its own, for tests that change them."""
+    copy = tmp_path / "project"
+    copy.mkdir()
+    for name in ("constructs", "notation", "imports"):
+        if (PROJECT / name).exists():
+            (copy / name).symlink_to(PROJECT / name)
+    shutil.copy(PROJECT / "main.py", copy)
+    (copy / "environments").mkdir()
+    (copy / "environments" / "default.yaml").write_text("")
+    return copy
+
+
+def missing(what: str) -> NoReturn:
+    """Skips a test whose program is not there, or fails it in CI, where it must run."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI must run this test: {what}")
+    pytest.skip(what)

@@ -1,0 +1,118 @@
+"""What holds for the manifests of every environment."""
+
+import functools
+import re
+from pathlib import Path
+
+import kubernetes_validate
+import pytest
+from conftest import ENVIRONMENTS, PROJECT
+from kubernetes_validate import utils
+from packaging.version import Version
+
+import main
+from review import pod_security, wiring
+from review.manifests import Manifests, title
+
+OLDEST_SUPPORTED = Version("1.27")
+VERSIONS = [version for version in utils.all_versions() if Version(version) >= OLDEST_SUPPORTED]
+# The library reads its schema files anew for every object.
+utils.schema_contents = functools.cache(utils.schema_contents)
+
+APPLY_ORDER = [
+    *("Namespace", "NetworkPolicy", "ServiceAccount", "ConfigMap", "Secret", "Service"),
+    *("StatefulSet", "Deployment", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
+]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_object_is_valid_in_strict_schema_of_every_supported_kubernetes(
+    manifests: Manifests, version: str
+) -> None:
+    for each in manifests.objects:
+        kubernetes_validate.validate(each, version, strict=True)
+
+
+def test_supported_kubernetes_versions_start_at_1_27_and_are_many() -> None:
+    assert Version(VERSIONS[0]).release[:2] == (1, 27)
+    assert len(VERSIONS) > 8
+
+
+def test_strict_schemas_refuse_an_unknown_field(reference: Manifests) -> None:
+    service = {**reference.of("Service")[0], "sepc": {}}
+    with pytest.raises(kubernetes_validate.ValidationError, match="sepc"):
+        kubernetes_validate.validate(service, VERSIONS[0], strict=True)
+
+
+def test_every_pod_satisfies_pod_security_restricted(manifests: Manifests) -> None:
+    assert pod_security.check(manifests) == []
+
+
+def test_namespace_enforces_pod_security_restricted(manifests: Manifests) -> None:
+    (namespace,) = manifests.of("Namespace")
+    assert namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
+
+
+def test_selectors_ports_and_references_fit_together(manifests: Manifests) -> None:
+    assert wiring.check(manifests) == []
+
+
+def test_objects_are_in_apply_order(manifests: Manifests) -> None:
+    kinds = [each["kind"] for each in manifests.objects]
+    assert kinds == sorted(kinds, key=APPLY_ORDER.index)
+
+
+def test_every_object_and_pod_carries_all_labels(manifests: Manifests) -> None:
+    keys = {f"app.kubernetes.io/{key}" for key in ("name", "instance", "component", "part-of", "managed-by")} | {"tier"}
+    for each in manifests.objects:
+        assert keys <= each["metadata"]["labels"].keys(), title(each)
+    for pods in manifests.pods:
+        assert keys <= pods.labels.keys(), pods.name
+
+
+def test_no_name_is_generated_and_no_object_is_given_twice(manifests: Manifests) -> None:
+    names = [title(each) for each in manifests.objects]
+    assert len(set(names)) == len(names)
+    assert not [name for name in names if re.search(r"-c[0-9a-f]{7}$", name)]
+
+
+def test_no_selector_depends_on_a_construct_path(fresh_output: Path) -> None:
+    for name in ENVIRONMENTS:
+        assert "cdk8s.io/metadata.addr" not in (fresh_output / main.output_path(name)).read_text()
+
+
+def test_no_pod_gets_a_service_account_token(manifests: Manifests) -> None:
+    assert {pods.spec["automountServiceAccountToken"] for pods in manifests.pods} == {False}
+    assert {each["automountServiceAccountToken"] for each in manifests.of("ServiceAccount")} == {False}
+
+
+def test_no_empty_field_is_written(manifests: Manifests) -> None:
+    def empty(value: object, path: str) -> list[str]:
+        if isinstance(value, dict):
+            found = [each for key, inner in value.items() for each in empty(inner, f"{path}.{key}")]
+            return found or ([path] if not value else [])
+        if isinstance(value, list):
+            return [each for index, inner in enumerate(value) for each in empty(inner, f"{path}[{index}]")] or (
+                [path] if not value else []
+            )
+        return [path] if value is None else []
+
+    # The empty selector of the default policy means every pod.
+    found = [path for each in manifests.objects for path in empty(each, title(each))]
+    assert [path for path in found if path != "NetworkPolicy/default-deny.spec.podSelector"] == []
+
+
+def test_pods_of_a_deployment_drain_before_they_stop(manifests: Manifests) -> None:
+    for pods in manifests.pods:
+        if pods.owner["kind"] == "Deployment":
+            (container,) = pods.spec["containers"]
+            command, seconds = container["lifecycle"]["preStop"]["exec"]["command"]
+            assert command == "sleep"
+            assert pods.spec["terminationGracePeriodSeconds"] >= int(seconds) + 20
+
+
+def test_committed_output_is_what_a_fresh_synth_gives(fresh_output: Path) -> None:
+    def contents(folder: Path) -> dict[str, str]:
+        return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+    assert contents(PROJECT / "dist") == contents(fresh_output), "run `make synth` and commit dist/"

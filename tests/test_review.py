@@ -1,0 +1,297 @@
+"""The review tools on manifests that are wrong, or that this project did not render."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import PROJECT
+
+from review import autoscale, capacity, reach, wiring
+from review.labels import matches
+from review.manifests import ManifestError, Manifests, Object, Pods, read
+
+
+def changed(manifests: Manifests, kind: str, name: str, change: Callable[[Object], None]) -> Manifests:
+    """A copy in which one object is changed."""
+    objects = deepcopy(manifests.objects)
+    change(next(each for each in objects if each["kind"] == kind and each["metadata"]["name"] == name))
+    return Manifests(objects)
+
+
+def without(manifests: Manifests, kind: str, name: str) -> Manifests:
+    """A copy in which one object is missing."""
+    return Manifests(
+        tuple(each for each in manifests.objects if (each["kind"], each["metadata"]["name"]) != (kind, name))
+    )
+
+
+def tool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Runs `python -m review`."""
+    return subprocess.run(
+        [sys.executable, "-m", "review", *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "found"),
+    [
+        ("ConfigMap", "ecommerce-config", "ConfigMap/ecommerce-config is not there"),
+        ("Secret", "postgres-credentials", "Secret/postgres-credentials is not there"),
+        ("ServiceAccount", "backend", "ServiceAccount/backend is not there"),
+        ("Service", "postgres-service", "serviceName is postgres-service, which is not there"),
+        ("Deployment", "frontend", "scales Deployment/frontend, which is not there"),
+        ("Deployment", "backend", "selects nothing instead of the pods of exactly one workload"),
+    ],
+)
+def test_wiring_finds_what_is_not_there(reference: Manifests, kind: str, name: str, found: str) -> None:
+    assert found in [finding.text for finding in wiring.check(without(reference, kind, name))]
+
+
+def set_path(*steps: Any, value: Any) -> Callable[[Object], None]:  # noqa: ANN401 - plain YAML
+    """Changes one value of an object."""
+
+    def change(each: Any) -> None:  # noqa: ANN401 - plain YAML
+        for step in steps[:-1]:
+            each = each[step]
+        each[steps[-1]] = value
+
+    return change
+
+
+POD = ("spec", "template", "spec")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "change", "found"),
+    [
+        ("Deployment", "frontend", set_path("spec", "replicas", value=3), "undoes that at every apply"),
+        (
+            "Deployment",
+            "backend",
+            set_path("spec", "selector", value={"matchLabels": {"app.kubernetes.io/part-of": "ecommerce"}}),
+            "instead of exactly its own pods",
+        ),
+        (
+            "Service",
+            "backend-service",
+            set_path("spec", "ports", 0, "targetPort", value="web"),
+            "target port web is not a named port",
+        ),
+        (
+            "Service",
+            "backend-service",
+            set_path("spec", "selector", value={"app.kubernetes.io/part-of": "ecommerce"}),
+            "pods of exactly one workload",
+        ),
+        (
+            "ConfigMap",
+            "ecommerce-config",
+            set_path("data", value={}),
+            "ConfigMap/ecommerce-config has no key DATABASE_HOST",
+        ),
+        ("Deployment", "backend", set_path(*POD, "volumes", value=[]), "mounts volume tmp, which is not there"),
+        (
+            "Deployment",
+            "backend",
+            set_path(*POD, "volumes", value=[{"name": "tmp", "persistentVolumeClaim": {"claimName": "x"}}]),
+            "PersistentVolumeClaim/x is not there",
+        ),
+        (
+            "Deployment",
+            "backend",
+            set_path(*POD, "containers", 0, "envFrom", value=[{"secretRef": {"name": "x"}}]),
+            "Secret/x is not there",
+        ),
+    ],
+)
+def test_wiring_finds_what_does_not_fit(
+    reference: Manifests, kind: str, name: str, change: Callable[[Object], None], found: str
+) -> None:
+    assert any(found in finding.text for finding in wiring.check(changed(reference, kind, name, change)))
+
+
+def test_reach_without_policies_is_everyone_to_everyone(reference: Manifests) -> None:
+    open_system = Manifests(tuple(each for each in reference.objects if each["kind"] != "NetworkPolicy"))
+    inside = {peer.name for peer in reach.peers(reference)}
+    pairs = {(each.source, each.target) for each in reach.reach(open_system)}
+    assert {(source, target) for source in inside for target in inside if source != target} <= pairs
+    assert ("outside", "StatefulSet/postgres") in pairs
+
+
+@pytest.mark.parametrize("policy", ["frontend-to-backend", "frontend-to-backend-egress"])
+def test_reach_needs_both_sides_of_a_flow(reference: Manifests, policy: str) -> None:
+    flows = {(each.source, each.target) for each in reach.reach(without(reference, "NetworkPolicy", policy))}
+    assert ("Deployment/frontend", "Deployment/backend") not in flows
+
+
+def policy(spec: Object) -> Object:
+    """A NetworkPolicy on all pods of a namespace."""
+    return {"kind": "NetworkPolicy", "metadata": {"name": "x", "namespace": "a"}, "spec": {"podSelector": {}, **spec}}
+
+
+HERE = reach.Peer(
+    "here", namespace="a", namespace_labels={"team": "shop"}, labels={"app": "x"}, ports=(("web", 80, "TCP"),)
+)
+THERE = reach.Peer(
+    "there", namespace="b", namespace_labels={"team": "other"}, labels={"app": "x"}, ports=(("web", 80, "TCP"),)
+)
+
+
+@pytest.mark.parametrize(
+    ("rules", "allowed"),
+    [
+        ([], False),
+        ([{}], True),
+        ([{"from": [{"podSelector": {}}]}], False),
+        ([{"from": [{"namespaceSelector": {}}]}], True),
+        (
+            [
+                {
+                    "from": [
+                        {
+                            "namespaceSelector": {"matchLabels": {"team": "other"}},
+                            "podSelector": {"matchLabels": {"app": "y"}},
+                        }
+                    ]
+                }
+            ],
+            False,
+        ),
+        (
+            [
+                {
+                    "from": [
+                        {
+                            "namespaceSelector": {
+                                "matchExpressions": [{"key": "team", "operator": "NotIn", "values": ["shop"]}]
+                            }
+                        }
+                    ]
+                }
+            ],
+            True,
+        ),
+        ([{"ports": [{"port": "web"}]}], True),
+        ([{"ports": [{"port": 81}]}], False),
+        ([{"ports": [{"port": 70, "endPort": 90}]}], True),
+        ([{"ports": [{"port": 80, "protocol": "UDP"}]}], False),
+        ([{"from": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}], False),
+    ],
+)
+def test_reach_follows_the_meaning_of_ingress_rules(rules: list[Object], allowed: bool) -> None:
+    assert reach.is_allowed([policy({"ingress": rules})], THERE, HERE, 80) is allowed
+
+
+@pytest.mark.parametrize(
+    ("block", "allowed"),
+    [
+        ({"cidr": "0.0.0.0/0"}, True),
+        ({"cidr": "203.0.113.0/24"}, True),
+        ({"cidr": "0.0.0.0/0", "except": ["203.0.113.0/24"]}, False),
+        ({"cidr": "10.0.0.0/8"}, False),
+    ],
+)
+def test_reach_follows_ip_blocks(block: Object, allowed: bool) -> None:
+    egress = policy({"policyTypes": ["Egress"], "egress": [{"to": [{"ipBlock": block}]}]})
+    assert reach.is_allowed([egress], HERE, reach.OUTSIDE, 443) is allowed
+
+
+def test_policy_types_default_to_ingress_and_to_egress_where_it_has_rules() -> None:
+    assert not reach.is_allowed([policy({})], THERE, HERE, 80)
+    assert reach.is_allowed([policy({})], HERE, THERE, 80)
+    assert not reach.is_allowed([policy({"egress": []})], HERE, THERE, 80)
+
+
+@pytest.mark.parametrize(
+    ("operator", "values", "expected"),
+    [("In", ["a"], True), ("NotIn", ["a"], False), ("Exists", None, True), ("DoesNotExist", None, False)],
+)
+def test_label_expressions(operator: str, values: list[str] | None, expected: bool) -> None:
+    expression = {"key": "k", "operator": operator, **({"values": values} if values else {})}
+    assert matches({"matchExpressions": [expression]}, {"k": "a"}) is expected
+
+
+def test_capacity_counts_the_largest_init_container_where_it_needs_more() -> None:
+    def container(cpu: str) -> Object:
+        return {"name": cpu, "resources": {"requests": {"cpu": cpu, "memory": "1Mi"}}}
+
+    spec = {"containers": [container("100m"), container("200m")], "initContainers": [container("500m")]}
+    pods = Pods({"kind": "Deployment", "metadata": {"name": "x"}, "spec": {}}, {}, {}, spec)
+    requests = capacity.pod_requests(pods)
+    assert float(requests.cpu) == 0.5
+    assert requests.memory == 2 * 2**20
+
+
+def test_autoscale_needs_a_cpu_target(reference: Manifests) -> None:
+    broken = changed(reference, "HorizontalPodAutoscaler", "frontend", set_path("spec", "metrics", value=[]))
+    with pytest.raises(ValueError, match="no CPU utilization target"):
+        autoscale.simulate(broken, broken.of("HorizontalPodAutoscaler")[0], lambda _: 1.0, 60)
+
+
+def test_autoscale_tolerates_a_tenth_above_the_target(reference: Manifests) -> None:
+    (autoscaler,) = reference.of("HorizontalPodAutoscaler")
+    # 0.45 cores over three pods of 200m are 75 %, within a tenth of 70 %.
+    assert autoscale.simulate(reference, autoscaler, lambda _: 0.45, 600)[-1].replicas == 3
+    assert autoscale.simulate(reference, autoscaler, lambda _: 0.50, 600)[-1].replicas == 4
+
+
+def test_manifests_are_read_as_kubernetes_reads_them(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(
+        "kind: A\nmetadata: {name: x}\ntime: 12:30\ndate: 2026-11-22\nswitch: on\noctal: 0644\nfloat: 1e3\n---\n---\n"
+    )
+    (each,) = read([file]).objects
+    assert (each["time"], each["date"], each["switch"], each["float"]) == ("12:30", "2026-11-22", True, 1000.0)
+    assert each["octal"] == 0o644
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a: [", r"x\.yaml:\d: is not YAML"),
+        ("just: text", "not a Kubernetes object"),
+        ("[]", "not a Kubernetes object"),
+    ],
+)
+def test_what_is_no_manifest_is_refused_in_one_line(tmp_path: Path, text: str, reason: str) -> None:
+    (tmp_path / "x.yaml").write_text(text)
+    with pytest.raises(ManifestError, match=reason):
+        read([tmp_path])
+
+
+def test_the_tool_checks_and_says_how_much_it_saw() -> None:
+    run = tool("check", "dist")
+    assert run.returncode == 0
+    assert run.stdout.endswith(" objects, 0 findings\n")
+
+
+def test_the_tool_fails_with_every_finding_on_a_broken_system(tmp_path: Path, reference: Manifests) -> None:
+    broken = changed(reference, "Deployment", "backend", set_path(*POD, "hostNetwork", value=True))
+    (tmp_path / "broken.yaml").write_text(yaml.safe_dump_all(broken.objects))
+    run = tool("check", tmp_path)
+    assert run.returncode == 1
+    assert run.stdout.startswith("Deployment/backend: hostNetwork shares the node's own; remove it\n")
+
+
+def test_the_tool_refuses_a_missing_file_in_one_line() -> None:
+    run = tool("check", "nowhere.yaml")
+    assert (run.returncode, run.stderr) == (2, "nowhere.yaml: No such file or directory\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        (["reach"], "| `frontend` | `backend` | 8080/TCP |"),
+        (["capacity"], "| **Total** |"),
+        (["autoscale", "--cores", "4"], "18:00  10 pods at 200 % CPU"),
+    ],
+)
+def test_the_tools_print_what_they_are_asked(arguments: list[str], shown: str) -> None:
+    run = tool(*arguments, "dist")
+    assert run.returncode == 0
+    assert shown in run.stdout

@@ -1,0 +1,291 @@
+"""Environment files: what is accepted, and how everything else is refused."""
+
+import json
+import re
+
+import jsonschema
+import pytest
+import yaml
+from conftest import ENVIRONMENTS, PROJECT
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from ecommerce.settings import Environment, InvalidSettingsError, load
+from ecommerce.settings.schema import json_schema
+
+
+def refused(text: str) -> list[str]:
+    """The report on a file that must be refused, without its name."""
+    with pytest.raises(InvalidSettingsError) as caught:
+        load(text, "environments/x.yaml")
+    lines = str(caught.value).splitlines()
+    assert all(line.startswith("environments/x.yaml:") for line in lines)
+    return [line.removeprefix("environments/x.yaml:") for line in lines]
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "frontend:\n", "{}"])
+def test_an_empty_file_is_the_reference_system(text: str) -> None:
+    assert load(text, "x") == Environment()
+
+
+def test_a_group_written_in_part_keeps_its_other_defaults() -> None:
+    settings = load("frontend:\n  resources:\n    requests:\n      cpu: 100m\n", "x")
+    assert settings.frontend.resources.requests.cpu == "100m"
+    assert settings.frontend.resources.requests.memory == "256Mi"
+    assert settings.frontend.resources.limits == Environment().frontend.resources.limits
+    assert settings.backend == Environment().backend
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Environment().namespace = "other"  # type: ignore[misc]  # what the test is about
+
+
+@pytest.mark.parametrize(
+    ("text", "report"),
+    [
+        ("frontend:\n  replicas:\n    max: 2\n", "3: frontend.replicas.max: 2 is below min 3; raise max or lower min"),
+        (
+            "frontend:\n  replicas:\n    min: 11\n",
+            "2: frontend.replicas.max: 10 is below min 11; raise max or lower min",
+        ),
+        ("backend:\n  replica: 3\n", "2: backend.replica: is not a setting; did you mean replicas?"),
+        (
+            "cache: {}\n",
+            "1: cache: is not a setting; known here: backend, database, frontend, namespace, production, secrets",
+        ),
+        ("backend:\n  replicas: 1\n", "2: backend.replicas: 1 is below 2, the least that is allowed"),
+        ('backend:\n  replicas: "3"\n', "2: backend.replicas: 3 is text where a whole number is expected"),
+        ("backend:\n  replicas: 2.5\n", "2: backend.replicas: 2.5 is a number where a whole number is expected"),
+        ("backend:\n  replicas: true\n", "2: backend.replicas: true is true or false where a whole number is expected"),
+        ("backend:\n  replicas: 010\n", "2: backend.replicas: 010 is text where a whole number is expected"),
+        (
+            "frontend:\n  targetCpuUtilization: 0\n",
+            "2: frontend.targetCpuUtilization: 0 is below 1, the least that is allowed",
+        ),
+        ("production: yes\n", "1: production: yes is text where true or false is expected"),
+        ("frontend: big\n", "1: frontend: big is text where a mapping is expected; write `key: value` lines below it"),
+        (
+            "frontend: [1]\n",
+            "1: frontend: this is a list where a mapping is expected; write `key: value` lines below it",
+        ),
+        (
+            "namespace: My_Shop\n",
+            "1: namespace: My_Shop is not a DNS label; use at most 63 lower-case letters, digits and inner hyphens",
+        ),
+        (
+            "frontend:\n  image: Shop:1\n",
+            "2: frontend.image: Shop:1 is not an image reference; write [registry/]name:tag, in lower case before the colon",
+        ),
+        (
+            "database:\n  storage:\n    size: 10GB\n",
+            "3: database.storage.size: 10GB is not a Kubernetes quantity; write for example 10Gi",
+        ),
+        (
+            'database:\n  storage:\n    size: "10"\n',
+            "3: database.storage.size: 10 is less than a mebibyte; write a unit, for example 10Gi",
+        ),
+        (
+            "database:\n  user: shop-user\n",
+            (
+                "2: database.user: shop-user is not a plain PostgreSQL name;"
+                " use at most 63 lower-case letters, digits and underscores, no digit first"
+            ),
+        ),
+        (
+            "backend:\n  resources:\n    requests:\n      cpu: 0.0005\n",
+            (
+                "4: backend.resources.requests.cpu: 0.0005 is finer than a thousandth of a core,"
+                " which Kubernetes refuses; write for example 250m"
+            ),
+        ),
+        (
+            "backend:\n  resources:\n    requests:\n      memory: 512m\n",
+            "4: backend.resources.requests.memory: 512m is less than a mebibyte; write a unit, for example 512Mi or 2Gi",
+        ),
+        (
+            "backend:\n  resources:\n    requests:\n      cpu: 2\n",
+            "4: backend.resources.requests.cpu: 2 is above the limit 1; raise limits.cpu or lower the request",
+        ),
+        ("database:\n  engine: mysql\n", "2: database.engine: mysql is not one of 'statefulset'"),
+        (
+            "secrets:\n  password: 12345\n",
+            "2: secrets.password: 12345 is a number where text is expected; put it in quotes",
+        ),
+        (
+            'secrets:\n  password: ""\n',
+            "2: secrets.password: '' is too short; write at least 1",
+        ),
+    ],
+)
+def test_a_wrong_value_is_one_line_with_place_value_rule_and_fix(text: str, report: str) -> None:
+    assert refused(text) == [report]
+
+
+@pytest.mark.parametrize(
+    ("text", "report"),
+    [
+        ("a: 1\na: 2\n", "2: a: is given twice, first in line 1; remove one"),
+        ("frontend:\n  image: a\n  image: b\n", "3: frontend.image: is given twice, first in line 2; remove one"),
+        ("- a\n", "1: is not a mapping; write `key: value` lines"),
+        ("just text\n", "1: is not a mapping; write `key: value` lines"),
+        ("frontend:\n\timage: a\n", "2: is not YAML: while scanning for the next token, found character '\\t'"),
+        ("frontend: {\n", "2: is not YAML: while parsing a flow node"),
+        ("a: b: c\n", "1: is not YAML: mapping values are not allowed here"),
+        ("backend: &x {}\nfrontend: *x\n", "1: frontend: aliases are not supported; write the value out"),
+        ("a: &x [*x]\n", "1: a[0]: aliases are not supported; write the value out"),
+        ("1: b\n", "1: a key here is not text; put it in quotes"),
+        ("namespace: !!python/name:os.system x\n", "1: namespace: tag"),
+        ("backend:\n  replicas: !!int x\n", "2: backend.replicas: tag !!int does not fit here; remove it"),
+        ("a: b\n---\nc: d\n", "2: is not YAML: expected a single document"),
+        ("a: \x00\n", "1: is not YAML: character U+0000 is not allowed; remove it"),
+    ],
+)
+def test_a_wrong_form_is_one_line_with_its_place(text: str, report: str) -> None:
+    (line,) = refused(text)
+    assert line.startswith(report)
+
+
+def test_all_problems_are_reported_at_once_in_the_order_of_the_file() -> None:
+    report = refused(
+        "production: true\n"
+        "frontend:\n"
+        "  image: Shop\n"
+        "  replicas: {min: 5, max: 4}\n"
+        "backend:\n"
+        "  replica: 3\n"
+        "secrets:\n"
+        "  provider: inline\n"
+    )
+    assert [line.split(": ")[:2] for line in report] == [
+        ["3", "frontend.image"],
+        ["4", "frontend.replicas.max"],
+        ["5", "backend.image"],
+        ["6", "backend.replica"],
+        ["8", "secrets.provider"],
+    ]
+
+
+def test_a_value_that_is_wrong_itself_hides_no_rule_about_others() -> None:
+    report = refused("production: true\nbackend:\n  replicas: many\n")
+    assert {line.split(": ")[1] for line in report} == {
+        "backend.replicas",
+        "backend.image",
+        "frontend.image",
+        "secrets.provider",
+    }
+
+
+def test_production_accepts_no_password_in_the_manifests_and_no_unpinned_image() -> None:
+    report = refused("production: true\nfrontend:\n  image: shop/frontend\n")
+    assert (
+        "3: frontend.image: shop/frontend is not pinned, which production refuses; name a version tag or a digest"
+        in report
+    )
+    assert any("secrets.provider: inline writes the password into Git" in line for line in report)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("no", "no"),
+        ("on", "on"),
+        ("yes", "yes"),
+        ("12:30", "12:30"),
+        ("2026-11-22", "2026-11-22"),
+        ("0o17", "0o17"),
+        ("1_000", "1_000"),
+    ],
+)
+def test_plain_text_is_not_converted_as_yaml_1_1_would(written: str, read: str) -> None:
+    settings = load(f"secrets:\n  password: {written}\n", "x")
+    assert settings.secrets.password.get_secret_value() == read
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "nginx",
+        "nginx:1.27",
+        "ghcr.io/shop/web:v1.2.3",
+        "localhost:5000/web",
+        "registry:5000/a/b:1",
+        f"a/b@sha256:{'0' * 64}",
+    ],
+)
+def test_image_references_in_all_their_forms_are_accepted(image: str) -> None:
+    assert load(f"backend:\n  image: {image}\n", "x").backend.image == image
+
+
+@pytest.mark.parametrize("image", ["a b", "a:", ":1", "a//b", "a:-x", "http://a/b", f"a@sha256:{'0' * 63}", "a/B"])
+def test_what_is_no_image_reference_is_refused(image: str) -> None:
+    (line,) = refused(f'backend:\n  image: "{image}"\n')
+    assert "is not an image reference" in line
+
+
+def test_the_password_is_masked_in_what_python_prints() -> None:
+    assert "hunter2" not in repr(load("secrets:\n  password: hunter2\n", "x"))
+
+
+REPORT_LINE = re.compile(r"x:\d+: .+")
+KEYS = st.sampled_from(
+    [
+        "frontend",
+        "backend",
+        "replicas",
+        "min",
+        "max",
+        "image",
+        "secrets",
+        "password",
+        "database",
+        "storage",
+        "size",
+        "x",
+    ]
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.text(max_size=60) | VALUES.map(lambda value: yaml.safe_dump(value, allow_unicode=True)))
+def test_any_text_is_either_settings_or_a_located_report(text: str) -> None:
+    try:
+        assert isinstance(load(text, "x"), Environment)
+    except InvalidSettingsError as error:
+        lines = str(error).splitlines()
+        assert lines
+        assert all(REPORT_LINE.match(line) for line in lines)
+
+
+def test_schema_file_is_fresh() -> None:
+    assert (PROJECT / "environments" / "schema.json").read_text() == json_schema(), "run `make docs`"
+
+
+def test_every_setting_is_documented_in_the_schema() -> None:
+    schema = json.loads(json_schema())
+    groups = [schema, *schema["$defs"].values()]
+    undocumented = [
+        f"{group['title']}.{name}"
+        for group in groups
+        for name, field in group.get("properties", {}).items()
+        if "description" not in field
+    ]
+    assert undocumented == []
+
+
+def test_schema_accepts_what_the_loader_accepts_and_refuses_a_typo() -> None:
+    validator = jsonschema.Draft202012Validator(json.loads(json_schema()))
+    assert validator.is_valid({"frontend": {"resources": {"requests": {"cpu": "100m"}}}})
+    assert not validator.is_valid({"frontend": {"replica": 3}})
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_every_environment_file_names_its_schema_for_editors_and_satisfies_it(name: str) -> None:
+    text = (PROJECT / "environments" / f"{name}.yaml").read_text()
+    assert text.startswith("# yaml-language-server: $schema=schema.json\n")
+    jsonschema.Draft202012Validator(json.loads(json_schema())).validate(yaml.safe_load(text) or {})

