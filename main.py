@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "constructs"))
 
 from ecommerce.settings import Environment, InvalidSettingsError, load  # noqa: E402 - needs the line above
+from ecommerce.settings.inventory import inventory  # noqa: E402 - ditto
 from ecommerce.settings.schema import json_schema  # noqa: E402 - ditto
 
 ENVIRONMENTS = ROOT / "environments"
@@ -58,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     output = Path(options.output or os.environ.get("CDK8S_OUTDIR") or ROOT / "dist").absolute()
     try:
         environments = read_environments([options.environment] if options.environment else list_environments())
+        if options.secrets:
+            print("\n\n".join("\n".join(inventory(*each)) for each in environments.items()))
+            return 0
         written = replace_output(environments, output, keep_others=bool(options.environment))
     except KeyboardInterrupt:
         return _fail(f"interrupted; {_shown(output)} is as it was", 130)
@@ -243,6 +247,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "-e", "--environment", metavar="NAME", help="synthesize one environment, and keep the others' output"
     )
     parser.add_argument("-o", "--output", metavar="DIR", help="folder to write (default: $CDK8S_OUTDIR, or dist/)")
+    parser.add_argument("--secrets", action="store_true", help="print what must be given from outside of Git, and stop")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of an environment file, and stop")
     parser.add_argument("--debug", action="store_true", help="show where an unexpected error comes from")
     return parser.parse_args(arguments)

@@ -21,8 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _check(manifests: Manifests, _: argparse.Namespace) -> int:
-    findings = sorted({*pod_security.check(manifests), *wiring.check(manifests)})
+def _check(manifests: Manifests, options: argparse.Namespace) -> int:
+    findings = sorted({*pod_security.check(manifests), *wiring.check(manifests, options.given)})
     for finding in findings:
         print(finding)
     print(f"{len(manifests.objects)} objects, {len(findings)} findings")
@@ -71,7 +71,16 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         command.set_defaults(tool=run)
         return command
 
-    tool("check", _check, "Pod Security `restricted`, selectors, ports and references; exit code 1 for any finding")
+    command = tool(
+        "check", _check, "Pod Security `restricted`, selectors, ports, references; exit code 1 for a finding"
+    )
+    command.add_argument(
+        "--given",
+        action="append",
+        default=[],
+        metavar="KIND/NAME",
+        help="what the cluster has besides, such as Secret/registry-credentials; may be repeated",
+    )
     tool("reach", _reach, "who can talk to whom, by the meaning of the NetworkPolicies")
     tool("capacity", _capacity, "requested CPU, memory and storage, at the least and at full scale")
     command = tool("autoscale", _autoscale, "what each HorizontalPodAutoscaler does under a constant load")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from notation.quantity import parse_quantity
 from review.manifests import Manifests, Object, Pods, namespace
+from review.operators import operated_pods
 
 _NO_PODS_OF_ITS_OWN = ("Job", "CronJob")
 
@@ -44,7 +45,7 @@ class Demand:
 def demands(manifests: Manifests) -> list[Demand]:
     """The requests of every workload that always runs; a job's pods come and go."""
     found: list[Demand] = []
-    for pods in manifests.pods:
+    for pods in [*manifests.pods, *operated_pods(manifests)]:
         if pods.owner["kind"] not in _NO_PODS_OF_ITS_OWN:
             minimum, maximum = _replicas(pods, manifests)
             found.append(Demand(pods.name, pod_requests(pods), minimum, maximum))
@@ -62,12 +63,11 @@ def pod_requests(pods: Pods) -> Amount:
     """What the scheduler reserves for a pod: its containers together, or its largest init container if that is more."""
     containers = sum((_requests(container) for container in pods.spec["containers"]), Amount())
     initial = [_requests(container) for container in pods.spec.get("initContainers", [])]
-    claims = pods.owner["spec"].get("volumeClaimTemplates", [])
     return Amount(
         cpu=max([containers.cpu, *(each.cpu for each in initial)]),
         memory=max([containers.memory, *(each.memory for each in initial)]),
         storage=sum(
-            (parse_quantity(claim["spec"]["resources"]["requests"]["storage"]) for claim in claims), Decimal(0)
+            (parse_quantity(claim["spec"]["resources"]["requests"]["storage"]) for claim in pods.claims), Decimal(0)
         ),
     )
 
@@ -83,5 +83,4 @@ def _replicas(pods: Pods, manifests: Manifests) -> tuple[int, int]:
         target = autoscaler["spec"]["scaleTargetRef"]
         if (target["kind"], target["name"], namespace(autoscaler)) == (pods.owner["kind"], name, pods.namespace):
             return autoscaler["spec"].get("minReplicas", 1), autoscaler["spec"]["maxReplicas"]
-    replicas = pods.owner["spec"].get("replicas", 1)
-    return replicas, replicas
+    return pods.replicas, pods.replicas

@@ -53,12 +53,16 @@ class Pods:
         labels: Labels of every pod.
         annotations: Annotations of every pod.
         spec: The pod specification.
+        replicas: Number of pods.
+        claims: Templates of the claims that each pod gets.
     """
 
     owner: Object = field(repr=False)
     labels: dict[str, str]
     annotations: dict[str, str]
     spec: Object = field(repr=False)
+    replicas: int = 1
+    claims: tuple[Object, ...] = ()
 
     @property
     def name(self) -> str:
@@ -161,4 +165,11 @@ def _pods(each: Object) -> Iterator[Pods]:
     for step in steps:
         template = template[step]
     metadata = template.get("metadata", {})
-    yield Pods(each, metadata.get("labels", {}), metadata.get("annotations", {}), template["spec"])
+    yield Pods(
+        owner=each,
+        labels=metadata.get("labels", {}),
+        annotations=metadata.get("annotations", {}),
+        spec=template["spec"],
+        replicas=each["spec"].get("replicas", 1),
+        claims=tuple(each["spec"].get("volumeClaimTemplates", [])),
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from review.labels import matches
 from review.manifests import Manifests, Object, namespace
+from review.operators import operated_pods
 
 # An address of TEST-NET-3 (RFC 5737), which stands for anywhere outside the cluster.
 _OUTSIDE_ADDRESS = "203.0.113.1"
@@ -82,7 +83,7 @@ def peers(manifests: Manifests) -> list[Peer]:
             labels=pods.labels,
             ports=tuple((port.get("name"), port["containerPort"], port.get("protocol", "TCP")) for port in pods.ports),
         )
-        for pods in manifests.pods
+        for pods in [*manifests.pods, *operated_pods(manifests)]
     ]
 
 
@@ -90,7 +91,7 @@ def reach(manifests: Manifests, surroundings: Iterable[Peer] = SURROUNDINGS) -> 
     """Every connection between two parties, on the ports that the target listens on, that the policies let through."""
     policies = manifests.of("NetworkPolicy")
     inside = peers(manifests)
-    everyone = [*inside, *surroundings]
+    everyone = [*inside, *surroundings, *_named(policies, inside)]
     return sorted(
         Reach(source.name, target.name, number, protocol)
         for source in everyone
@@ -99,6 +100,21 @@ def reach(manifests: Manifests, surroundings: Iterable[Peer] = SURROUNDINGS) -> 
         for _, number, protocol in target.ports
         if is_allowed(policies, source, target, number, protocol)
     )
+
+
+def _named(policies: Iterable[Object], inside: Iterable[Peer]) -> list[Peer]:
+    """The pods of other namespaces that the policies name."""
+    known = {peer.namespace for peer in (*inside, CLUSTER_DNS)}
+    found: dict[str, Peer] = {}
+    for policy in policies:
+        for rule in (*_rules(policy, "ingress"), *_rules(policy, "egress")):
+            for each in (*rule.get("from", []), *rule.get("to", [])):
+                labels = each.get("namespaceSelector", {}).get("matchLabels", {})
+                name = labels.get("kubernetes.io/metadata.name")
+                if name and name not in known:
+                    pods = each.get("podSelector", {}).get("matchLabels", {})
+                    found[name] = Peer(f"namespace {name}", namespace=name, namespace_labels=labels, labels=pods)
+    return list(found.values())
 
 
 def is_allowed(policies: Iterable[Object], source: Peer, target: Peer, port: int, protocol: str = "TCP") -> bool:

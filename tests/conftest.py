@@ -34,9 +34,15 @@ def manifests_of(fresh_output: Path) -> Callable[[str], Manifests]:
 
 
 @pytest.fixture(params=ENVIRONMENTS)
-def manifests(request: pytest.FixtureRequest, manifests_of: Callable[[str], Manifests]) -> Manifests:
+def environment(request: pytest.FixtureRequest) -> str:
+    """Each environment's name in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def manifests(environment: str, manifests_of: Callable[[str], Manifests]) -> Manifests:
     """The manifests of each environment in turn."""
-    return manifests_of(request.param)
+    return manifests_of(environment)
 
 
 @pytest.fixture(scope="session")

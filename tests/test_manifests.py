@@ -2,10 +2,15 @@
 
 import functools
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+import jsonschema
 import kubernetes_validate
 import pytest
+import yaml
 from conftest import ENVIRONMENTS, PROJECT
 from kubernetes_validate import utils
 from packaging.version import Version
@@ -13,15 +18,40 @@ from packaging.version import Version
 import main
 from review import pod_security, wiring
 from review.manifests import Manifests, title
+from review.operators import managed_services
 
+
+def strict(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema of a CustomResourceDefinition that refuses unknown fields, as the strict Kubernetes schemas do."""
+    if schema.get("x-kubernetes-int-or-string"):
+        return {"type": ["integer", "string"]}
+    made = dict(schema)
+    if "properties" in schema:
+        made["properties"] = {name: strict(inner) for name, inner in schema["properties"].items()}
+        made["additionalProperties"] = False
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            made[key] = strict(schema[key])
+    return made
+
+
+CUSTOM_RESOURCES = {
+    (f"{definition['spec']['group']}/{version['name']}", definition["spec"]["names"]["kind"]): strict(
+        version["schema"]["openAPIV3Schema"]["properties"]["spec"]
+    )
+    for file in (PROJECT / "imports" / "crds").glob("*.yaml")
+    for definition in yaml.safe_load_all(file.read_text())
+    for version in definition["spec"]["versions"]
+}
 OLDEST_SUPPORTED = Version("1.27")
 VERSIONS = [version for version in utils.all_versions() if Version(version) >= OLDEST_SUPPORTED]
 # The library reads its schema files anew for every object.
 utils.schema_contents = functools.cache(utils.schema_contents)
 
 APPLY_ORDER = [
-    *("Namespace", "NetworkPolicy", "ServiceAccount", "ConfigMap", "Secret", "Service"),
-    *("StatefulSet", "Deployment", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
+    *("Namespace", "NetworkPolicy", "ServiceAccount", "ConfigMap", "Secret", "ExternalSecret", "Service"),
+    *("Cluster", "Pooler", "StatefulSet", "Deployment", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
+    *("Gateway", "HTTPRoute", "Ingress"),
 ]
 
 
@@ -30,7 +60,22 @@ def test_every_object_is_valid_in_strict_schema_of_every_supported_kubernetes(
     manifests: Manifests, version: str
 ) -> None:
     for each in manifests.objects:
-        kubernetes_validate.validate(each, version, strict=True)
+        if (each["apiVersion"], each["kind"]) not in CUSTOM_RESOURCES:
+            kubernetes_validate.validate(each, version, strict=True)
+
+
+def test_every_custom_resource_is_valid_in_the_strict_schema_of_its_definition(manifests: Manifests) -> None:
+    for each in manifests.objects:
+        schema = CUSTOM_RESOURCES.get((each["apiVersion"], each["kind"]))
+        if schema:
+            jsonschema.validate(each["spec"], schema)
+
+
+def test_strict_custom_resource_schemas_refuse_an_unknown_field(manifests_of: Callable[[str], Manifests]) -> None:
+    (cluster,) = manifests_of("production").of("Cluster")
+    schema = CUSTOM_RESOURCES[cluster["apiVersion"], "Cluster"]
+    with pytest.raises(jsonschema.ValidationError, match="instancs"):
+        jsonschema.validate({**cluster["spec"], "instancs": 3}, schema)
 
 
 def test_supported_kubernetes_versions_start_at_1_27_and_are_many() -> None:
@@ -53,8 +98,34 @@ def test_namespace_enforces_pod_security_restricted(manifests: Manifests) -> Non
     assert namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
 
 
-def test_selectors_ports_and_references_fit_together(manifests: Manifests) -> None:
-    assert wiring.check(manifests) == []
+def test_selectors_ports_and_references_fit_together(
+    environment: str, manifests_of: Callable[[str], Manifests]
+) -> None:
+    settings = main.read_environments([environment])[environment]
+    given = [f"Secret/{name}" for name in settings.image_pull_secrets]
+    if settings.secrets.provider == "existing":
+        given.append("Secret/postgres-credentials")
+    assert wiring.check(manifests_of(environment), given) == []
+
+
+def test_every_host_in_the_configuration_is_a_service(manifests: Manifests) -> None:
+    (config_map,) = manifests.of("ConfigMap")
+    data = config_map["data"]
+    services = {each["metadata"]["name"] for each in manifests.of("Service")}
+    services |= {name for name, _ in managed_services(manifests)}
+    assert urlsplit(data["BACKEND_URL"]).hostname in services
+    assert data["DATABASE_HOST"] in services
+
+
+def test_production_environments_carry_no_secret_data(
+    environment: str, manifests_of: Callable[[str], Manifests]
+) -> None:
+    if main.read_environments([environment])[environment].production:
+        assert manifests_of(environment).of("Secret") == []
+
+
+def test_at_least_one_environment_is_for_production() -> None:
+    assert any(settings.production for settings in main.read_environments(ENVIRONMENTS).values())
 
 
 def test_objects_are_in_apply_order(manifests: Manifests) -> None:

@@ -53,7 +53,7 @@ def test_settings_are_frozen() -> None:
         ("backend:\n  replica: 3\n", "2: backend.replica: is not a setting; did you mean replicas?"),
         (
             "cache: {}\n",
-            "1: cache: is not a setting; known here: backend, database, frontend, namespace, production, secrets",
+            "1: cache: is not a setting; known here: backend, database, expose, frontend, imagePullSecrets, namespace, production, secrets",
         ),
         ("backend:\n  replicas: 1\n", "2: backend.replicas: 1 is below 2, the least that is allowed"),
         ('backend:\n  replicas: "3"\n', "2: backend.replicas: 3 is text where a whole number is expected"),
@@ -108,7 +108,10 @@ def test_settings_are_frozen() -> None:
             "backend:\n  resources:\n    requests:\n      cpu: 2\n",
             "4: backend.resources.requests.cpu: 2 is above the limit 1; raise limits.cpu or lower the request",
         ),
-        ("database:\n  engine: mysql\n", "2: database.engine: mysql is not one of 'statefulset'"),
+        (
+            "database:\n  engine: mysql\n",
+            "2: database.engine: mysql is not one of 'statefulset', 'cloudnativepg' or 'external'",
+        ),
         (
             "secrets:\n  password: 12345\n",
             "2: secrets.password: 12345 is a number where text is expected; put it in quotes",

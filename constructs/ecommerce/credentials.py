@@ -1,32 +1,49 @@
-"""The database's credentials, in a Secret."""
+"""The database's credentials, in a Secret that the manifests carry, or that comes from elsewhere."""
+
+from typing import TYPE_CHECKING
 
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
 from ecommerce.identity import Identity
 from ecommerce.settings.database import Database
-from ecommerce.settings.secrets import Secrets
+from ecommerce.settings.secrets import ExternalSecrets, Secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 USER, PASSWORD, DATABASE = "POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"
 
 
 class Credentials(Construct):
-    """The Secret that PostgreSQL is initialized with and that its clients log in with."""
+    """Names the Secret that PostgreSQL is initialized with and that its clients log in with, and makes it where it can.
+
+    Provider `inline` makes a Secret, `external-secrets` an ExternalSecret, `existing` nothing.
+    """
 
     def __init__(self, scope: Construct, id: str, *, identity: Identity, secrets: Secrets, database: Database) -> None:
-        """Creates the Secret.
+        """Creates what the provider needs.
 
         Args:
             scope: The chart.
             id: Construct id.
             identity: The tier that the credentials open.
             secrets: Where the password comes from.
-            database: Names of the role and of the database.
+            database: Names of the role and of the database, and the engine that reads them.
         """
         super().__init__(scope, id)
-        self.name = "postgres-credentials"
-        self._data = {USER: database.user, PASSWORD: secrets.password.get_secret_value(), DATABASE: database.name}
-        k8s.KubeSecret(self, "secret", metadata=identity.metadata(self.name), type="Opaque", string_data=self._data)
+        self.name = secrets.existing.name if secrets.existing else "postgres-credentials"
+        self.known_values: Mapping[str, str] = {}
+        """What of the credentials the manifests carry, to take its checksum."""
+        self._identity = identity
+        self._operated = database.engine == "cloudnativepg"
+        if secrets.provider == "inline":
+            self.known_values = self._data(database, secrets.password.get_secret_value())
+            k8s.KubeSecret(
+                self, "secret", metadata=self._metadata(), type="Opaque", string_data=dict(self.known_values)
+            )
+        elif secrets.external_secrets:
+            self._define_external_secret(secrets.external_secrets, database)
 
     def variable(self, key: str, *, name: str | None = None) -> k8s.EnvVar:
         """The environment variable that hands one key to a container, under its own name unless told otherwise."""
@@ -37,7 +54,54 @@ class Credentials(Construct):
         """All three keys under their own names."""
         return [self.variable(key) for key in (USER, PASSWORD, DATABASE)]
 
-    @property
-    def known_values(self) -> dict[str, str]:
-        """What of the credentials the manifests carry, to take its checksum."""
-        return dict(self._data)
+    def _data(self, database: Database, password: str) -> dict[str, str]:
+        data = {USER: database.user, PASSWORD: password, DATABASE: database.name}
+        # CloudNativePG reads the application's credentials under these keys.
+        return data | ({"username": database.user, "password": password} if self._operated else {})
+
+    def _labels(self) -> dict[str, str]:
+        # CloudNativePG follows changes of a Secret that carries this label.
+        return self._identity.labels | ({"cnpg.io/reload": "true"} if self._operated else {})
+
+    def _metadata(self) -> k8s.ObjectMeta:
+        return k8s.ObjectMeta(name=self.name, namespace=self._identity.system.namespace, labels=self._labels())
+
+    def _define_external_secret(self, settings: ExternalSecrets, database: Database) -> None:
+        """The password comes from the store; names come from the settings, which the database is made from as well."""
+        from cdk8s import ApiObjectMetadata  # noqa: PLC0415 - what only this provider needs
+
+        from imports.io import external_secrets as es  # noqa: PLC0415 - loads the bindings of custom resources
+
+        namespace = self._identity.system.namespace
+        es.ExternalSecret(
+            self,
+            "external-secret",
+            metadata=ApiObjectMetadata(name=self.name, namespace=namespace, labels=self._identity.labels),
+            spec=es.ExternalSecretSpec(
+                refresh_interval=settings.refresh_interval,
+                secret_store_ref=es.ExternalSecretSpecSecretStoreRef(
+                    kind=es.ExternalSecretSpecSecretStoreRefKind[_constant(settings.store_kind)], name=settings.store
+                ),
+                target=es.ExternalSecretSpecTarget(
+                    name=self.name,
+                    creation_policy=es.ExternalSecretSpecTargetCreationPolicy.OWNER,
+                    template=es.ExternalSecretSpecTargetTemplate(
+                        metadata=es.ExternalSecretSpecTargetTemplateMetadata(labels=self._labels()),
+                        data=self._data(database, "{{ .password }}"),
+                    ),
+                ),
+                data=[
+                    es.ExternalSecretSpecData(
+                        secret_key="password",  # noqa: S106 - the name by which the template knows it
+                        remote_ref=es.ExternalSecretSpecDataRemoteRef(
+                            key=settings.path, property=settings.password_key
+                        ),
+                    )
+                ],
+            ),
+        )
+
+
+def _constant(kind: str) -> str:
+    """The bindings' name of an enumeration value: SecretStore is SECRET_STORE."""
+    return "".join(f"_{letter}" if letter.isupper() else letter for letter in kind).lstrip("_").upper()

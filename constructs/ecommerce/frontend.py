@@ -4,8 +4,10 @@ from cdk8s_plus_27 import k8s
 
 from constructs import Construct
 from ecommerce.configuration import Configuration
+from ecommerce.edge import create_edge, service_annotations, service_spec
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity, System
+from ecommerce.settings.edge import Expose
 from ecommerce.settings.tiers import Frontend as FrontendSettings
 from ecommerce.web_tier import PORT, WebTier
 
@@ -15,13 +17,20 @@ _SCALE_DOWN_SECONDS = 300
 
 
 class Frontend(Construct):
-    """A web tier behind a load balancer, with a HorizontalPodAutoscaler that owns the number of its pods."""
+    """A web tier behind the edge, with a HorizontalPodAutoscaler that owns the number of its pods."""
 
     ENDPOINT = Endpoint("frontend-service", 80)
     PORT = PORT
 
     def __init__(
-        self, scope: Construct, id: str, *, system: System, settings: FrontendSettings, configuration: Configuration
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        system: System,
+        settings: FrontendSettings,
+        expose: Expose,
+        configuration: Configuration,
     ) -> None:
         """Creates the tier.
 
@@ -30,6 +39,7 @@ class Frontend(Construct):
             id: Construct id.
             system: The deployed copy that it belongs to.
             settings: What the environment says of this tier.
+            expose: How users reach it.
             configuration: Where the backend is.
         """
         super().__init__(scope, id)
@@ -39,13 +49,18 @@ class Frontend(Construct):
             "web",
             identity=self.identity,
             endpoint=self.ENDPOINT,
-            service_type="LoadBalancer",
+            service=service_spec(expose),
+            service_annotations=service_annotations(expose),
             image=settings.image,
             resources=settings.resources,
             replicas=None,
-            environment=[configuration.variable("BACKEND_URL")],
-            configuration=configuration.subset("BACKEND_URL"),
+            environment=[
+                configuration.variable("BACKEND_URL"),
+                *(k8s.EnvVar(name=name, value=value) for name, value in settings.env.items()),
+            ],
+            configuration={"BACKEND_URL": configuration.values["BACKEND_URL"]},
         )
+        create_edge(self, "edge", identity=self.identity, settings=expose, service=self.ENDPOINT)
         self._define_autoscaler(settings)
 
     def _define_autoscaler(self, settings: FrontendSettings) -> None:

@@ -1,5 +1,6 @@
 """Who an object is: the labels that every object carries, and the stable subset that selects pods."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cdk8s_plus_27 import k8s
@@ -12,10 +13,12 @@ class System:
     Args:
         environment: The environment's name, such as `production`.
         namespace: The namespace that holds it.
+        image_pull_secrets: Names of the Secrets with which images are pulled.
     """
 
     environment: str
     namespace: str
+    image_pull_secrets: tuple[str, ...] = ()
 
     def member(self, name: str, *, component: str, tier: str) -> "Identity":
         """The identity of a part of this system."""
@@ -65,6 +68,11 @@ class Identity:
         """The labels of `selector`, for a Service, which takes them bare."""
         return {"app.kubernetes.io/name": self.name, "tier": self.tier}
 
-    def metadata(self, name: str | None = None) -> k8s.ObjectMeta:
+    def metadata(self, name: str | None = None, *, annotations: Mapping[str, str] | None = None) -> k8s.ObjectMeta:
         """Metadata of a namespaced object of this part, named after the part unless told otherwise."""
-        return k8s.ObjectMeta(name=name or self.name, namespace=self.system.namespace, labels=self.labels)
+        return k8s.ObjectMeta(
+            name=name or self.name,
+            namespace=self.system.namespace,
+            labels=self.labels,
+            annotations=dict(annotations) if annotations else None,
+        )

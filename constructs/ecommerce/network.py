@@ -1,7 +1,7 @@
 """Who may talk to whom: nothing, except the flows of the architecture."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from cdk8s_plus_27 import k8s
 
@@ -9,10 +9,45 @@ from constructs import Construct
 from ecommerce.identity import Identity, System
 from ecommerce.values import int_or_string
 
-_DNS_PORT = 53
-# NodeLocal DNSCache listens on this link-local address, which no pod selector matches:
-# https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-_NODE_LOCAL_DNS = "169.254.20.10/32"
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """One end of a connection.
+
+    Args:
+        name: What the policies are named after.
+        pods: Labels of its pods where they are part of the system.
+        identity: Whose policies they are; needed with `pods`.
+        namespace: The namespace of its pods where they are not.
+        blocks: Its addresses where it is no pod.
+    """
+
+    name: str
+    pods: Mapping[str, str] | None = None
+    identity: Identity | None = None
+    namespace: str | None = None
+    blocks: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def selector(self) -> k8s.LabelSelector | None:
+        """Selects its pods."""
+        return k8s.LabelSelector(match_labels=dict(self.pods)) if self.pods else None
+
+    @property
+    def peers(self) -> list[k8s.NetworkPolicyPeer] | None:
+        """How a policy names it; None is everyone."""
+        blocks = [k8s.NetworkPolicyPeer(ip_block=k8s.IpBlock(cidr=block)) for block in self.blocks]
+        if self.namespace:
+            within = k8s.LabelSelector(match_labels={"kubernetes.io/metadata.name": self.namespace})
+            return [k8s.NetworkPolicyPeer(namespace_selector=within, pod_selector=self.selector), *blocks]
+        if self.selector:
+            return [k8s.NetworkPolicyPeer(pod_selector=self.selector), *blocks]
+        return blocks or None
+
+
+def tier(identity: Identity) -> Party:
+    """The pods of a tier, by the label that the architecture's policies select."""
+    return Party(name=identity.tier, pods={"tier": identity.tier}, identity=identity)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,102 +55,68 @@ class Flow:
     """Connections that are allowed.
 
     Args:
-        source: Whose pods open them.
-        target: Whose pods accept them.
-        port: The TCP port of the target's pods.
+        source: Who opens them.
+        target: Who accepts them.
+        ports: Ports of the target's pods.
+        protocols: `TCP`, `UDP` or both.
     """
 
-    source: Identity
-    target: Identity
-    port: int
+    source: Party
+    target: Party
+    ports: Sequence[int]
+    protocols: Sequence[str] = ("TCP",)
+
+
+ANYONE = Party(name="anyone")
+CLUSTER_DNS = Party(
+    name="dns",
+    namespace="kube-system",
+    pods={"k8s-app": "kube-dns"},
+    # NodeLocal DNSCache listens on this link-local address, which no pod selector matches:
+    # https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+    blocks=("169.254.20.10/32",),
+)
 
 
 class NetworkPolicies(Construct):
-    """Denies everything in the namespace, then opens each flow on both sides."""
+    """Denies everything in the namespace, then opens each flow on the sides that are in it.
 
-    def __init__(
-        self, scope: Construct, id: str, *, system: System, public: Identity, public_port: int, flows: Sequence[Flow]
-    ) -> None:
+    Whoever opens a connection may ask cluster DNS for the way.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, system: System, flows: Sequence[Flow]) -> None:
         """Creates the policies.
 
         Args:
             scope: The chart.
             id: Construct id.
             system: The deployed copy that they protect.
-            public: The part that anyone may reach.
-            public_port: The TCP port of its pods.
-            flows: All other connections.
+            flows: All connections but those to cluster DNS.
         """
         super().__init__(scope, id)
-        self._system = system
-        self._define_default_deny()
-        self._define_dns([flow.source for flow in flows])
-        self._define_public(public, public_port)
+        everything = k8s.NetworkPolicySpec(pod_selector=k8s.LabelSelector(), policy_types=["Ingress", "Egress"])
+        self._define("default-deny", system.shared, everything)
         for flow in flows:
             self._define_flow(flow)
-
-    def _define_default_deny(self) -> None:
-        self._policy("default-deny", self._system.shared, k8s.LabelSelector(), types=["Ingress", "Egress"])
-
-    def _define_dns(self, clients: Sequence[Identity]) -> None:
-        tiers = sorted({client.tier for client in clients})
-        in_tiers = k8s.LabelSelectorRequirement(key="tier", operator="In", values=tiers)
-        resolver = k8s.NetworkPolicyPeer(
-            namespace_selector=k8s.LabelSelector(match_labels={"kubernetes.io/metadata.name": "kube-system"}),
-            pod_selector=k8s.LabelSelector(match_labels={"k8s-app": "kube-dns"}),
-        )
-        cache = k8s.NetworkPolicyPeer(ip_block=k8s.IpBlock(cidr=_NODE_LOCAL_DNS))
-        self._policy(
-            f"{'-and-'.join(tiers)}-to-dns",
-            self._system.shared,
-            k8s.LabelSelector(match_expressions=[in_tiers]),
-            egress=[
-                k8s.NetworkPolicyEgressRule(
-                    to=[resolver, cache], ports=[_port(_DNS_PORT, "UDP"), _port(_DNS_PORT, "TCP")]
-                )
-            ],
-        )
-
-    def _define_public(self, public: Identity, port: int) -> None:
-        self._policy(
-            f"anyone-to-{public.tier}",
-            public,
-            _tier(public),
-            ingress=[k8s.NetworkPolicyIngressRule(ports=[_port(port)])],
-        )
+        clients = {flow.source.name: flow.source for flow in flows if flow.source.identity}
+        for client in clients.values():
+            self._define_flow(Flow(source=client, target=CLUSTER_DNS, ports=[53], protocols=["UDP", "TCP"]))
 
     def _define_flow(self, flow: Flow) -> None:
-        name = f"{flow.source.tier}-to-{flow.target.tier}"
-        source, target = _tier(flow.source), _tier(flow.target)
-        accept = k8s.NetworkPolicyIngressRule(
-            from_=[k8s.NetworkPolicyPeer(pod_selector=source)], ports=[_port(flow.port)]
-        )
-        connect = k8s.NetworkPolicyEgressRule(to=[k8s.NetworkPolicyPeer(pod_selector=target)], ports=[_port(flow.port)])
-        self._policy(name, flow.target, target, ingress=[accept])
-        self._policy(f"{name}-egress", flow.source, source, egress=[connect])
+        name = f"{flow.source.name}-to-{flow.target.name}"
+        ports = [
+            k8s.NetworkPolicyPort(protocol=protocol, port=int_or_string(port))
+            for port in flow.ports
+            for protocol in flow.protocols
+        ]
+        if flow.target.identity and flow.target.selector:
+            accept = k8s.NetworkPolicyIngressRule(from_=flow.source.peers, ports=ports)
+            spec = k8s.NetworkPolicySpec(pod_selector=flow.target.selector, policy_types=["Ingress"], ingress=[accept])
+            self._define(name, flow.target.identity, spec)
+        if flow.source.identity and flow.source.selector:
+            connect = k8s.NetworkPolicyEgressRule(to=flow.target.peers, ports=ports)
+            spec = k8s.NetworkPolicySpec(pod_selector=flow.source.selector, policy_types=["Egress"], egress=[connect])
+            self._define(f"{name}-egress" if flow.target.identity else name, flow.source.identity, spec)
 
-    def _policy(
-        self,
-        name: str,
-        identity: Identity,
-        pods: k8s.LabelSelector,
-        *,
-        types: Sequence[str] = (),
-        ingress: Sequence[k8s.NetworkPolicyIngressRule] | None = None,
-        egress: Sequence[k8s.NetworkPolicyEgressRule] | None = None,
-    ) -> None:
-        types = types or [kind for kind, rules in (("Ingress", ingress), ("Egress", egress)) if rules]
-        k8s.KubeNetworkPolicy(
-            self,
-            name,
-            metadata=identity.metadata(name),
-            spec=k8s.NetworkPolicySpec(pod_selector=pods, policy_types=list(types), ingress=ingress, egress=egress),
-        )
-
-
-def _tier(identity: Identity) -> k8s.LabelSelector:
-    return k8s.LabelSelector(match_labels={"tier": identity.tier})
-
-
-def _port(number: int, protocol: str = "TCP") -> k8s.NetworkPolicyPort:
-    return k8s.NetworkPolicyPort(protocol=protocol, port=int_or_string(number))
+    def _define(self, name: str, identity: Identity, spec: k8s.NetworkPolicySpec) -> None:
+        k8s.KubeNetworkPolicy(self, name, metadata=identity.metadata(name), spec=spec)

@@ -10,12 +10,18 @@ _KINDS = (
     "ServiceAccount",
     "ConfigMap",
     "Secret",
+    "ExternalSecret",
     "PersistentVolumeClaim",
     "Service",
+    "Cluster",
+    "Pooler",
     "StatefulSet",
     "Deployment",
     "HorizontalPodAutoscaler",
     "PodDisruptionBudget",
+    "Gateway",
+    "HTTPRoute",
+    "Ingress",
 )
 # A reader looks for these at the top of a mapping; everything else is in alphabetical order.
 _LEADING_FIELDS = (

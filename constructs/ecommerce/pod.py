@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cdk8s_plus_27 import k8s
 
+from constructs import Construct
 from ecommerce.identity import Identity
 from ecommerce.values import quantity
 
@@ -48,21 +49,53 @@ def container_security() -> k8s.SecurityContext:
     )
 
 
-def pod_security(*, user: int, owns_volumes: bool = False) -> k8s.PodSecurityContext:
-    """Runs as a numeric user, which the kubelet can check without reading the image.
+def pod_spec(
+    identity: Identity,
+    *,
+    user: int,
+    container: k8s.Container,
+    volumes: Sequence[k8s.Volume],
+    grace_seconds: int,
+    owns_volumes: bool = False,
+    topology_spread: Sequence[k8s.TopologySpreadConstraint] | None = None,
+) -> k8s.PodSpec:
+    """A pod of one container that runs as a numeric user, which the kubelet can check without reading the image.
 
     Args:
+        identity: Whose pod it is; its ServiceAccount has the same name.
         user: User and group id of every process.
-        owns_volumes: Whether the group owns the pod's volumes, as a program that keeps data on a claim needs.
+        container: The container.
+        volumes: The pod's volumes.
+        grace_seconds: From the request to stop until the kill.
+        owns_volumes: Whether the group owns the volumes, as a program that keeps data on a claim needs.
+        topology_spread: How its pods are spread.
     """
-    return k8s.PodSecurityContext(
-        run_as_non_root=True,
-        run_as_user=user,
-        run_as_group=user,
-        fs_group=user if owns_volumes else None,
-        # Without it the kubelet walks the whole volume at every start.
-        fs_group_change_policy="OnRootMismatch" if owns_volumes else None,
-        seccomp_profile=k8s.SeccompProfile(type="RuntimeDefault"),
+    secrets = [k8s.LocalObjectReference(name=name) for name in identity.system.image_pull_secrets]
+    return k8s.PodSpec(
+        service_account_name=identity.name,
+        automount_service_account_token=False,
+        enable_service_links=False,
+        image_pull_secrets=secrets or None,
+        security_context=k8s.PodSecurityContext(
+            run_as_non_root=True,
+            run_as_user=user,
+            run_as_group=user,
+            fs_group=user if owns_volumes else None,
+            # Without it the kubelet walks the whole volume at every start.
+            fs_group_change_policy="OnRootMismatch" if owns_volumes else None,
+            seccomp_profile=k8s.SeccompProfile(type="RuntimeDefault"),
+        ),
+        topology_spread_constraints=topology_spread,
+        termination_grace_period_seconds=grace_seconds,
+        containers=[container],
+        volumes=volumes,
+    )
+
+
+def service_account(scope: Construct, identity: Identity) -> None:
+    """The account of a part's pods, which have no business with the Kubernetes API."""
+    k8s.KubeServiceAccount(
+        scope, "service-account", metadata=identity.metadata(), automount_service_account_token=False
     )
 
 

@@ -1,5 +1,11 @@
-"""Typed Kubernetes values from plain ones, each made once: making one is a round trip to the jsii kernel."""
+"""Values of Kubernetes' fields from plain ones.
 
+Quantities and ports are made once each: making one is a round trip to the jsii kernel.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
 from functools import cache
 
 from cdk8s_plus_27 import k8s
@@ -26,3 +32,8 @@ def resource_requirements(resources: Resources) -> k8s.ResourceRequirements:
         return {"cpu": quantity(of.cpu), "memory": quantity(of.memory)}
 
     return k8s.ResourceRequirements(requests=amounts(resources.requests), limits=amounts(resources.limits))
+
+
+def checksum(values: Mapping[str, str]) -> str:
+    """SHA-256 over values, for an annotation that changes with them: pods read their environment once, at the start."""
+    return hashlib.sha256(json.dumps(dict(values), sort_keys=True).encode()).hexdigest()

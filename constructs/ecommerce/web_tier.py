@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
-from ecommerce.configuration import checksum
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
-from ecommerce.pod import Scratch, container_security, pod_security, spread
+from ecommerce.pod import Scratch, container_security, pod_spec, service_account, spread
 from ecommerce.settings.resources import Resources
-from ecommerce.values import int_or_string, resource_requirements
+from ecommerce.values import checksum, int_or_string, resource_requirements
 
 PORT = 8080
 _PORT_NAME = "http"
@@ -33,7 +32,8 @@ class WebTier(Construct):
         *,
         identity: Identity,
         endpoint: Endpoint,
-        service_type: str,
+        service: k8s.ServiceSpec,
+        service_annotations: Mapping[str, str] | None = None,
         image: str,
         resources: Resources,
         replicas: int | None,
@@ -47,7 +47,8 @@ class WebTier(Construct):
             id: Construct id.
             identity: Names and labels.
             endpoint: Name and port of the Service.
-            service_type: `LoadBalancer` or `ClusterIP`.
+            service: The Service's specification but for ports and selector.
+            service_annotations: Its annotations.
             image: Container image.
             resources: Requests and limits of the container.
             replicas: Number of pods, or None where an autoscaler owns it.
@@ -56,25 +57,28 @@ class WebTier(Construct):
         """
         super().__init__(scope, id)
         self._identity = identity
-        self._define_service_account()
-        self._define_service(endpoint, service_type)
+        service_account(self, identity)
+        self._define_service(endpoint, service, service_annotations)
         self._define_deployment(replicas, configuration, self._container(image, resources, environment))
         self._define_disruption_budget()
 
-    def _define_service_account(self) -> None:
-        k8s.KubeServiceAccount(
-            self, "service-account", metadata=self._identity.metadata(), automount_service_account_token=False
-        )
-
-    def _define_service(self, endpoint: Endpoint, service_type: str) -> None:
+    def _define_service(
+        self, endpoint: Endpoint, service: k8s.ServiceSpec, annotations: Mapping[str, str] | None
+    ) -> None:
         port = k8s.ServicePort(
             name=_PORT_NAME, port=endpoint.port, target_port=int_or_string(_PORT_NAME), protocol="TCP"
         )
         k8s.KubeService(
             self,
             "service",
-            metadata=self._identity.metadata(endpoint.host),
-            spec=k8s.ServiceSpec(type=service_type, selector=self._identity.selector_labels, ports=[port]),
+            metadata=self._identity.metadata(endpoint.host, annotations=annotations),
+            spec=k8s.ServiceSpec(
+                type=service.type,
+                load_balancer_source_ranges=service.load_balancer_source_ranges,
+                external_traffic_policy=service.external_traffic_policy,
+                selector=self._identity.selector_labels,
+                ports=[port],
+            ),
         )
 
     def _define_deployment(
@@ -103,15 +107,13 @@ class WebTier(Construct):
         )
 
     def _pod(self, container: k8s.Container) -> k8s.PodSpec:
-        return k8s.PodSpec(
-            service_account_name=self._identity.name,
-            automount_service_account_token=False,
-            enable_service_links=False,
-            security_context=pod_security(user=_USER),
-            topology_spread_constraints=spread(self._identity),
-            termination_grace_period_seconds=_DRAIN_SECONDS + _SHUTDOWN_SECONDS,
-            containers=[container],
+        return pod_spec(
+            self._identity,
+            user=_USER,
+            container=container,
             volumes=[_TMP.volume],
+            grace_seconds=_DRAIN_SECONDS + _SHUTDOWN_SECONDS,
+            topology_spread=spread(self._identity),
         )
 
     def _container(self, image: str, resources: Resources, environment: Sequence[k8s.EnvVar]) -> k8s.Container:

@@ -1,18 +1,20 @@
 """PostgreSQL as one pod with one volume."""
 
+from collections.abc import Mapping, Sequence
+
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
-from ecommerce.configuration import checksum
 from ecommerce.credentials import DATABASE, USER, Credentials
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
-from ecommerce.pod import Scratch, container_security, pod_security
+from ecommerce.network import Flow, Party, tier
+from ecommerce.pod import Scratch, container_security, pod_spec, service_account
 from ecommerce.settings.database import Database as DatabaseSettings
 from ecommerce.settings.database import Volume
-from ecommerce.values import int_or_string, quantity, resource_requirements
+from ecommerce.values import checksum, int_or_string, quantity, resource_requirements
 
-_PORT_NAME = "postgres"
+_PORT, _PORT_NAME = 5432, "postgres"
 # The `postgres` user of the official Alpine image.
 _USER = 70
 _MOUNT_PATH = "/var/lib/postgresql/data"
@@ -30,9 +32,6 @@ _SHUTDOWN_SECONDS = 120
 class StatefulSetDatabase(Construct):
     """ServiceAccount, headless Service and StatefulSet; the claim outlives all of them."""
 
-    ENDPOINT = Endpoint("postgres-service", 5432)
-    PORT = 5432
-
     def __init__(
         self, scope: Construct, id: str, *, identity: Identity, settings: DatabaseSettings, credentials: Credentials
     ) -> None:
@@ -46,26 +45,27 @@ class StatefulSetDatabase(Construct):
             credentials: What the data directory is initialized with.
         """
         super().__init__(scope, id)
-        self.identity = identity
-        self._define_service_account()
+        self._identity = identity
+        self.endpoint = Endpoint("postgres-service", _PORT)
+        self.configuration: Mapping[str, str] = {}
+        service_account(self, identity)
         self._define_service()
         self._define_stateful_set(settings, credentials)
 
-    def _define_service_account(self) -> None:
-        k8s.KubeServiceAccount(
-            self, "service-account", metadata=self.identity.metadata(), automount_service_account_token=False
-        )
+    def flows(self, client: Party) -> Sequence[Flow]:
+        """From the client to the pod."""
+        return [Flow(source=client, target=tier(self._identity), ports=[_PORT])]
 
     def _define_service(self) -> None:
         port = k8s.ServicePort(
-            name=_PORT_NAME, port=self.ENDPOINT.port, target_port=int_or_string(_PORT_NAME), protocol="TCP"
+            name=_PORT_NAME, port=self.endpoint.port, target_port=int_or_string(_PORT_NAME), protocol="TCP"
         )
         k8s.KubeService(
             self,
             "service",
-            metadata=self.identity.metadata(self.ENDPOINT.host),
+            metadata=self._identity.metadata(self.endpoint.host),
             spec=k8s.ServiceSpec(
-                type="ClusterIP", cluster_ip="None", selector=self.identity.selector_labels, ports=[port]
+                type="ClusterIP", cluster_ip="None", selector=self._identity.selector_labels, ports=[port]
             ),
         )
 
@@ -73,18 +73,18 @@ class StatefulSetDatabase(Construct):
         k8s.KubeStatefulSet(
             self,
             "stateful-set",
-            metadata=self.identity.metadata(),
+            metadata=self._identity.metadata(),
             spec=k8s.StatefulSetSpec(
                 replicas=1,
-                service_name=self.ENDPOINT.host,
-                selector=self.identity.selector,
+                service_name=self.endpoint.host,
+                selector=self._identity.selector,
                 update_strategy=k8s.StatefulSetUpdateStrategy(type="RollingUpdate"),
                 persistent_volume_claim_retention_policy=k8s.StatefulSetPersistentVolumeClaimRetentionPolicy(
                     when_deleted="Retain", when_scaled="Retain"
                 ),
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
-                        labels=self.identity.labels,
+                        labels=self._identity.labels,
                         annotations={"checksum/configuration": checksum(credentials.known_values)},
                     ),
                     spec=self._pod(settings, credentials),
@@ -94,21 +94,20 @@ class StatefulSetDatabase(Construct):
         )
 
     def _pod(self, settings: DatabaseSettings, credentials: Credentials) -> k8s.PodSpec:
-        return k8s.PodSpec(
-            service_account_name=self.identity.name,
-            automount_service_account_token=False,
-            enable_service_links=False,
-            security_context=pod_security(user=_USER, owns_volumes=True),
-            termination_grace_period_seconds=_SHUTDOWN_SECONDS,
-            containers=[self._container(settings, credentials)],
+        return pod_spec(
+            self._identity,
+            user=_USER,
+            container=self._container(settings, credentials),
             volumes=[scratch.volume for scratch in _SCRATCH],
+            grace_seconds=_SHUTDOWN_SECONDS,
+            owns_volumes=True,
         )
 
     def _container(self, settings: DatabaseSettings, credentials: Credentials) -> k8s.Container:
         return k8s.Container(
-            name=self.identity.name,
+            name=self._identity.name,
             image=settings.image,
-            ports=[k8s.ContainerPort(name=_PORT_NAME, container_port=self.PORT, protocol="TCP")],
+            ports=[k8s.ContainerPort(name=_PORT_NAME, container_port=_PORT, protocol="TCP")],
             env=[
                 *credentials.variables(),
                 # The mount holds `lost+found` on some volumes, and initdb wants an empty directory.
@@ -144,7 +143,7 @@ def _claim(storage: Volume) -> k8s.KubePersistentVolumeClaimProps:
 
 def _probe(*, period: int, failures: int) -> k8s.Probe:
     """Over TCP: while the image initializes a volume, a first server listens on the socket alone."""
-    command = ["pg_isready", "--host=127.0.0.1", f"--port={StatefulSetDatabase.PORT}"]
+    command = ["pg_isready", "--host=127.0.0.1", f"--port={_PORT}"]
     return k8s.Probe(
         exec=k8s.ExecAction(command=command), period_seconds=period, timeout_seconds=5, failure_threshold=failures
     )

@@ -1,10 +1,17 @@
 """Settings of PostgreSQL."""
 
-from typing import Literal
+import ipaddress
+from collections.abc import Iterator
+from typing import Annotated, Literal
 
-from ecommerce.settings.fields import DnsSubdomain, Image, SqlName, Storage
+from pydantic import Field
+
+from ecommerce.settings.fields import Cidr, DnsLabel, DnsSubdomain, Image, SqlName, Storage
+from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.section import Section
+
+Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Volume(Section):
@@ -17,23 +24,121 @@ class Volume(Section):
     """StorageClass; left out, the cluster's default is used."""
 
 
+class Pooler(Section):
+    """PgBouncer in front of the database, which the backend then talks to."""
+
+    instances: Annotated[int, Field(ge=2, le=20)] = 2
+    """Number of PgBouncer pods; at least 2, so that one may be evicted."""
+
+    pool_mode: Literal["session", "transaction"] = "transaction"
+    """`transaction` shares a server connection between clients; `session` keeps a client's session state."""
+
+    max_client_connections: Annotated[int, Field(ge=1, le=100_000)] = 1000
+    """Connections that clients may open to each pod; PgBouncer's max_client_conn."""
+
+    default_pool_size: Annotated[int, Field(ge=1, le=1000)] = 20
+    """Server connections of each pod; PgBouncer's default_pool_size. PostgreSQL allows 100 in all by default."""
+
+    resources: Resources = resources(cpu="100m", memory="128Mi", cpu_limit="500m")
+    """Requests and limits of each pod."""
+
+
+class CloudNativePG(Section):
+    """Settings of engine cloudnativepg, whose operator must be installed in the cluster."""
+
+    image: Image = "ghcr.io/cloudnative-pg/postgresql:15.10"
+    """Container image of the operator's kind."""
+
+    instances: Annotated[int, Field(ge=1, le=9)] = 3
+    """PostgreSQL servers: one primary, the others its replicas."""
+
+    synchronous_standbys: Annotated[int, Field(ge=0, le=8)] = 1
+    """Replicas that must have a transaction before it counts as committed; 0 is asynchronous replication."""
+
+    operator_namespace: DnsLabel = "cnpg-system"
+    """Namespace of the operator's pods, which must reach the database's."""
+
+    api_server_cidr: Cidr = "0.0.0.0/0"
+    """Addresses of the Kubernetes API server, which the database's pods must reach; narrow it where they are known."""
+
+    pooler: Pooler | None = None
+    """Put PgBouncer between the backend and the database."""
+
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """A transaction can still be committed when one server is lost."""
+        needed = self.synchronous_standbys + 2
+        if self.synchronous_standbys and self.instances < needed:
+            text = f"{self.synchronous_standbys} stops all writes when one of {self.instances} instances is lost"
+            yield ("synchronousStandbys",), f"{text}; use {needed} instances, or 0 for asynchronous replication"
+
+
+class External(Section):
+    """Settings of engine external: a managed service such as RDS or Cloud SQL."""
+
+    host: DnsSubdomain
+    """DNS name of the service."""
+
+    cidr: Cidr
+    """Addresses of the service, the only ones outside the cluster that the backend may reach."""
+
+    port: Port = 5432
+    """TCP port of the service."""
+
+    ssl_mode: Literal["require", "verify-ca", "verify-full"] = "verify-full"
+    """libpq's sslmode; `verify-full` checks the certificate and the host in it."""
+
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """The host is a name, since a Service of type ExternalName is a DNS alias."""
+        try:
+            ipaddress.ip_address(self.host)
+        except ValueError:
+            return
+        yield ("host",), f"{self.host} is an IP address, to which no DNS alias can point; write the service's DNS name"
+
+
 class Database(Section):
     """PostgreSQL, the only tier that keeps state."""
 
-    engine: Literal["statefulset"] = "statefulset"
-    """What runs PostgreSQL: `statefulset` is one pod with one volume."""
+    engine: Literal["statefulset", "cloudnativepg", "external"] = "statefulset"
+    """`statefulset` is one pod with a volume; `cloudnativepg` is highly available; `external` is run by others."""
 
     image: Image = "postgres:15-alpine"
-    """Container image; it must run as user and group 70, as the official Alpine image does."""
+    """Container image of engine statefulset; it must run as user and group 70, as the official Alpine image does."""
 
     name: SqlName = "ecommerce_db"
-    """The database that is created at the first start."""
+    """The application's database."""
 
     user: SqlName = "ecommerce_user"
-    """The role that owns the database."""
+    """The role that owns it."""
 
     storage: Volume = Volume()
     """Where the data is kept."""
 
     resources: Resources = resources(cpu="500m", memory="1Gi", cpu_limit="2")
-    """Requests and limits of the container."""
+    """Requests and limits of each server."""
+
+    cloudnativepg: CloudNativePG | None = None
+    """Settings of engine cloudnativepg."""
+
+    external: External | None = None
+    """Settings of engine external."""
+
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """Only settings that the engine uses are given, and those that it needs."""
+        users = {
+            "image": ("statefulset",),
+            "storage": ("statefulset", "cloudnativepg"),
+            "resources": ("statefulset", "cloudnativepg"),
+            "cloudnativepg": ("cloudnativepg",),
+            "external": ("external",),
+        }
+        for name, engines in users.items():
+            if name in self.model_fields_set and self.engine not in engines:
+                yield (name,), f"is for engine {' or '.join(engines)}, but engine is {self.engine}; remove it"
+        if self.engine == "external" and not self.external:
+            yield ("external",), "is missing, and engine external needs it; add external.host and external.cidr"
+
+    @property
+    def operated(self) -> CloudNativePG:
+        """Settings of engine cloudnativepg, or their defaults."""
+        return self.cloudnativepg or CloudNativePG()

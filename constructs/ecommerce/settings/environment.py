@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ecommerce.settings.database import Database
-from ecommerce.settings.fields import DnsLabel, is_pinned
+from ecommerce.settings.edge import Expose
+from ecommerce.settings.fields import DnsLabel, DnsSubdomain, is_pinned
 from ecommerce.settings.problems import Path
 from ecommerce.settings.secrets import Secrets
 from ecommerce.settings.section import Section
@@ -14,10 +15,16 @@ class Environment(Section):
     """The settings of one environment file; an empty file is the reference system."""
 
     production: bool = False
-    """Refuse what must not reach production: a password in the manifests, images that are not pinned."""
+    """Refuse what must not reach production: a password in the manifests, images that are not pinned, plain HTTP."""
 
     namespace: DnsLabel = "ecommerce"
     """The namespace that holds the whole system, created by the manifests."""
+
+    image_pull_secrets: list[DnsSubdomain] = []
+    """Secrets of type kubernetes.io/dockerconfigjson in that namespace, with which images are pulled."""
+
+    expose: Expose = Expose()
+    """How users reach the frontend."""
 
     frontend: Frontend = Frontend()
     """The frontend: its image, replicas and resources."""
@@ -26,7 +33,7 @@ class Environment(Section):
     """The backend: its image, replicas and resources."""
 
     database: Database = Database()
-    """PostgreSQL."""
+    """PostgreSQL: what runs it, its storage and resources."""
 
     secrets: Secrets = Secrets()
     """Where the database's credentials come from."""
@@ -38,15 +45,19 @@ class Environment(Section):
         if self.secrets.provider == "inline":
             yield (
                 ("secrets", "provider"),
-                "inline writes the password into Git, which production refuses; use another provider",
+                "inline writes the password into Git, which production refuses; use existing or external-secrets",
             )
-        for tier, image in self.images().items():
+        for path, image in self.images().items():
             if not is_pinned(image):
-                yield (
-                    (tier, "image"),
-                    f"{image} is not pinned, which production refuses; name a version tag or a digest",
-                )
+                yield path, f"{image} is not pinned, which production refuses; name a version tag or a digest"
+        if self.expose.serves_plain_http:
+            yield ("expose", "ingress"), "serves plain HTTP, which production refuses; add host and tls"
 
-    def images(self) -> dict[str, str]:
-        """The image of each tier."""
-        return {"frontend": self.frontend.image, "backend": self.backend.image, "database": self.database.image}
+    def images(self) -> dict[Path, str]:
+        """Every image that runs, by the path of its setting."""
+        images: dict[Path, str] = {("frontend", "image"): self.frontend.image, ("backend", "image"): self.backend.image}
+        if self.database.engine == "statefulset":
+            images["database", "image"] = self.database.image
+        if self.database.engine == "cloudnativepg":
+            images["database", "cloudnativepg", "image"] = self.database.operated.image
+        return images

@@ -1,5 +1,6 @@
 """Types of single values, each with the rule of the system that reads it."""
 
+import ipaddress
 import re
 from typing import Annotated
 
@@ -21,6 +22,10 @@ _IMAGE = re.compile(
 )
 # PostgreSQL folds and quotes other names; https://www.postgresql.org/docs/15/sql-syntax-lexical.html
 _SQL_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+# Go's time.ParseDuration, without fractions, negatives and units below a second.
+_DURATION = re.compile(r"(?=.)([0-9]+h)?([0-9]+m)?([0-9]+s)?")
+# POSIX; Kubernetes allows more, which shells cannot read.
+_VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def _dns_label(text: str) -> str:
@@ -45,6 +50,29 @@ def _sql_name(text: str) -> str:
     if not _SQL_NAME.fullmatch(text):
         raise ValueError(
             "is not a plain PostgreSQL name; use at most 63 lower-case letters, digits and underscores, no digit first"
+        )
+    return text
+
+
+def _cidr(text: str) -> str:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError as error:
+        hint = f"; did you mean {ipaddress.ip_network(text, strict=False)}?" if "host bits" in str(error) else ""
+        raise ValueError(f"is not an address block; write for example 10.0.0.0/16{hint}") from None
+    return text
+
+
+def _duration(text: str) -> str:
+    if not _DURATION.fullmatch(text):
+        raise ValueError("is not a duration; write for example 15m, 1h or 1h30m")
+    return text
+
+
+def _variable_name(text: str) -> str:
+    if not _VARIABLE_NAME.fullmatch(text):
+        raise ValueError(
+            "is not a name of an environment variable; use letters, digits and underscores, no digit first"
         )
     return text
 
@@ -92,6 +120,9 @@ def is_pinned(image: str) -> bool:
 
 
 DnsLabel = Annotated[str, AfterValidator(_dns_label), Field(json_schema_extra={"pattern": f"^{_DNS_LABEL.pattern}$"})]
+Cidr = Annotated[str, AfterValidator(_cidr)]
+Duration = Annotated[str, AfterValidator(_duration)]
+VariableName = Annotated[str, AfterValidator(_variable_name)]
 DnsSubdomain = Annotated[str, AfterValidator(_dns_subdomain)]
 SqlName = Annotated[str, AfterValidator(_sql_name), Field(json_schema_extra={"pattern": f"^{_SQL_NAME.pattern}$"})]
 Image = Annotated[str, AfterValidator(_image)]

@@ -1,22 +1,70 @@
 """Where the database's credentials come from."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 
+from ecommerce.settings.fields import DnsSubdomain, Duration
+from ecommerce.settings.problems import Path
 from ecommerce.settings.section import Section
 
 PLACEHOLDER_PASSWORD = "changeme123"  # noqa: S105 - the reference system's placeholder, refused in production
 
 
+class Existing(Section):
+    """A Secret that someone else creates, with the keys that `make secrets` lists."""
+
+    name: DnsSubdomain = "postgres-credentials"
+    """Its name, in the system's namespace."""
+
+
+class ExternalSecrets(Section):
+    """A Secret that the External Secrets Operator fills from HashiCorp Vault, AWS Secrets Manager or another store."""
+
+    store: DnsSubdomain
+    """Name of the store."""
+
+    store_kind: Literal["ClusterSecretStore", "SecretStore"] = "ClusterSecretStore"
+    """`SecretStore` is one in the system's own namespace."""
+
+    path: Annotated[str, Field(min_length=1)]
+    """Path of the entry in Vault, or name of the secret in AWS Secrets Manager."""
+
+    password_key: Annotated[str, Field(min_length=1)] = "password"  # noqa: S105 - a name
+    """Key of the password in that entry."""
+
+    refresh_interval: Duration = "1h"
+    """How often the store is read again, such as `15m`."""
+
+
 class Secrets(Section):
     """The database's credentials."""
 
-    provider: Literal["inline"] = "inline"
-    """`inline` writes the credentials into the manifests, where everyone who reads them can read the password."""
+    provider: Literal["inline", "existing", "external-secrets"] = "inline"
+    """`inline` writes them into the manifests, where everyone can read them; the others keep them out of Git."""
 
     password: Annotated[SecretStr, Field(min_length=1)] = SecretStr(PLACEHOLDER_PASSWORD)
-    """The database password of the `inline` provider; the default is a placeholder."""
+    """The database password of provider inline; the default is a placeholder."""
+
+    existing: Existing | None = None
+    """Settings of provider existing."""
+
+    external_secrets: ExternalSecrets | None = None
+    """Settings of provider external-secrets."""
+
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """Only the settings of the chosen provider are given, and given where it needs them."""
+        users = {"password": "inline", "existing": "existing", "externalSecrets": "external-secrets"}
+        written = {type(self).model_fields[name].alias for name in self.model_fields_set}
+        for name, provider in users.items():
+            if name in written and self.provider != provider:
+                yield (
+                    (name,),
+                    f"is for provider {provider}, but provider is {self.provider}; remove it or change the provider",
+                )
+        if self.provider == "external-secrets" and not self.external_secrets:
+            yield ("externalSecrets",), "is missing, and provider external-secrets needs it; add store and path"
 
     @property
     def is_placeholder(self) -> bool:

@@ -32,14 +32,14 @@ class Section(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _complete_from_defaults(cls, given: object) -> object:
-        """A group that is written in part keeps the rest of its default, whatever its class requires."""
+        """A group whose class has required fields keeps the rest of its default when it is written in part."""
         if not isinstance(given, dict):
             return given
         written = cast("dict[str, Any]", given)
         completed = dict(written)
         for field in cls.model_fields.values():
             value = written.get(field.alias or "")
-            if isinstance(field.default, Section) and isinstance(value, dict):
+            if isinstance(field.default, Section) and isinstance(value, dict) and _has_required(field.default):
                 completed[field.alias or ""] = _overlay(
                     field.default.model_dump(by_alias=True), cast("dict[str, Any]", value)
                 )
@@ -51,6 +51,10 @@ class Section(BaseModel):
         if broken:
             raise PydanticCustomError("rules", "rules between fields are broken", {"broken": broken})
         return self
+
+
+def _has_required(section: Section) -> bool:
+    return any(field.is_required() for field in type(section).model_fields.values())
 
 
 def _overlay(default: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:

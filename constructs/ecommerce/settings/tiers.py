@@ -3,15 +3,31 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from ecommerce.settings.fields import Image
+from ecommerce.settings.fields import Image, VariableName
 from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.section import Section
 
 # Two replicas are the least that lets one pod be evicted while another serves.
 Replicas = Annotated[int, Field(ge=2, le=1000)]
+
+# What the manifests set themselves; given twice, the later one would win unseen.
+_RESERVED = {
+    *("BACKEND_URL", "DATABASE_HOST", "DATABASE_PORT", "DATABASE_SSLMODE"),
+    *("POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"),
+}
+
+
+def _not_reserved(variables: dict[str, str]) -> dict[str, str]:
+    taken = sorted(_RESERVED & variables.keys())
+    if taken:
+        raise ValueError(f"names {', '.join(taken)}, which the manifests set themselves; remove it")
+    return variables
+
+
+Variables = Annotated[dict[VariableName, str], AfterValidator(_not_reserved)]
 
 
 class ReplicaRange(Section):
@@ -44,6 +60,9 @@ class Frontend(Section):
     resources: Resources = resources(cpu="200m", memory="256Mi", cpu_limit="500m")
     """Requests and limits of the container."""
 
+    env: Variables = {}
+    """Further environment variables; `$(BACKEND_URL)` in a value stands for that variable's value."""
+
 
 class Backend(Section):
     """The tier that answers the frontend."""
@@ -56,3 +75,6 @@ class Backend(Section):
 
     resources: Resources = resources(cpu="300m", memory="512Mi", cpu_limit="1")
     """Requests and limits of the container."""
+
+    env: Variables = {}
+    """Further environment variables; `$(DATABASE_HOST)` in a value stands for that variable's value."""

@@ -18,7 +18,7 @@ class _CoreSchemaLoader(yaml.SafeLoader):
     A number with a leading zero stays text: YAML 1.1 reads it in octal, YAML 1.2 in decimal.
     """
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own attribute
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
 for _kind, _pattern, _first in (

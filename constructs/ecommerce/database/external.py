@@ -1,0 +1,43 @@
+"""PostgreSQL as a managed service outside the cluster."""
+
+from collections.abc import Mapping, Sequence
+
+from cdk8s_plus_27 import k8s
+
+from constructs import Construct
+from ecommerce.endpoint import Endpoint
+from ecommerce.identity import Identity
+from ecommerce.network import Flow, Party
+from ecommerce.settings.database import External
+
+
+class ExternalDatabase(Construct):
+    """`postgres-service` as a DNS alias, so that whoever looks for the database in the cluster still finds it."""
+
+    def __init__(self, scope: Construct, id: str, *, identity: Identity, settings: External) -> None:
+        """Creates the Service.
+
+        Args:
+            scope: The chart.
+            id: Construct id.
+            identity: Names and labels.
+            settings: Where the service is.
+        """
+        super().__init__(scope, id)
+        self._settings = settings
+        name = "postgres-service"
+        spec = k8s.ServiceSpec(type="ExternalName", external_name=settings.host)
+        k8s.KubeService(self, "service", metadata=identity.metadata(name), spec=spec)
+        # A certificate names the service's own host; under the alias, verify-full would refuse it.
+        host = settings.host if settings.ssl_mode == "verify-full" else name
+        self.endpoint = Endpoint(host, settings.port)
+
+    @property
+    def configuration(self) -> Mapping[str, str]:
+        """The TLS mode, in libpq's terms."""
+        return {"DATABASE_SSLMODE": self._settings.ssl_mode}
+
+    def flows(self, client: Party) -> Sequence[Flow]:
+        """Out of the cluster, to the service's addresses and port alone."""
+        service = Party(name="database", blocks=(self._settings.cidr,))
+        return [Flow(source=client, target=service, ports=[self._settings.port])]

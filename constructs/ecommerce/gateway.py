@@ -1,0 +1,107 @@
+"""The edge by the Gateway API."""
+
+from cdk8s import ApiObjectMetadata
+
+from constructs import Construct
+from ecommerce.endpoint import Endpoint
+from ecommerce.identity import Identity
+from ecommerce.settings.edge import Gateway as GatewaySettings
+from ecommerce.settings.edge import Tls
+from imports.io.k8s.networking import gateway as api
+
+_HTTPS, _HTTP = "https", "http"
+
+
+class GatewayEdge(Construct):
+    """An HTTPRoute to the frontend; with a Gateway of its own, that one and a redirect from HTTP."""
+
+    def __init__(
+        self, scope: Construct, id: str, *, identity: Identity, settings: GatewaySettings, service: Endpoint
+    ) -> None:
+        """Creates the custom resources.
+
+        Args:
+            scope: The chart.
+            id: Construct id.
+            identity: Names and labels of the frontend.
+            settings: What the environment says of the Gateway.
+            service: The frontend's Service.
+        """
+        super().__init__(scope, id)
+        self._identity = identity
+        self._settings = settings
+        backend = api.HttpRouteSpecRules(
+            backend_refs=[api.HttpRouteSpecRulesBackendRefs(name=service.host, port=service.port)]
+        )
+        if settings.existing:
+            parent = api.HttpRouteSpecParentRefs(
+                name=settings.existing.name,
+                namespace=settings.existing.namespace,
+                section_name=settings.existing.section_name,
+            )
+            self._define_route(identity.name, parent, backend)
+        elif settings.class_name and settings.tls:
+            self._define_gateway(settings.class_name, settings.tls)
+            self._define_route(identity.name, self._own(_HTTPS), backend)
+            self._define_route(f"{identity.name}-redirect", self._own(_HTTP), _redirect())
+
+    def _own(self, listener: str) -> api.HttpRouteSpecParentRefs:
+        return api.HttpRouteSpecParentRefs(name=self._identity.name, section_name=listener)
+
+    def _define_gateway(self, class_name: str, tls: Tls) -> None:
+        certificate = api.GatewaySpecListenersTls(
+            mode=api.GatewaySpecListenersTlsMode.TERMINATE,
+            certificate_refs=[api.GatewaySpecListenersTlsCertificateRefs(name=tls.secret_name)],
+        )
+        routes = api.GatewaySpecListenersAllowedRoutes(
+            namespaces=api.GatewaySpecListenersAllowedRoutesNamespaces(
+                from_=api.GatewaySpecListenersAllowedRoutesNamespacesFrom.SAME
+            )
+        )
+        host = self._settings.host
+        api.Gateway(
+            self,
+            "gateway",
+            metadata=self._metadata(self._identity.name, tls.issuer.annotations if tls.issuer else None),
+            spec=api.GatewaySpec(
+                gateway_class_name=class_name,
+                listeners=[
+                    api.GatewaySpecListeners(
+                        name=_HTTPS, hostname=host, port=443, protocol="HTTPS", tls=certificate, allowed_routes=routes
+                    ),
+                    api.GatewaySpecListeners(
+                        name=_HTTP, hostname=host, port=80, protocol="HTTP", allowed_routes=routes
+                    ),
+                ],
+            ),
+        )
+
+    def _define_route(self, name: str, parent: api.HttpRouteSpecParentRefs, rule: api.HttpRouteSpecRules) -> None:
+        api.HttpRoute(
+            self,
+            name,
+            metadata=self._metadata(name),
+            spec=api.HttpRouteSpec(parent_refs=[parent], hostnames=[self._settings.host], rules=[rule]),
+        )
+
+    def _metadata(self, name: str, annotations: dict[str, str] | None = None) -> ApiObjectMetadata:
+        return ApiObjectMetadata(
+            name=name,
+            namespace=self._identity.system.namespace,
+            labels=self._identity.labels,
+            annotations=annotations,
+        )
+
+
+def _redirect() -> api.HttpRouteSpecRules:
+    return api.HttpRouteSpecRules(
+        filters=[
+            api.HttpRouteSpecRulesFilters(
+                type=api.HttpRouteSpecRulesFiltersType.REQUEST_REDIRECT,
+                request_redirect=api.HttpRouteSpecRulesFiltersRequestRedirect(
+                    scheme=api.HttpRouteSpecRulesFiltersRequestRedirectScheme.HTTPS,
+                    status_code=api.HttpRouteSpecRulesFiltersRequestRedirectStatusCode.VALUE_301,
+                ),
+            )
+        ]
+    )

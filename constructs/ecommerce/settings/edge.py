@@ -1,0 +1,144 @@
+"""How users reach the frontend."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from ecommerce.settings.fields import Cidr, DnsLabel, DnsSubdomain
+from ecommerce.settings.problems import Path
+from ecommerce.settings.section import Section
+
+
+class LoadBalancer(Section):
+    """A load balancer of the cloud in front of the frontend's Service."""
+
+    annotations: dict[str, str] = {}
+    """Annotations of the Service, by which clouds configure their load balancers."""
+
+    source_ranges: list[Cidr] = []
+    """Addresses that may connect, such as `203.0.113.0/24`; left out, everyone may."""
+
+    external_traffic_policy: Literal["Cluster", "Local"] | None = None
+    """`Local` keeps the client's address, but loads nodes unevenly; left out, Kubernetes uses `Cluster`."""
+
+
+class Issuer(Section):
+    """A cert-manager issuer."""
+
+    name: DnsSubdomain
+    """Its name."""
+
+    kind: Literal["ClusterIssuer", "Issuer"] = "ClusterIssuer"
+    """`ClusterIssuer`, or `Issuer` for one in the system's own namespace."""
+
+    @property
+    def annotations(self) -> dict[str, str]:
+        """The annotation by which cert-manager knows who issues a certificate."""
+        kind = {"ClusterIssuer": "cluster-issuer", "Issuer": "issuer"}[self.kind]
+        return {f"cert-manager.io/{kind}": self.name}
+
+
+class Tls(Section):
+    """The certificate of the host."""
+
+    secret_name: DnsSubdomain
+    """Secret of type kubernetes.io/tls in the system's namespace."""
+
+    issuer: Issuer | None = None
+    """cert-manager issuer that fills the Secret; left out, someone else does."""
+
+
+class Ingress(Section):
+    """An Ingress, served by a controller that the cluster has."""
+
+    class_name: DnsSubdomain
+    """IngressClass."""
+
+    host: DnsSubdomain | None = None
+    """Host name; left out, every host that reaches the controller."""
+
+    tls: Tls | None = None
+    """Serve HTTPS; needs a host."""
+
+    controller_namespace: DnsLabel = "ingress-nginx"
+    """Namespace of the controller's pods, the only ones that may connect to the frontend."""
+
+    annotations: dict[str, str] = {}
+    """Annotations of the Ingress, by which controllers are configured."""
+
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """A certificate is for a host."""
+        if self.tls and not self.host:
+            yield ("tls",), "is set without a host, whose certificate it is; add host"
+
+
+class ExistingGateway(Section):
+    """A Gateway that someone else runs, with its listeners and certificates."""
+
+    name: DnsSubdomain
+    """Its name."""
+
+    namespace: DnsLabel
+    """Its namespace."""
+
+    section_name: DnsSubdomain | None = None
+    """The listener to attach to; left out, every one that accepts the host."""
+
+
+class Gateway(Section):
+    """An HTTPRoute of the Gateway API, to an existing Gateway or to one of the system's own."""
+
+    host: DnsSubdomain
+    """Host name."""
+
+    data_plane_namespace: DnsLabel
+    """Namespace of the proxies that serve the Gateway, the only pods that may connect to the frontend."""
+
+    existing: ExistingGateway | None = None
+    """The Gateway to attach to; give this or className."""
+
+    class_name: DnsSubdomain | None = None
+    """GatewayClass of a Gateway of the system's own, which serves HTTPS and redirects HTTP to it."""
+
+    tls: Tls | None = None
+    """The certificate of the system's own Gateway."""
+
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """Either an existing Gateway, which has its certificate, or an own one, which needs one."""
+        if self.existing and self.class_name:
+            yield ("className",), "is for a Gateway of its own, but existing names another one; remove one of them"
+        if not self.existing and not self.class_name:
+            yield (), "has neither existing nor className; say which Gateway serves the host"
+        if self.existing and self.tls:
+            yield ("tls",), "is for a Gateway of its own; the existing one has its certificate; remove it"
+        if self.class_name and not self.existing and not self.tls:
+            yield (), "has no tls, without which a Gateway of its own cannot serve HTTPS; add tls.secretName"
+
+
+class Expose(Section):
+    """How users reach the frontend: one of three ways."""
+
+    type: Literal["loadBalancer", "ingress", "gateway"] = "loadBalancer"
+    """`loadBalancer` opens the Service; with `ingress` and `gateway` only the edge's namespace reaches it."""
+
+    load_balancer: LoadBalancer | None = None
+    """Settings of type loadBalancer."""
+
+    ingress: Ingress | None = None
+    """Settings of type ingress."""
+
+    gateway: Gateway | None = None
+    """Settings of type gateway."""
+
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """Only the settings of the chosen type are given, and given where it needs them."""
+        given = {"loadBalancer": self.load_balancer, "ingress": self.ingress, "gateway": self.gateway}
+        for kind, settings in given.items():
+            if settings and kind != self.type:
+                yield (kind,), f"is set, but type is {self.type}; remove it or change the type"
+        if self.type != "loadBalancer" and not given[self.type]:
+            yield (self.type,), f"is missing, and type {self.type} needs it; add it"
+
+    @property
+    def serves_plain_http(self) -> bool:
+        """Whether an Ingress serves the shop without a certificate."""
+        return bool(self.ingress and not self.ingress.tls)

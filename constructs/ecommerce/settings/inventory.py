@@ -1,0 +1,40 @@
+"""What an environment needs to be given from outside of Git: the list for whoever fills the vault."""
+
+from collections.abc import Iterator
+
+from ecommerce.settings.environment import Environment
+
+
+def inventory(name: str, settings: Environment) -> Iterator[str]:
+    """Lines that say what to create, and where.
+
+    Args:
+        name: The environment's name.
+        settings: Its settings.
+    """
+    yield f"environment {name}, namespace {settings.namespace}"
+    yield from _credentials(settings)
+    for secret in settings.image_pull_secrets:
+        yield f"Secret {secret} (kubernetes.io/dockerconfigjson): credentials of the image registry; create it"
+    edge = settings.expose.ingress or settings.expose.gateway
+    if edge and edge.tls:
+        source = (
+            f"filled by cert-manager {edge.tls.issuer.kind} {edge.tls.issuer.name}" if edge.tls.issuer else "create it"
+        )
+        yield f"Secret {edge.tls.secret_name} (kubernetes.io/tls): certificate of {edge.host}; {source}"
+
+
+def _credentials(settings: Environment) -> Iterator[str]:
+    secrets, database = settings.secrets, settings.database
+    if secrets.provider == "external-secrets" and secrets.external_secrets:
+        store = secrets.external_secrets
+        entry = f"{store.store_kind} {store.store}, entry {store.path}"
+        yield f"{entry}: key {store.password_key}, the password of role {database.user}"
+    elif secrets.provider == "existing":
+        existing = secrets.existing.name if secrets.existing else "postgres-credentials"
+        keys = [f"POSTGRES_USER={database.user}", "POSTGRES_PASSWORD=<password>", f"POSTGRES_DB={database.name}"]
+        if database.engine == "cloudnativepg":
+            keys += [f"username={database.user}", "password=<the same password>"]
+        yield f"Secret {existing}: {', '.join(keys)}; create it"
+    else:
+        yield "nothing for the database: its password is in the manifests (provider inline)"

@@ -1,0 +1,2878 @@
+from __future__ import annotations
+
+from pkgutil import extend_path
+__path__ = extend_path(__path__, __name__)
+
+import abc
+import builtins
+import datetime
+import enum
+import typing
+
+import jsii
+import publication
+import typing_extensions
+
+from jsii._type_checking import cached_type_hints, check_type
+
+
+from ._jsii import *
+
+class _LazyImport:
+    def __init__(self, module_name: str) -> None:
+        self._module_name = module_name
+        self._module: typing.Any = None
+    def __getattr__(self, name: str) -> typing.Any:
+        if self._module is None:
+            import importlib
+            self._module = importlib.import_module(self._module_name)
+        return getattr(self._module, name)
+
+if typing.TYPE_CHECKING:
+
+    import cdk8s as _cdk8s_d3d9af27
+    import constructs as _constructs_77d1e7e8
+else:
+
+    _cdk8s_d3d9af27 = _LazyImport("cdk8s")
+    _constructs_77d1e7e8 = _LazyImport("constructs")
+
+
+class Cluster(
+    _cdk8s_d3d9af27.ApiObject,
+    metaclass=jsii.JSIIMeta,
+    jsii_type="iocnpgpostgresql.Cluster",
+):
+    '''
+    :schema: Cluster
+    '''
+
+    def __init__(
+        self,
+        scope: "_constructs_77d1e7e8.Construct",
+        id: builtins.str,
+        *,
+        metadata: typing.Union["_cdk8s_d3d9af27.ApiObjectMetadata", typing.Dict[builtins.str, typing.Any]],
+        spec: typing.Union["ClusterSpec", typing.Dict[builtins.str, typing.Any]],
+    ) -> None:
+        '''Defines a "Cluster" API object.
+
+        :param scope: the scope in which to define this object.
+        :param id: a scope-local name for the object.
+        :param metadata: 
+        :param spec: 
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__dd6588ee57422a62e1e1292ee909815d572b7e075ad58fe4c38500d30e7d90b6)
+            check_type(argname="argument scope", value=scope, expected_type=type_hints["scope"])
+            check_type(argname="argument id", value=id, expected_type=type_hints["id"])
+        props = ClusterProps(metadata=metadata, spec=spec)
+
+        jsii.create(self.__class__, self, [scope, id, props])
+
+    @jsii.member(jsii_name="manifest")
+    @builtins.classmethod
+    def manifest(
+        cls,
+        *,
+        metadata: typing.Union["_cdk8s_d3d9af27.ApiObjectMetadata", typing.Dict[builtins.str, typing.Any]],
+        spec: typing.Union["ClusterSpec", typing.Dict[builtins.str, typing.Any]],
+    ) -> typing.Any:
+        '''Renders a Kubernetes manifest for "Cluster".
+
+        This can be used to inline resource manifests inside other objects (e.g. as templates).
+
+        :param metadata: 
+        :param spec: 
+        '''
+        props = ClusterProps(metadata=metadata, spec=spec)
+
+        return typing.cast(typing.Any, jsii.sinvoke(cls, "manifest", [props]))
+
+    @jsii.member(jsii_name="toJson")
+    def to_json(self) -> typing.Any:
+        '''Renders the object to Kubernetes JSON.'''
+        return typing.cast(typing.Any, jsii.invoke(self, "toJson", []))
+
+    @jsii.python.classproperty
+    @jsii.member(jsii_name="GVK")
+    def GVK(cls) -> "_cdk8s_d3d9af27.GroupVersionKind":
+        '''Returns the apiVersion and kind for "Cluster".'''
+        return typing.cast("_cdk8s_d3d9af27.GroupVersionKind", jsii.sget(cls, "GVK"))
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterProps",
+    jsii_struct_bases=[],
+    name_mapping={"metadata": "metadata", "spec": "spec"},
+)
+class ClusterProps:
+    def __init__(
+        self,
+        *,
+        metadata: typing.Union["_cdk8s_d3d9af27.ApiObjectMetadata", typing.Dict[builtins.str, typing.Any]],
+        spec: typing.Union["ClusterSpec", typing.Dict[builtins.str, typing.Any]],
+    ) -> None:
+        '''
+        :param metadata: 
+        :param spec: 
+
+        :schema: Cluster
+        '''
+        if isinstance(metadata, dict):
+            metadata = _cdk8s_d3d9af27.ApiObjectMetadata(**metadata)
+        if isinstance(spec, dict):
+            spec = ClusterSpec(**spec)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__747b0898e6d87618a5939c2a30d0f41ea60bad3dd22db8aa0eacb780af9af92e)
+            check_type(argname="argument metadata", value=metadata, expected_type=type_hints["metadata"])
+            check_type(argname="argument spec", value=spec, expected_type=type_hints["spec"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "metadata": metadata,
+            "spec": spec,
+        }
+
+    @builtins.property
+    def metadata(self) -> "_cdk8s_d3d9af27.ApiObjectMetadata":
+        '''
+        :schema: Cluster#metadata
+        '''
+        result = self._values.get("metadata")
+        assert result is not None, "Required property 'metadata' is missing"
+        return typing.cast("_cdk8s_d3d9af27.ApiObjectMetadata", result)
+
+    @builtins.property
+    def spec(self) -> "ClusterSpec":
+        '''
+        :schema: Cluster#spec
+        '''
+        result = self._values.get("spec")
+        assert result is not None, "Required property 'spec' is missing"
+        return typing.cast("ClusterSpec", result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterProps(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpec",
+    jsii_struct_bases=[],
+    name_mapping={
+        "instances": "instances",
+        "affinity": "affinity",
+        "bootstrap": "bootstrap",
+        "enable_pdb": "enablePdb",
+        "enable_superuser_access": "enableSuperuserAccess",
+        "image_name": "imageName",
+        "image_pull_secrets": "imagePullSecrets",
+        "inherited_metadata": "inheritedMetadata",
+        "managed": "managed",
+        "postgresql": "postgresql",
+        "primary_update_method": "primaryUpdateMethod",
+        "primary_update_strategy": "primaryUpdateStrategy",
+        "resources": "resources",
+        "seccomp_profile": "seccompProfile",
+        "storage": "storage",
+        "topology_spread_constraints": "topologySpreadConstraints",
+    },
+)
+class ClusterSpec:
+    def __init__(
+        self,
+        *,
+        instances: jsii.Number,
+        affinity: typing.Optional[typing.Union["ClusterSpecAffinity", typing.Dict[builtins.str, typing.Any]]] = None,
+        bootstrap: typing.Optional[typing.Union["ClusterSpecBootstrap", typing.Dict[builtins.str, typing.Any]]] = None,
+        enable_pdb: typing.Optional[builtins.bool] = None,
+        enable_superuser_access: typing.Optional[builtins.bool] = None,
+        image_name: typing.Optional[builtins.str] = None,
+        image_pull_secrets: typing.Optional[typing.Sequence[typing.Union["ClusterSpecImagePullSecrets", typing.Dict[builtins.str, typing.Any]]]] = None,
+        inherited_metadata: typing.Optional[typing.Union["ClusterSpecInheritedMetadata", typing.Dict[builtins.str, typing.Any]]] = None,
+        managed: typing.Optional[typing.Union["ClusterSpecManaged", typing.Dict[builtins.str, typing.Any]]] = None,
+        postgresql: typing.Optional[typing.Union["ClusterSpecPostgresql", typing.Dict[builtins.str, typing.Any]]] = None,
+        primary_update_method: typing.Optional["ClusterSpecPrimaryUpdateMethod"] = None,
+        primary_update_strategy: typing.Optional["ClusterSpecPrimaryUpdateStrategy"] = None,
+        resources: typing.Optional[typing.Union["ClusterSpecResources", typing.Dict[builtins.str, typing.Any]]] = None,
+        seccomp_profile: typing.Optional[typing.Union["ClusterSpecSeccompProfile", typing.Dict[builtins.str, typing.Any]]] = None,
+        storage: typing.Optional[typing.Union["ClusterSpecStorage", typing.Dict[builtins.str, typing.Any]]] = None,
+        topology_spread_constraints: typing.Optional[typing.Sequence[typing.Union["ClusterSpecTopologySpreadConstraints", typing.Dict[builtins.str, typing.Any]]]] = None,
+    ) -> None:
+        '''
+        :param instances: 
+        :param affinity: 
+        :param bootstrap: 
+        :param enable_pdb: 
+        :param enable_superuser_access: 
+        :param image_name: 
+        :param image_pull_secrets: 
+        :param inherited_metadata: 
+        :param managed: 
+        :param postgresql: 
+        :param primary_update_method: 
+        :param primary_update_strategy: 
+        :param resources: 
+        :param seccomp_profile: 
+        :param storage: 
+        :param topology_spread_constraints: 
+
+        :schema: ClusterSpec
+        '''
+        if isinstance(affinity, dict):
+            affinity = ClusterSpecAffinity(**affinity)
+        if isinstance(bootstrap, dict):
+            bootstrap = ClusterSpecBootstrap(**bootstrap)
+        if isinstance(inherited_metadata, dict):
+            inherited_metadata = ClusterSpecInheritedMetadata(**inherited_metadata)
+        if isinstance(managed, dict):
+            managed = ClusterSpecManaged(**managed)
+        if isinstance(postgresql, dict):
+            postgresql = ClusterSpecPostgresql(**postgresql)
+        if isinstance(resources, dict):
+            resources = ClusterSpecResources(**resources)
+        if isinstance(seccomp_profile, dict):
+            seccomp_profile = ClusterSpecSeccompProfile(**seccomp_profile)
+        if isinstance(storage, dict):
+            storage = ClusterSpecStorage(**storage)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__96569704ef622280af09bcf1447053fd81ef7e0f7496d4d4e0384bc8894e9622)
+            check_type(argname="argument instances", value=instances, expected_type=type_hints["instances"])
+            check_type(argname="argument affinity", value=affinity, expected_type=type_hints["affinity"])
+            check_type(argname="argument bootstrap", value=bootstrap, expected_type=type_hints["bootstrap"])
+            check_type(argname="argument enable_pdb", value=enable_pdb, expected_type=type_hints["enable_pdb"])
+            check_type(argname="argument enable_superuser_access", value=enable_superuser_access, expected_type=type_hints["enable_superuser_access"])
+            check_type(argname="argument image_name", value=image_name, expected_type=type_hints["image_name"])
+            check_type(argname="argument image_pull_secrets", value=image_pull_secrets, expected_type=type_hints["image_pull_secrets"])
+            check_type(argname="argument inherited_metadata", value=inherited_metadata, expected_type=type_hints["inherited_metadata"])
+            check_type(argname="argument managed", value=managed, expected_type=type_hints["managed"])
+            check_type(argname="argument postgresql", value=postgresql, expected_type=type_hints["postgresql"])
+            check_type(argname="argument primary_update_method", value=primary_update_method, expected_type=type_hints["primary_update_method"])
+            check_type(argname="argument primary_update_strategy", value=primary_update_strategy, expected_type=type_hints["primary_update_strategy"])
+            check_type(argname="argument resources", value=resources, expected_type=type_hints["resources"])
+            check_type(argname="argument seccomp_profile", value=seccomp_profile, expected_type=type_hints["seccomp_profile"])
+            check_type(argname="argument storage", value=storage, expected_type=type_hints["storage"])
+            check_type(argname="argument topology_spread_constraints", value=topology_spread_constraints, expected_type=type_hints["topology_spread_constraints"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "instances": instances,
+        }
+        if affinity is not None:
+            self._values["affinity"] = affinity
+        if bootstrap is not None:
+            self._values["bootstrap"] = bootstrap
+        if enable_pdb is not None:
+            self._values["enable_pdb"] = enable_pdb
+        if enable_superuser_access is not None:
+            self._values["enable_superuser_access"] = enable_superuser_access
+        if image_name is not None:
+            self._values["image_name"] = image_name
+        if image_pull_secrets is not None:
+            self._values["image_pull_secrets"] = image_pull_secrets
+        if inherited_metadata is not None:
+            self._values["inherited_metadata"] = inherited_metadata
+        if managed is not None:
+            self._values["managed"] = managed
+        if postgresql is not None:
+            self._values["postgresql"] = postgresql
+        if primary_update_method is not None:
+            self._values["primary_update_method"] = primary_update_method
+        if primary_update_strategy is not None:
+            self._values["primary_update_strategy"] = primary_update_strategy
+        if resources is not None:
+            self._values["resources"] = resources
+        if seccomp_profile is not None:
+            self._values["seccomp_profile"] = seccomp_profile
+        if storage is not None:
+            self._values["storage"] = storage
+        if topology_spread_constraints is not None:
+            self._values["topology_spread_constraints"] = topology_spread_constraints
+
+    @builtins.property
+    def instances(self) -> jsii.Number:
+        '''
+        :schema: ClusterSpec#instances
+        '''
+        result = self._values.get("instances")
+        assert result is not None, "Required property 'instances' is missing"
+        return typing.cast(jsii.Number, result)
+
+    @builtins.property
+    def affinity(self) -> typing.Optional["ClusterSpecAffinity"]:
+        '''
+        :schema: ClusterSpec#affinity
+        '''
+        result = self._values.get("affinity")
+        return typing.cast(typing.Optional["ClusterSpecAffinity"], result)
+
+    @builtins.property
+    def bootstrap(self) -> typing.Optional["ClusterSpecBootstrap"]:
+        '''
+        :schema: ClusterSpec#bootstrap
+        '''
+        result = self._values.get("bootstrap")
+        return typing.cast(typing.Optional["ClusterSpecBootstrap"], result)
+
+    @builtins.property
+    def enable_pdb(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpec#enablePDB
+        '''
+        result = self._values.get("enable_pdb")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def enable_superuser_access(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpec#enableSuperuserAccess
+        '''
+        result = self._values.get("enable_superuser_access")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def image_name(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpec#imageName
+        '''
+        result = self._values.get("image_name")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def image_pull_secrets(
+        self,
+    ) -> typing.Optional[typing.List["ClusterSpecImagePullSecrets"]]:
+        '''
+        :schema: ClusterSpec#imagePullSecrets
+        '''
+        result = self._values.get("image_pull_secrets")
+        return typing.cast(typing.Optional[typing.List["ClusterSpecImagePullSecrets"]], result)
+
+    @builtins.property
+    def inherited_metadata(self) -> typing.Optional["ClusterSpecInheritedMetadata"]:
+        '''
+        :schema: ClusterSpec#inheritedMetadata
+        '''
+        result = self._values.get("inherited_metadata")
+        return typing.cast(typing.Optional["ClusterSpecInheritedMetadata"], result)
+
+    @builtins.property
+    def managed(self) -> typing.Optional["ClusterSpecManaged"]:
+        '''
+        :schema: ClusterSpec#managed
+        '''
+        result = self._values.get("managed")
+        return typing.cast(typing.Optional["ClusterSpecManaged"], result)
+
+    @builtins.property
+    def postgresql(self) -> typing.Optional["ClusterSpecPostgresql"]:
+        '''
+        :schema: ClusterSpec#postgresql
+        '''
+        result = self._values.get("postgresql")
+        return typing.cast(typing.Optional["ClusterSpecPostgresql"], result)
+
+    @builtins.property
+    def primary_update_method(
+        self,
+    ) -> typing.Optional["ClusterSpecPrimaryUpdateMethod"]:
+        '''
+        :schema: ClusterSpec#primaryUpdateMethod
+        '''
+        result = self._values.get("primary_update_method")
+        return typing.cast(typing.Optional["ClusterSpecPrimaryUpdateMethod"], result)
+
+    @builtins.property
+    def primary_update_strategy(
+        self,
+    ) -> typing.Optional["ClusterSpecPrimaryUpdateStrategy"]:
+        '''
+        :schema: ClusterSpec#primaryUpdateStrategy
+        '''
+        result = self._values.get("primary_update_strategy")
+        return typing.cast(typing.Optional["ClusterSpecPrimaryUpdateStrategy"], result)
+
+    @builtins.property
+    def resources(self) -> typing.Optional["ClusterSpecResources"]:
+        '''
+        :schema: ClusterSpec#resources
+        '''
+        result = self._values.get("resources")
+        return typing.cast(typing.Optional["ClusterSpecResources"], result)
+
+    @builtins.property
+    def seccomp_profile(self) -> typing.Optional["ClusterSpecSeccompProfile"]:
+        '''
+        :schema: ClusterSpec#seccompProfile
+        '''
+        result = self._values.get("seccomp_profile")
+        return typing.cast(typing.Optional["ClusterSpecSeccompProfile"], result)
+
+    @builtins.property
+    def storage(self) -> typing.Optional["ClusterSpecStorage"]:
+        '''
+        :schema: ClusterSpec#storage
+        '''
+        result = self._values.get("storage")
+        return typing.cast(typing.Optional["ClusterSpecStorage"], result)
+
+    @builtins.property
+    def topology_spread_constraints(
+        self,
+    ) -> typing.Optional[typing.List["ClusterSpecTopologySpreadConstraints"]]:
+        '''
+        :schema: ClusterSpec#topologySpreadConstraints
+        '''
+        result = self._values.get("topology_spread_constraints")
+        return typing.cast(typing.Optional[typing.List["ClusterSpecTopologySpreadConstraints"]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpec(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecAffinity",
+    jsii_struct_bases=[],
+    name_mapping={
+        "enable_pod_anti_affinity": "enablePodAntiAffinity",
+        "pod_anti_affinity_type": "podAntiAffinityType",
+        "topology_key": "topologyKey",
+    },
+)
+class ClusterSpecAffinity:
+    def __init__(
+        self,
+        *,
+        enable_pod_anti_affinity: typing.Optional[builtins.bool] = None,
+        pod_anti_affinity_type: typing.Optional[builtins.str] = None,
+        topology_key: typing.Optional[builtins.str] = None,
+    ) -> None:
+        '''
+        :param enable_pod_anti_affinity: 
+        :param pod_anti_affinity_type: 
+        :param topology_key: 
+
+        :schema: ClusterSpecAffinity
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__19738c34c50ed78988938a34adfb0efac41b55c3226e97c36b2a088ff08854bc)
+            check_type(argname="argument enable_pod_anti_affinity", value=enable_pod_anti_affinity, expected_type=type_hints["enable_pod_anti_affinity"])
+            check_type(argname="argument pod_anti_affinity_type", value=pod_anti_affinity_type, expected_type=type_hints["pod_anti_affinity_type"])
+            check_type(argname="argument topology_key", value=topology_key, expected_type=type_hints["topology_key"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if enable_pod_anti_affinity is not None:
+            self._values["enable_pod_anti_affinity"] = enable_pod_anti_affinity
+        if pod_anti_affinity_type is not None:
+            self._values["pod_anti_affinity_type"] = pod_anti_affinity_type
+        if topology_key is not None:
+            self._values["topology_key"] = topology_key
+
+    @builtins.property
+    def enable_pod_anti_affinity(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecAffinity#enablePodAntiAffinity
+        '''
+        result = self._values.get("enable_pod_anti_affinity")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def pod_anti_affinity_type(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecAffinity#podAntiAffinityType
+        '''
+        result = self._values.get("pod_anti_affinity_type")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def topology_key(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecAffinity#topologyKey
+        '''
+        result = self._values.get("topology_key")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecAffinity(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecBootstrap",
+    jsii_struct_bases=[],
+    name_mapping={"initdb": "initdb"},
+)
+class ClusterSpecBootstrap:
+    def __init__(
+        self,
+        *,
+        initdb: typing.Optional[typing.Union["ClusterSpecBootstrapInitdb", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param initdb: 
+
+        :schema: ClusterSpecBootstrap
+        '''
+        if isinstance(initdb, dict):
+            initdb = ClusterSpecBootstrapInitdb(**initdb)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__03d79f3afbd59d89c6c3c0a535a5b3208473793d7506359f8c9067ae6ccca5af)
+            check_type(argname="argument initdb", value=initdb, expected_type=type_hints["initdb"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if initdb is not None:
+            self._values["initdb"] = initdb
+
+    @builtins.property
+    def initdb(self) -> typing.Optional["ClusterSpecBootstrapInitdb"]:
+        '''
+        :schema: ClusterSpecBootstrap#initdb
+        '''
+        result = self._values.get("initdb")
+        return typing.cast(typing.Optional["ClusterSpecBootstrapInitdb"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecBootstrap(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecBootstrapInitdb",
+    jsii_struct_bases=[],
+    name_mapping={
+        "database": "database",
+        "data_checksums": "dataChecksums",
+        "owner": "owner",
+        "secret": "secret",
+    },
+)
+class ClusterSpecBootstrapInitdb:
+    def __init__(
+        self,
+        *,
+        database: typing.Optional[builtins.str] = None,
+        data_checksums: typing.Optional[builtins.bool] = None,
+        owner: typing.Optional[builtins.str] = None,
+        secret: typing.Optional[typing.Union["ClusterSpecBootstrapInitdbSecret", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param database: 
+        :param data_checksums: 
+        :param owner: 
+        :param secret: 
+
+        :schema: ClusterSpecBootstrapInitdb
+        '''
+        if isinstance(secret, dict):
+            secret = ClusterSpecBootstrapInitdbSecret(**secret)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__8e1b2a9664ab08c2036de3295e25f22d48256bc0db7d3ba9cfe7c038c0fd1fe4)
+            check_type(argname="argument database", value=database, expected_type=type_hints["database"])
+            check_type(argname="argument data_checksums", value=data_checksums, expected_type=type_hints["data_checksums"])
+            check_type(argname="argument owner", value=owner, expected_type=type_hints["owner"])
+            check_type(argname="argument secret", value=secret, expected_type=type_hints["secret"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if database is not None:
+            self._values["database"] = database
+        if data_checksums is not None:
+            self._values["data_checksums"] = data_checksums
+        if owner is not None:
+            self._values["owner"] = owner
+        if secret is not None:
+            self._values["secret"] = secret
+
+    @builtins.property
+    def database(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBootstrapInitdb#database
+        '''
+        result = self._values.get("database")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def data_checksums(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecBootstrapInitdb#dataChecksums
+        '''
+        result = self._values.get("data_checksums")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def owner(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBootstrapInitdb#owner
+        '''
+        result = self._values.get("owner")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def secret(self) -> typing.Optional["ClusterSpecBootstrapInitdbSecret"]:
+        '''
+        :schema: ClusterSpecBootstrapInitdb#secret
+        '''
+        result = self._values.get("secret")
+        return typing.cast(typing.Optional["ClusterSpecBootstrapInitdbSecret"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecBootstrapInitdb(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecBootstrapInitdbSecret",
+    jsii_struct_bases=[],
+    name_mapping={"name": "name"},
+)
+class ClusterSpecBootstrapInitdbSecret:
+    def __init__(self, *, name: builtins.str) -> None:
+        '''
+        :param name: 
+
+        :schema: ClusterSpecBootstrapInitdbSecret
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__5c40b12c30d7d955ddb57925fe47b6bb06083c6d983ec53e34a8155df1cc0de7)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "name": name,
+        }
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecBootstrapInitdbSecret#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecBootstrapInitdbSecret(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecImagePullSecrets",
+    jsii_struct_bases=[],
+    name_mapping={"name": "name"},
+)
+class ClusterSpecImagePullSecrets:
+    def __init__(self, *, name: builtins.str) -> None:
+        '''
+        :param name: 
+
+        :schema: ClusterSpecImagePullSecrets
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__43783a1f6f21973bae8ed11cc8a7e75135cf3fd39501889edf7760d7dfcbaf61)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "name": name,
+        }
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecImagePullSecrets#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecImagePullSecrets(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecInheritedMetadata",
+    jsii_struct_bases=[],
+    name_mapping={"labels": "labels"},
+)
+class ClusterSpecInheritedMetadata:
+    def __init__(
+        self,
+        *,
+        labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    ) -> None:
+        '''
+        :param labels: 
+
+        :schema: ClusterSpecInheritedMetadata
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__c90d40508053a9bf25b20f9ffb3000b0cce690ce28ed37b14e8c433c8eff6752)
+            check_type(argname="argument labels", value=labels, expected_type=type_hints["labels"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if labels is not None:
+            self._values["labels"] = labels
+
+    @builtins.property
+    def labels(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''
+        :schema: ClusterSpecInheritedMetadata#labels
+        '''
+        result = self._values.get("labels")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecInheritedMetadata(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecManaged",
+    jsii_struct_bases=[],
+    name_mapping={"services": "services"},
+)
+class ClusterSpecManaged:
+    def __init__(
+        self,
+        *,
+        services: typing.Optional[typing.Union["ClusterSpecManagedServices", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param services: 
+
+        :schema: ClusterSpecManaged
+        '''
+        if isinstance(services, dict):
+            services = ClusterSpecManagedServices(**services)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__3cd4fe224075a7ea415f4f07dc64000a4fc90d0b4a3de8a439ae68d0b86d49e6)
+            check_type(argname="argument services", value=services, expected_type=type_hints["services"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if services is not None:
+            self._values["services"] = services
+
+    @builtins.property
+    def services(self) -> typing.Optional["ClusterSpecManagedServices"]:
+        '''
+        :schema: ClusterSpecManaged#services
+        '''
+        result = self._values.get("services")
+        return typing.cast(typing.Optional["ClusterSpecManagedServices"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecManaged(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecManagedServices",
+    jsii_struct_bases=[],
+    name_mapping={"additional": "additional"},
+)
+class ClusterSpecManagedServices:
+    def __init__(
+        self,
+        *,
+        additional: typing.Optional[typing.Sequence[typing.Union["ClusterSpecManagedServicesAdditional", typing.Dict[builtins.str, typing.Any]]]] = None,
+    ) -> None:
+        '''
+        :param additional: 
+
+        :schema: ClusterSpecManagedServices
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__7c09e4b372ba3fedb6a4f9037ff209c9610cd74f3ebf151ef8d68ca1996a5c89)
+            check_type(argname="argument additional", value=additional, expected_type=type_hints["additional"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if additional is not None:
+            self._values["additional"] = additional
+
+    @builtins.property
+    def additional(
+        self,
+    ) -> typing.Optional[typing.List["ClusterSpecManagedServicesAdditional"]]:
+        '''
+        :schema: ClusterSpecManagedServices#additional
+        '''
+        result = self._values.get("additional")
+        return typing.cast(typing.Optional[typing.List["ClusterSpecManagedServicesAdditional"]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecManagedServices(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecManagedServicesAdditional",
+    jsii_struct_bases=[],
+    name_mapping={
+        "selector_type": "selectorType",
+        "service_template": "serviceTemplate",
+    },
+)
+class ClusterSpecManagedServicesAdditional:
+    def __init__(
+        self,
+        *,
+        selector_type: "ClusterSpecManagedServicesAdditionalSelectorType",
+        service_template: typing.Union["ClusterSpecManagedServicesAdditionalServiceTemplate", typing.Dict[builtins.str, typing.Any]],
+    ) -> None:
+        '''
+        :param selector_type: 
+        :param service_template: 
+
+        :schema: ClusterSpecManagedServicesAdditional
+        '''
+        if isinstance(service_template, dict):
+            service_template = ClusterSpecManagedServicesAdditionalServiceTemplate(**service_template)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__db47e8763b19bf61017869b8b20a97ffcf4e35c55f925197e3dbe6029a0c985f)
+            check_type(argname="argument selector_type", value=selector_type, expected_type=type_hints["selector_type"])
+            check_type(argname="argument service_template", value=service_template, expected_type=type_hints["service_template"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "selector_type": selector_type,
+            "service_template": service_template,
+        }
+
+    @builtins.property
+    def selector_type(self) -> "ClusterSpecManagedServicesAdditionalSelectorType":
+        '''
+        :schema: ClusterSpecManagedServicesAdditional#selectorType
+        '''
+        result = self._values.get("selector_type")
+        assert result is not None, "Required property 'selector_type' is missing"
+        return typing.cast("ClusterSpecManagedServicesAdditionalSelectorType", result)
+
+    @builtins.property
+    def service_template(self) -> "ClusterSpecManagedServicesAdditionalServiceTemplate":
+        '''
+        :schema: ClusterSpecManagedServicesAdditional#serviceTemplate
+        '''
+        result = self._values.get("service_template")
+        assert result is not None, "Required property 'service_template' is missing"
+        return typing.cast("ClusterSpecManagedServicesAdditionalServiceTemplate", result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecManagedServicesAdditional(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.enum(
+    jsii_type="iocnpgpostgresql.ClusterSpecManagedServicesAdditionalSelectorType"
+)
+class ClusterSpecManagedServicesAdditionalSelectorType(enum.Enum):
+    '''
+    :schema: ClusterSpecManagedServicesAdditionalSelectorType
+    '''
+
+    RW = "RW"
+    '''rw.'''
+    R = "R"
+    '''r.'''
+    RO = "RO"
+    '''ro.'''
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecManagedServicesAdditionalServiceTemplate",
+    jsii_struct_bases=[],
+    name_mapping={"metadata": "metadata"},
+)
+class ClusterSpecManagedServicesAdditionalServiceTemplate:
+    def __init__(
+        self,
+        *,
+        metadata: typing.Optional[typing.Union["ClusterSpecManagedServicesAdditionalServiceTemplateMetadata", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param metadata: 
+
+        :schema: ClusterSpecManagedServicesAdditionalServiceTemplate
+        '''
+        if isinstance(metadata, dict):
+            metadata = ClusterSpecManagedServicesAdditionalServiceTemplateMetadata(**metadata)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__97a3bd0bb27056dfdaefda27b08ef533d86df020f4944fc0be3a0f60caa5cc52)
+            check_type(argname="argument metadata", value=metadata, expected_type=type_hints["metadata"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if metadata is not None:
+            self._values["metadata"] = metadata
+
+    @builtins.property
+    def metadata(
+        self,
+    ) -> typing.Optional["ClusterSpecManagedServicesAdditionalServiceTemplateMetadata"]:
+        '''
+        :schema: ClusterSpecManagedServicesAdditionalServiceTemplate#metadata
+        '''
+        result = self._values.get("metadata")
+        return typing.cast(typing.Optional["ClusterSpecManagedServicesAdditionalServiceTemplateMetadata"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecManagedServicesAdditionalServiceTemplate(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecManagedServicesAdditionalServiceTemplateMetadata",
+    jsii_struct_bases=[],
+    name_mapping={"labels": "labels", "name": "name"},
+)
+class ClusterSpecManagedServicesAdditionalServiceTemplateMetadata:
+    def __init__(
+        self,
+        *,
+        labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+        name: typing.Optional[builtins.str] = None,
+    ) -> None:
+        '''
+        :param labels: 
+        :param name: 
+
+        :schema: ClusterSpecManagedServicesAdditionalServiceTemplateMetadata
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__d5f53191cbbec38f65fb1c0535728b25fb9c5e4f13a494fd9bb959bca154aa8a)
+            check_type(argname="argument labels", value=labels, expected_type=type_hints["labels"])
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if labels is not None:
+            self._values["labels"] = labels
+        if name is not None:
+            self._values["name"] = name
+
+    @builtins.property
+    def labels(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''
+        :schema: ClusterSpecManagedServicesAdditionalServiceTemplateMetadata#labels
+        '''
+        result = self._values.get("labels")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
+
+    @builtins.property
+    def name(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecManagedServicesAdditionalServiceTemplateMetadata#name
+        '''
+        result = self._values.get("name")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecManagedServicesAdditionalServiceTemplateMetadata(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecPostgresql",
+    jsii_struct_bases=[],
+    name_mapping={"synchronous": "synchronous"},
+)
+class ClusterSpecPostgresql:
+    def __init__(
+        self,
+        *,
+        synchronous: typing.Optional[typing.Union["ClusterSpecPostgresqlSynchronous", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param synchronous: 
+
+        :schema: ClusterSpecPostgresql
+        '''
+        if isinstance(synchronous, dict):
+            synchronous = ClusterSpecPostgresqlSynchronous(**synchronous)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__ca8ad8bda3e6e37d55ad545eb8b45b6a0c99ebfbb90b8fa867d21f96c6a16901)
+            check_type(argname="argument synchronous", value=synchronous, expected_type=type_hints["synchronous"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if synchronous is not None:
+            self._values["synchronous"] = synchronous
+
+    @builtins.property
+    def synchronous(self) -> typing.Optional["ClusterSpecPostgresqlSynchronous"]:
+        '''
+        :schema: ClusterSpecPostgresql#synchronous
+        '''
+        result = self._values.get("synchronous")
+        return typing.cast(typing.Optional["ClusterSpecPostgresqlSynchronous"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecPostgresql(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecPostgresqlSynchronous",
+    jsii_struct_bases=[],
+    name_mapping={
+        "method": "method",
+        "number": "number",
+        "data_durability": "dataDurability",
+    },
+)
+class ClusterSpecPostgresqlSynchronous:
+    def __init__(
+        self,
+        *,
+        method: "ClusterSpecPostgresqlSynchronousMethod",
+        number: jsii.Number,
+        data_durability: typing.Optional["ClusterSpecPostgresqlSynchronousDataDurability"] = None,
+    ) -> None:
+        '''
+        :param method: 
+        :param number: 
+        :param data_durability: 
+
+        :schema: ClusterSpecPostgresqlSynchronous
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__d51bb8349cbcaa09a32c09b3445b35d63cced79000862c2e24ecae6dc1e71011)
+            check_type(argname="argument method", value=method, expected_type=type_hints["method"])
+            check_type(argname="argument number", value=number, expected_type=type_hints["number"])
+            check_type(argname="argument data_durability", value=data_durability, expected_type=type_hints["data_durability"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "method": method,
+            "number": number,
+        }
+        if data_durability is not None:
+            self._values["data_durability"] = data_durability
+
+    @builtins.property
+    def method(self) -> "ClusterSpecPostgresqlSynchronousMethod":
+        '''
+        :schema: ClusterSpecPostgresqlSynchronous#method
+        '''
+        result = self._values.get("method")
+        assert result is not None, "Required property 'method' is missing"
+        return typing.cast("ClusterSpecPostgresqlSynchronousMethod", result)
+
+    @builtins.property
+    def number(self) -> jsii.Number:
+        '''
+        :schema: ClusterSpecPostgresqlSynchronous#number
+        '''
+        result = self._values.get("number")
+        assert result is not None, "Required property 'number' is missing"
+        return typing.cast(jsii.Number, result)
+
+    @builtins.property
+    def data_durability(
+        self,
+    ) -> typing.Optional["ClusterSpecPostgresqlSynchronousDataDurability"]:
+        '''
+        :schema: ClusterSpecPostgresqlSynchronous#dataDurability
+        '''
+        result = self._values.get("data_durability")
+        return typing.cast(typing.Optional["ClusterSpecPostgresqlSynchronousDataDurability"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecPostgresqlSynchronous(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.enum(jsii_type="iocnpgpostgresql.ClusterSpecPostgresqlSynchronousDataDurability")
+class ClusterSpecPostgresqlSynchronousDataDurability(enum.Enum):
+    '''
+    :schema: ClusterSpecPostgresqlSynchronousDataDurability
+    '''
+
+    REQUIRED = "REQUIRED"
+    '''required.'''
+    PREFERRED = "PREFERRED"
+    '''preferred.'''
+
+
+@jsii.enum(jsii_type="iocnpgpostgresql.ClusterSpecPostgresqlSynchronousMethod")
+class ClusterSpecPostgresqlSynchronousMethod(enum.Enum):
+    '''
+    :schema: ClusterSpecPostgresqlSynchronousMethod
+    '''
+
+    ANY = "ANY"
+    '''any.'''
+    FIRST = "FIRST"
+    '''first.'''
+
+
+@jsii.enum(jsii_type="iocnpgpostgresql.ClusterSpecPrimaryUpdateMethod")
+class ClusterSpecPrimaryUpdateMethod(enum.Enum):
+    '''
+    :schema: ClusterSpecPrimaryUpdateMethod
+    '''
+
+    SWITCHOVER = "SWITCHOVER"
+    '''switchover.'''
+    RESTART = "RESTART"
+    '''restart.'''
+
+
+@jsii.enum(jsii_type="iocnpgpostgresql.ClusterSpecPrimaryUpdateStrategy")
+class ClusterSpecPrimaryUpdateStrategy(enum.Enum):
+    '''
+    :schema: ClusterSpecPrimaryUpdateStrategy
+    '''
+
+    UNSUPERVISED = "UNSUPERVISED"
+    '''unsupervised.'''
+    SUPERVISED = "SUPERVISED"
+    '''supervised.'''
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecResources",
+    jsii_struct_bases=[],
+    name_mapping={"limits": "limits", "requests": "requests"},
+)
+class ClusterSpecResources:
+    def __init__(
+        self,
+        *,
+        limits: typing.Optional[typing.Mapping[builtins.str, "ClusterSpecResourcesLimits"]] = None,
+        requests: typing.Optional[typing.Mapping[builtins.str, "ClusterSpecResourcesRequests"]] = None,
+    ) -> None:
+        '''
+        :param limits: 
+        :param requests: 
+
+        :schema: ClusterSpecResources
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__fbb30a142c523c7e0bcf59a1a237cdd590da409542e8f4adea8e71855574667f)
+            check_type(argname="argument limits", value=limits, expected_type=type_hints["limits"])
+            check_type(argname="argument requests", value=requests, expected_type=type_hints["requests"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if limits is not None:
+            self._values["limits"] = limits
+        if requests is not None:
+            self._values["requests"] = requests
+
+    @builtins.property
+    def limits(
+        self,
+    ) -> typing.Optional[typing.Mapping[builtins.str, "ClusterSpecResourcesLimits"]]:
+        '''
+        :schema: ClusterSpecResources#limits
+        '''
+        result = self._values.get("limits")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, "ClusterSpecResourcesLimits"]], result)
+
+    @builtins.property
+    def requests(
+        self,
+    ) -> typing.Optional[typing.Mapping[builtins.str, "ClusterSpecResourcesRequests"]]:
+        '''
+        :schema: ClusterSpecResources#requests
+        '''
+        result = self._values.get("requests")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, "ClusterSpecResourcesRequests"]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecResources(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+class ClusterSpecResourcesLimits(
+    metaclass=jsii.JSIIMeta,
+    jsii_type="iocnpgpostgresql.ClusterSpecResourcesLimits",
+):
+    '''
+    :schema: ClusterSpecResourcesLimits
+    '''
+
+    @jsii.member(jsii_name="fromNumber")
+    @builtins.classmethod
+    def from_number(cls, value: jsii.Number) -> "ClusterSpecResourcesLimits":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__b908c8dc8207d6b0974420fd110d08df470cf3f86b6b42187636048e4b95d020)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("ClusterSpecResourcesLimits", jsii.sinvoke(cls, "fromNumber", [value]))
+
+    @jsii.member(jsii_name="fromString")
+    @builtins.classmethod
+    def from_string(cls, value: builtins.str) -> "ClusterSpecResourcesLimits":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__8294cf7947b980b547763db36d29e6ca6cead261bd786fec4e33484af1f93fdb)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("ClusterSpecResourcesLimits", jsii.sinvoke(cls, "fromString", [value]))
+
+    @builtins.property
+    @jsii.member(jsii_name="value")
+    def value(self) -> typing.Union[builtins.str, jsii.Number]:
+        return typing.cast(typing.Union[builtins.str, jsii.Number], jsii.get(self, "value"))
+
+
+class ClusterSpecResourcesRequests(
+    metaclass=jsii.JSIIMeta,
+    jsii_type="iocnpgpostgresql.ClusterSpecResourcesRequests",
+):
+    '''
+    :schema: ClusterSpecResourcesRequests
+    '''
+
+    @jsii.member(jsii_name="fromNumber")
+    @builtins.classmethod
+    def from_number(cls, value: jsii.Number) -> "ClusterSpecResourcesRequests":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__1307bb51328c8c17606fecf22ddcd8e9b65905f747ddecec32fe3e8340f8f1a4)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("ClusterSpecResourcesRequests", jsii.sinvoke(cls, "fromNumber", [value]))
+
+    @jsii.member(jsii_name="fromString")
+    @builtins.classmethod
+    def from_string(cls, value: builtins.str) -> "ClusterSpecResourcesRequests":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__8b84a8525b5e96d46d14e3a5a7c1fcdf714fdf0ef560f63de49a4765c22b76dd)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("ClusterSpecResourcesRequests", jsii.sinvoke(cls, "fromString", [value]))
+
+    @builtins.property
+    @jsii.member(jsii_name="value")
+    def value(self) -> typing.Union[builtins.str, jsii.Number]:
+        return typing.cast(typing.Union[builtins.str, jsii.Number], jsii.get(self, "value"))
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecSeccompProfile",
+    jsii_struct_bases=[],
+    name_mapping={"type": "type"},
+)
+class ClusterSpecSeccompProfile:
+    def __init__(self, *, type: builtins.str) -> None:
+        '''
+        :param type: 
+
+        :schema: ClusterSpecSeccompProfile
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__29d481bbf056bb5c565ef6e91b698d54092b226c8e6ab23fc359a08e06f51d60)
+            check_type(argname="argument type", value=type, expected_type=type_hints["type"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "type": type,
+        }
+
+    @builtins.property
+    def type(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecSeccompProfile#type
+        '''
+        result = self._values.get("type")
+        assert result is not None, "Required property 'type' is missing"
+        return typing.cast(builtins.str, result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecSeccompProfile(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecStorage",
+    jsii_struct_bases=[],
+    name_mapping={"size": "size", "storage_class": "storageClass"},
+)
+class ClusterSpecStorage:
+    def __init__(
+        self,
+        *,
+        size: typing.Optional[builtins.str] = None,
+        storage_class: typing.Optional[builtins.str] = None,
+    ) -> None:
+        '''
+        :param size: 
+        :param storage_class: 
+
+        :schema: ClusterSpecStorage
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__f885aacaf4dc3dbbb73b7c944d420edcfc2ac9a5c45c31afd17e6dc36453a25a)
+            check_type(argname="argument size", value=size, expected_type=type_hints["size"])
+            check_type(argname="argument storage_class", value=storage_class, expected_type=type_hints["storage_class"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if size is not None:
+            self._values["size"] = size
+        if storage_class is not None:
+            self._values["storage_class"] = storage_class
+
+    @builtins.property
+    def size(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecStorage#size
+        '''
+        result = self._values.get("size")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def storage_class(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecStorage#storageClass
+        '''
+        result = self._values.get("storage_class")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecStorage(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecTopologySpreadConstraints",
+    jsii_struct_bases=[],
+    name_mapping={
+        "max_skew": "maxSkew",
+        "topology_key": "topologyKey",
+        "when_unsatisfiable": "whenUnsatisfiable",
+        "label_selector": "labelSelector",
+    },
+)
+class ClusterSpecTopologySpreadConstraints:
+    def __init__(
+        self,
+        *,
+        max_skew: jsii.Number,
+        topology_key: builtins.str,
+        when_unsatisfiable: builtins.str,
+        label_selector: typing.Optional[typing.Union["ClusterSpecTopologySpreadConstraintsLabelSelector", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param max_skew: 
+        :param topology_key: 
+        :param when_unsatisfiable: 
+        :param label_selector: 
+
+        :schema: ClusterSpecTopologySpreadConstraints
+        '''
+        if isinstance(label_selector, dict):
+            label_selector = ClusterSpecTopologySpreadConstraintsLabelSelector(**label_selector)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__4a9555ffd0ceea9415a015ef3a49e18e31dd69b9ec78821d067dc3846457fee6)
+            check_type(argname="argument max_skew", value=max_skew, expected_type=type_hints["max_skew"])
+            check_type(argname="argument topology_key", value=topology_key, expected_type=type_hints["topology_key"])
+            check_type(argname="argument when_unsatisfiable", value=when_unsatisfiable, expected_type=type_hints["when_unsatisfiable"])
+            check_type(argname="argument label_selector", value=label_selector, expected_type=type_hints["label_selector"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "max_skew": max_skew,
+            "topology_key": topology_key,
+            "when_unsatisfiable": when_unsatisfiable,
+        }
+        if label_selector is not None:
+            self._values["label_selector"] = label_selector
+
+    @builtins.property
+    def max_skew(self) -> jsii.Number:
+        '''
+        :schema: ClusterSpecTopologySpreadConstraints#maxSkew
+        '''
+        result = self._values.get("max_skew")
+        assert result is not None, "Required property 'max_skew' is missing"
+        return typing.cast(jsii.Number, result)
+
+    @builtins.property
+    def topology_key(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecTopologySpreadConstraints#topologyKey
+        '''
+        result = self._values.get("topology_key")
+        assert result is not None, "Required property 'topology_key' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def when_unsatisfiable(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecTopologySpreadConstraints#whenUnsatisfiable
+        '''
+        result = self._values.get("when_unsatisfiable")
+        assert result is not None, "Required property 'when_unsatisfiable' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def label_selector(
+        self,
+    ) -> typing.Optional["ClusterSpecTopologySpreadConstraintsLabelSelector"]:
+        '''
+        :schema: ClusterSpecTopologySpreadConstraints#labelSelector
+        '''
+        result = self._values.get("label_selector")
+        return typing.cast(typing.Optional["ClusterSpecTopologySpreadConstraintsLabelSelector"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecTopologySpreadConstraints(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecTopologySpreadConstraintsLabelSelector",
+    jsii_struct_bases=[],
+    name_mapping={"match_labels": "matchLabels"},
+)
+class ClusterSpecTopologySpreadConstraintsLabelSelector:
+    def __init__(
+        self,
+        *,
+        match_labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    ) -> None:
+        '''
+        :param match_labels: 
+
+        :schema: ClusterSpecTopologySpreadConstraintsLabelSelector
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__7dcd9ba57ddf8c533595db72af3dc21d1fe9807653841dc6eb7581e42bc4d720)
+            check_type(argname="argument match_labels", value=match_labels, expected_type=type_hints["match_labels"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if match_labels is not None:
+            self._values["match_labels"] = match_labels
+
+    @builtins.property
+    def match_labels(
+        self,
+    ) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''
+        :schema: ClusterSpecTopologySpreadConstraintsLabelSelector#matchLabels
+        '''
+        result = self._values.get("match_labels")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecTopologySpreadConstraintsLabelSelector(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+class Pooler(
+    _cdk8s_d3d9af27.ApiObject,
+    metaclass=jsii.JSIIMeta,
+    jsii_type="iocnpgpostgresql.Pooler",
+):
+    '''
+    :schema: Pooler
+    '''
+
+    def __init__(
+        self,
+        scope: "_constructs_77d1e7e8.Construct",
+        id: builtins.str,
+        *,
+        metadata: typing.Union["_cdk8s_d3d9af27.ApiObjectMetadata", typing.Dict[builtins.str, typing.Any]],
+        spec: typing.Union["PoolerSpec", typing.Dict[builtins.str, typing.Any]],
+    ) -> None:
+        '''Defines a "Pooler" API object.
+
+        :param scope: the scope in which to define this object.
+        :param id: a scope-local name for the object.
+        :param metadata: 
+        :param spec: 
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__4ca66f599c312dd0c2977f5143350c4566cd818b460519fdadcb086967339e87)
+            check_type(argname="argument scope", value=scope, expected_type=type_hints["scope"])
+            check_type(argname="argument id", value=id, expected_type=type_hints["id"])
+        props = PoolerProps(metadata=metadata, spec=spec)
+
+        jsii.create(self.__class__, self, [scope, id, props])
+
+    @jsii.member(jsii_name="manifest")
+    @builtins.classmethod
+    def manifest(
+        cls,
+        *,
+        metadata: typing.Union["_cdk8s_d3d9af27.ApiObjectMetadata", typing.Dict[builtins.str, typing.Any]],
+        spec: typing.Union["PoolerSpec", typing.Dict[builtins.str, typing.Any]],
+    ) -> typing.Any:
+        '''Renders a Kubernetes manifest for "Pooler".
+
+        This can be used to inline resource manifests inside other objects (e.g. as templates).
+
+        :param metadata: 
+        :param spec: 
+        '''
+        props = PoolerProps(metadata=metadata, spec=spec)
+
+        return typing.cast(typing.Any, jsii.sinvoke(cls, "manifest", [props]))
+
+    @jsii.member(jsii_name="toJson")
+    def to_json(self) -> typing.Any:
+        '''Renders the object to Kubernetes JSON.'''
+        return typing.cast(typing.Any, jsii.invoke(self, "toJson", []))
+
+    @jsii.python.classproperty
+    @jsii.member(jsii_name="GVK")
+    def GVK(cls) -> "_cdk8s_d3d9af27.GroupVersionKind":
+        '''Returns the apiVersion and kind for "Pooler".'''
+        return typing.cast("_cdk8s_d3d9af27.GroupVersionKind", jsii.sget(cls, "GVK"))
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerProps",
+    jsii_struct_bases=[],
+    name_mapping={"metadata": "metadata", "spec": "spec"},
+)
+class PoolerProps:
+    def __init__(
+        self,
+        *,
+        metadata: typing.Union["_cdk8s_d3d9af27.ApiObjectMetadata", typing.Dict[builtins.str, typing.Any]],
+        spec: typing.Union["PoolerSpec", typing.Dict[builtins.str, typing.Any]],
+    ) -> None:
+        '''
+        :param metadata: 
+        :param spec: 
+
+        :schema: Pooler
+        '''
+        if isinstance(metadata, dict):
+            metadata = _cdk8s_d3d9af27.ApiObjectMetadata(**metadata)
+        if isinstance(spec, dict):
+            spec = PoolerSpec(**spec)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__7714c5cf7ed35319e52719a4dbef4a04cfe076a6c03448ac8e6e0f0331991ca9)
+            check_type(argname="argument metadata", value=metadata, expected_type=type_hints["metadata"])
+            check_type(argname="argument spec", value=spec, expected_type=type_hints["spec"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "metadata": metadata,
+            "spec": spec,
+        }
+
+    @builtins.property
+    def metadata(self) -> "_cdk8s_d3d9af27.ApiObjectMetadata":
+        '''
+        :schema: Pooler#metadata
+        '''
+        result = self._values.get("metadata")
+        assert result is not None, "Required property 'metadata' is missing"
+        return typing.cast("_cdk8s_d3d9af27.ApiObjectMetadata", result)
+
+    @builtins.property
+    def spec(self) -> "PoolerSpec":
+        '''
+        :schema: Pooler#spec
+        '''
+        result = self._values.get("spec")
+        assert result is not None, "Required property 'spec' is missing"
+        return typing.cast("PoolerSpec", result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerProps(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpec",
+    jsii_struct_bases=[],
+    name_mapping={
+        "cluster": "cluster",
+        "pgbouncer": "pgbouncer",
+        "instances": "instances",
+        "template": "template",
+        "type": "type",
+    },
+)
+class PoolerSpec:
+    def __init__(
+        self,
+        *,
+        cluster: typing.Union["PoolerSpecCluster", typing.Dict[builtins.str, typing.Any]],
+        pgbouncer: typing.Union["PoolerSpecPgbouncer", typing.Dict[builtins.str, typing.Any]],
+        instances: typing.Optional[jsii.Number] = None,
+        template: typing.Optional[typing.Union["PoolerSpecTemplate", typing.Dict[builtins.str, typing.Any]]] = None,
+        type: typing.Optional["PoolerSpecType"] = None,
+    ) -> None:
+        '''
+        :param cluster: 
+        :param pgbouncer: 
+        :param instances: 
+        :param template: 
+        :param type: 
+
+        :schema: PoolerSpec
+        '''
+        if isinstance(cluster, dict):
+            cluster = PoolerSpecCluster(**cluster)
+        if isinstance(pgbouncer, dict):
+            pgbouncer = PoolerSpecPgbouncer(**pgbouncer)
+        if isinstance(template, dict):
+            template = PoolerSpecTemplate(**template)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__59430891eababc383db48de5b610d2e0fb7527e70648a56bb4f4f0835ce09dc9)
+            check_type(argname="argument cluster", value=cluster, expected_type=type_hints["cluster"])
+            check_type(argname="argument pgbouncer", value=pgbouncer, expected_type=type_hints["pgbouncer"])
+            check_type(argname="argument instances", value=instances, expected_type=type_hints["instances"])
+            check_type(argname="argument template", value=template, expected_type=type_hints["template"])
+            check_type(argname="argument type", value=type, expected_type=type_hints["type"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "cluster": cluster,
+            "pgbouncer": pgbouncer,
+        }
+        if instances is not None:
+            self._values["instances"] = instances
+        if template is not None:
+            self._values["template"] = template
+        if type is not None:
+            self._values["type"] = type
+
+    @builtins.property
+    def cluster(self) -> "PoolerSpecCluster":
+        '''
+        :schema: PoolerSpec#cluster
+        '''
+        result = self._values.get("cluster")
+        assert result is not None, "Required property 'cluster' is missing"
+        return typing.cast("PoolerSpecCluster", result)
+
+    @builtins.property
+    def pgbouncer(self) -> "PoolerSpecPgbouncer":
+        '''
+        :schema: PoolerSpec#pgbouncer
+        '''
+        result = self._values.get("pgbouncer")
+        assert result is not None, "Required property 'pgbouncer' is missing"
+        return typing.cast("PoolerSpecPgbouncer", result)
+
+    @builtins.property
+    def instances(self) -> typing.Optional[jsii.Number]:
+        '''
+        :schema: PoolerSpec#instances
+        '''
+        result = self._values.get("instances")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def template(self) -> typing.Optional["PoolerSpecTemplate"]:
+        '''
+        :schema: PoolerSpec#template
+        '''
+        result = self._values.get("template")
+        return typing.cast(typing.Optional["PoolerSpecTemplate"], result)
+
+    @builtins.property
+    def type(self) -> typing.Optional["PoolerSpecType"]:
+        '''
+        :schema: PoolerSpec#type
+        '''
+        result = self._values.get("type")
+        return typing.cast(typing.Optional["PoolerSpecType"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpec(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecCluster",
+    jsii_struct_bases=[],
+    name_mapping={"name": "name"},
+)
+class PoolerSpecCluster:
+    def __init__(self, *, name: builtins.str) -> None:
+        '''
+        :param name: 
+
+        :schema: PoolerSpecCluster
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__4847fcb9ef491d093510066ad187c204f22ef7536f210c114619f81d0013fbfd)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "name": name,
+        }
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: PoolerSpecCluster#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecCluster(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecPgbouncer",
+    jsii_struct_bases=[],
+    name_mapping={"parameters": "parameters", "pool_mode": "poolMode"},
+)
+class PoolerSpecPgbouncer:
+    def __init__(
+        self,
+        *,
+        parameters: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+        pool_mode: typing.Optional["PoolerSpecPgbouncerPoolMode"] = None,
+    ) -> None:
+        '''
+        :param parameters: 
+        :param pool_mode: 
+
+        :schema: PoolerSpecPgbouncer
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__1b830ef148b0993afdda82b07895a8eadc0101643dff4f46e92051ae03836f02)
+            check_type(argname="argument parameters", value=parameters, expected_type=type_hints["parameters"])
+            check_type(argname="argument pool_mode", value=pool_mode, expected_type=type_hints["pool_mode"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if parameters is not None:
+            self._values["parameters"] = parameters
+        if pool_mode is not None:
+            self._values["pool_mode"] = pool_mode
+
+    @builtins.property
+    def parameters(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''
+        :schema: PoolerSpecPgbouncer#parameters
+        '''
+        result = self._values.get("parameters")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
+
+    @builtins.property
+    def pool_mode(self) -> typing.Optional["PoolerSpecPgbouncerPoolMode"]:
+        '''
+        :schema: PoolerSpecPgbouncer#poolMode
+        '''
+        result = self._values.get("pool_mode")
+        return typing.cast(typing.Optional["PoolerSpecPgbouncerPoolMode"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecPgbouncer(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.enum(jsii_type="iocnpgpostgresql.PoolerSpecPgbouncerPoolMode")
+class PoolerSpecPgbouncerPoolMode(enum.Enum):
+    '''
+    :schema: PoolerSpecPgbouncerPoolMode
+    '''
+
+    SESSION = "SESSION"
+    '''session.'''
+    TRANSACTION = "TRANSACTION"
+    '''transaction.'''
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecTemplate",
+    jsii_struct_bases=[],
+    name_mapping={"metadata": "metadata", "spec": "spec"},
+)
+class PoolerSpecTemplate:
+    def __init__(
+        self,
+        *,
+        metadata: typing.Optional[typing.Union["PoolerSpecTemplateMetadata", typing.Dict[builtins.str, typing.Any]]] = None,
+        spec: typing.Optional[typing.Union["PoolerSpecTemplateSpec", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param metadata: 
+        :param spec: 
+
+        :schema: PoolerSpecTemplate
+        '''
+        if isinstance(metadata, dict):
+            metadata = PoolerSpecTemplateMetadata(**metadata)
+        if isinstance(spec, dict):
+            spec = PoolerSpecTemplateSpec(**spec)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__08862ffce3cc8a00876ce4b98d9f5f963c22fe633293aecd8a5482fef7978178)
+            check_type(argname="argument metadata", value=metadata, expected_type=type_hints["metadata"])
+            check_type(argname="argument spec", value=spec, expected_type=type_hints["spec"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if metadata is not None:
+            self._values["metadata"] = metadata
+        if spec is not None:
+            self._values["spec"] = spec
+
+    @builtins.property
+    def metadata(self) -> typing.Optional["PoolerSpecTemplateMetadata"]:
+        '''
+        :schema: PoolerSpecTemplate#metadata
+        '''
+        result = self._values.get("metadata")
+        return typing.cast(typing.Optional["PoolerSpecTemplateMetadata"], result)
+
+    @builtins.property
+    def spec(self) -> typing.Optional["PoolerSpecTemplateSpec"]:
+        '''
+        :schema: PoolerSpecTemplate#spec
+        '''
+        result = self._values.get("spec")
+        return typing.cast(typing.Optional["PoolerSpecTemplateSpec"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecTemplate(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecTemplateMetadata",
+    jsii_struct_bases=[],
+    name_mapping={"labels": "labels"},
+)
+class PoolerSpecTemplateMetadata:
+    def __init__(
+        self,
+        *,
+        labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    ) -> None:
+        '''
+        :param labels: 
+
+        :schema: PoolerSpecTemplateMetadata
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__33ba35a51943d436b65e9ddb0692df4caaccd3eae984c6aead1016a43e325d41)
+            check_type(argname="argument labels", value=labels, expected_type=type_hints["labels"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if labels is not None:
+            self._values["labels"] = labels
+
+    @builtins.property
+    def labels(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''
+        :schema: PoolerSpecTemplateMetadata#labels
+        '''
+        result = self._values.get("labels")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecTemplateMetadata(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecTemplateSpec",
+    jsii_struct_bases=[],
+    name_mapping={
+        "containers": "containers",
+        "image_pull_secrets": "imagePullSecrets",
+        "topology_spread_constraints": "topologySpreadConstraints",
+    },
+)
+class PoolerSpecTemplateSpec:
+    def __init__(
+        self,
+        *,
+        containers: typing.Sequence[typing.Union["PoolerSpecTemplateSpecContainers", typing.Dict[builtins.str, typing.Any]]],
+        image_pull_secrets: typing.Optional[typing.Sequence[typing.Union["PoolerSpecTemplateSpecImagePullSecrets", typing.Dict[builtins.str, typing.Any]]]] = None,
+        topology_spread_constraints: typing.Optional[typing.Sequence[typing.Union["PoolerSpecTemplateSpecTopologySpreadConstraints", typing.Dict[builtins.str, typing.Any]]]] = None,
+    ) -> None:
+        '''
+        :param containers: 
+        :param image_pull_secrets: 
+        :param topology_spread_constraints: 
+
+        :schema: PoolerSpecTemplateSpec
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__778d6c7376e37b9dd9b8af129b30a3ef8827133aa73c53cda4928f219c328a9a)
+            check_type(argname="argument containers", value=containers, expected_type=type_hints["containers"])
+            check_type(argname="argument image_pull_secrets", value=image_pull_secrets, expected_type=type_hints["image_pull_secrets"])
+            check_type(argname="argument topology_spread_constraints", value=topology_spread_constraints, expected_type=type_hints["topology_spread_constraints"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "containers": containers,
+        }
+        if image_pull_secrets is not None:
+            self._values["image_pull_secrets"] = image_pull_secrets
+        if topology_spread_constraints is not None:
+            self._values["topology_spread_constraints"] = topology_spread_constraints
+
+    @builtins.property
+    def containers(self) -> typing.List["PoolerSpecTemplateSpecContainers"]:
+        '''
+        :schema: PoolerSpecTemplateSpec#containers
+        '''
+        result = self._values.get("containers")
+        assert result is not None, "Required property 'containers' is missing"
+        return typing.cast(typing.List["PoolerSpecTemplateSpecContainers"], result)
+
+    @builtins.property
+    def image_pull_secrets(
+        self,
+    ) -> typing.Optional[typing.List["PoolerSpecTemplateSpecImagePullSecrets"]]:
+        '''
+        :schema: PoolerSpecTemplateSpec#imagePullSecrets
+        '''
+        result = self._values.get("image_pull_secrets")
+        return typing.cast(typing.Optional[typing.List["PoolerSpecTemplateSpecImagePullSecrets"]], result)
+
+    @builtins.property
+    def topology_spread_constraints(
+        self,
+    ) -> typing.Optional[typing.List["PoolerSpecTemplateSpecTopologySpreadConstraints"]]:
+        '''
+        :schema: PoolerSpecTemplateSpec#topologySpreadConstraints
+        '''
+        result = self._values.get("topology_spread_constraints")
+        return typing.cast(typing.Optional[typing.List["PoolerSpecTemplateSpecTopologySpreadConstraints"]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecTemplateSpec(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecTemplateSpecContainers",
+    jsii_struct_bases=[],
+    name_mapping={"name": "name", "resources": "resources"},
+)
+class PoolerSpecTemplateSpecContainers:
+    def __init__(
+        self,
+        *,
+        name: builtins.str,
+        resources: typing.Optional[typing.Union["PoolerSpecTemplateSpecContainersResources", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param name: 
+        :param resources: 
+
+        :schema: PoolerSpecTemplateSpecContainers
+        '''
+        if isinstance(resources, dict):
+            resources = PoolerSpecTemplateSpecContainersResources(**resources)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__f36e51db6bfce122375e8059f1dd4861825e351b66fae1ac054728fa02d0d48c)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+            check_type(argname="argument resources", value=resources, expected_type=type_hints["resources"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "name": name,
+        }
+        if resources is not None:
+            self._values["resources"] = resources
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: PoolerSpecTemplateSpecContainers#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def resources(self) -> typing.Optional["PoolerSpecTemplateSpecContainersResources"]:
+        '''
+        :schema: PoolerSpecTemplateSpecContainers#resources
+        '''
+        result = self._values.get("resources")
+        return typing.cast(typing.Optional["PoolerSpecTemplateSpecContainersResources"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecTemplateSpecContainers(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecTemplateSpecContainersResources",
+    jsii_struct_bases=[],
+    name_mapping={"limits": "limits", "requests": "requests"},
+)
+class PoolerSpecTemplateSpecContainersResources:
+    def __init__(
+        self,
+        *,
+        limits: typing.Optional[typing.Mapping[builtins.str, "PoolerSpecTemplateSpecContainersResourcesLimits"]] = None,
+        requests: typing.Optional[typing.Mapping[builtins.str, "PoolerSpecTemplateSpecContainersResourcesRequests"]] = None,
+    ) -> None:
+        '''
+        :param limits: 
+        :param requests: 
+
+        :schema: PoolerSpecTemplateSpecContainersResources
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__e8c96c144ba51a800083f6f59f195b1e618732b9b7726252b280780281095214)
+            check_type(argname="argument limits", value=limits, expected_type=type_hints["limits"])
+            check_type(argname="argument requests", value=requests, expected_type=type_hints["requests"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if limits is not None:
+            self._values["limits"] = limits
+        if requests is not None:
+            self._values["requests"] = requests
+
+    @builtins.property
+    def limits(
+        self,
+    ) -> typing.Optional[typing.Mapping[builtins.str, "PoolerSpecTemplateSpecContainersResourcesLimits"]]:
+        '''
+        :schema: PoolerSpecTemplateSpecContainersResources#limits
+        '''
+        result = self._values.get("limits")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, "PoolerSpecTemplateSpecContainersResourcesLimits"]], result)
+
+    @builtins.property
+    def requests(
+        self,
+    ) -> typing.Optional[typing.Mapping[builtins.str, "PoolerSpecTemplateSpecContainersResourcesRequests"]]:
+        '''
+        :schema: PoolerSpecTemplateSpecContainersResources#requests
+        '''
+        result = self._values.get("requests")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, "PoolerSpecTemplateSpecContainersResourcesRequests"]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecTemplateSpecContainersResources(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+class PoolerSpecTemplateSpecContainersResourcesLimits(
+    metaclass=jsii.JSIIMeta,
+    jsii_type="iocnpgpostgresql.PoolerSpecTemplateSpecContainersResourcesLimits",
+):
+    '''
+    :schema: PoolerSpecTemplateSpecContainersResourcesLimits
+    '''
+
+    @jsii.member(jsii_name="fromNumber")
+    @builtins.classmethod
+    def from_number(
+        cls,
+        value: jsii.Number,
+    ) -> "PoolerSpecTemplateSpecContainersResourcesLimits":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__feec4e591bf9940fa9484825bf582266af27f82968c894243d316f65ef62437d)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("PoolerSpecTemplateSpecContainersResourcesLimits", jsii.sinvoke(cls, "fromNumber", [value]))
+
+    @jsii.member(jsii_name="fromString")
+    @builtins.classmethod
+    def from_string(
+        cls,
+        value: builtins.str,
+    ) -> "PoolerSpecTemplateSpecContainersResourcesLimits":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__e5a92da9ad77b35c2e235bfd0853e496fd156820302e49c4eb0f850ec93d2e37)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("PoolerSpecTemplateSpecContainersResourcesLimits", jsii.sinvoke(cls, "fromString", [value]))
+
+    @builtins.property
+    @jsii.member(jsii_name="value")
+    def value(self) -> typing.Union[builtins.str, jsii.Number]:
+        return typing.cast(typing.Union[builtins.str, jsii.Number], jsii.get(self, "value"))
+
+
+class PoolerSpecTemplateSpecContainersResourcesRequests(
+    metaclass=jsii.JSIIMeta,
+    jsii_type="iocnpgpostgresql.PoolerSpecTemplateSpecContainersResourcesRequests",
+):
+    '''
+    :schema: PoolerSpecTemplateSpecContainersResourcesRequests
+    '''
+
+    @jsii.member(jsii_name="fromNumber")
+    @builtins.classmethod
+    def from_number(
+        cls,
+        value: jsii.Number,
+    ) -> "PoolerSpecTemplateSpecContainersResourcesRequests":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__0afe0652ff418ffa132aff86c5430421bc16002f77d6dad40c914ebb33fd1aec)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("PoolerSpecTemplateSpecContainersResourcesRequests", jsii.sinvoke(cls, "fromNumber", [value]))
+
+    @jsii.member(jsii_name="fromString")
+    @builtins.classmethod
+    def from_string(
+        cls,
+        value: builtins.str,
+    ) -> "PoolerSpecTemplateSpecContainersResourcesRequests":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__fc0f51a22c9a01b31108e040f2c3f491d79e3d04ee42861f2bb94e6b15da5d80)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("PoolerSpecTemplateSpecContainersResourcesRequests", jsii.sinvoke(cls, "fromString", [value]))
+
+    @builtins.property
+    @jsii.member(jsii_name="value")
+    def value(self) -> typing.Union[builtins.str, jsii.Number]:
+        return typing.cast(typing.Union[builtins.str, jsii.Number], jsii.get(self, "value"))
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecTemplateSpecImagePullSecrets",
+    jsii_struct_bases=[],
+    name_mapping={"name": "name"},
+)
+class PoolerSpecTemplateSpecImagePullSecrets:
+    def __init__(self, *, name: typing.Optional[builtins.str] = None) -> None:
+        '''
+        :param name: 
+
+        :schema: PoolerSpecTemplateSpecImagePullSecrets
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__af25ab01a62c8aa0a9d315d6b82d9f93de60a33e9a7e5e763f6bec3e728076df)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if name is not None:
+            self._values["name"] = name
+
+    @builtins.property
+    def name(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: PoolerSpecTemplateSpecImagePullSecrets#name
+        '''
+        result = self._values.get("name")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecTemplateSpecImagePullSecrets(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecTemplateSpecTopologySpreadConstraints",
+    jsii_struct_bases=[],
+    name_mapping={
+        "max_skew": "maxSkew",
+        "topology_key": "topologyKey",
+        "when_unsatisfiable": "whenUnsatisfiable",
+        "label_selector": "labelSelector",
+    },
+)
+class PoolerSpecTemplateSpecTopologySpreadConstraints:
+    def __init__(
+        self,
+        *,
+        max_skew: jsii.Number,
+        topology_key: builtins.str,
+        when_unsatisfiable: builtins.str,
+        label_selector: typing.Optional[typing.Union["PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param max_skew: 
+        :param topology_key: 
+        :param when_unsatisfiable: 
+        :param label_selector: 
+
+        :schema: PoolerSpecTemplateSpecTopologySpreadConstraints
+        '''
+        if isinstance(label_selector, dict):
+            label_selector = PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector(**label_selector)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__3f93ffbb3a49fc9cdacb82f008eeed393bbcc4e2bc0fd4b99d965765f02b337e)
+            check_type(argname="argument max_skew", value=max_skew, expected_type=type_hints["max_skew"])
+            check_type(argname="argument topology_key", value=topology_key, expected_type=type_hints["topology_key"])
+            check_type(argname="argument when_unsatisfiable", value=when_unsatisfiable, expected_type=type_hints["when_unsatisfiable"])
+            check_type(argname="argument label_selector", value=label_selector, expected_type=type_hints["label_selector"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "max_skew": max_skew,
+            "topology_key": topology_key,
+            "when_unsatisfiable": when_unsatisfiable,
+        }
+        if label_selector is not None:
+            self._values["label_selector"] = label_selector
+
+    @builtins.property
+    def max_skew(self) -> jsii.Number:
+        '''
+        :schema: PoolerSpecTemplateSpecTopologySpreadConstraints#maxSkew
+        '''
+        result = self._values.get("max_skew")
+        assert result is not None, "Required property 'max_skew' is missing"
+        return typing.cast(jsii.Number, result)
+
+    @builtins.property
+    def topology_key(self) -> builtins.str:
+        '''
+        :schema: PoolerSpecTemplateSpecTopologySpreadConstraints#topologyKey
+        '''
+        result = self._values.get("topology_key")
+        assert result is not None, "Required property 'topology_key' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def when_unsatisfiable(self) -> builtins.str:
+        '''
+        :schema: PoolerSpecTemplateSpecTopologySpreadConstraints#whenUnsatisfiable
+        '''
+        result = self._values.get("when_unsatisfiable")
+        assert result is not None, "Required property 'when_unsatisfiable' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def label_selector(
+        self,
+    ) -> typing.Optional["PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector"]:
+        '''
+        :schema: PoolerSpecTemplateSpecTopologySpreadConstraints#labelSelector
+        '''
+        result = self._values.get("label_selector")
+        return typing.cast(typing.Optional["PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecTemplateSpecTopologySpreadConstraints(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector",
+    jsii_struct_bases=[],
+    name_mapping={"match_labels": "matchLabels"},
+)
+class PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector:
+    def __init__(
+        self,
+        *,
+        match_labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    ) -> None:
+        '''
+        :param match_labels: 
+
+        :schema: PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__d073412da5a7fa73888685484eb4d59b0acd166814f1178e2d563835c1960692)
+            check_type(argname="argument match_labels", value=match_labels, expected_type=type_hints["match_labels"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if match_labels is not None:
+            self._values["match_labels"] = match_labels
+
+    @builtins.property
+    def match_labels(
+        self,
+    ) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''
+        :schema: PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector#matchLabels
+        '''
+        result = self._values.get("match_labels")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.enum(jsii_type="iocnpgpostgresql.PoolerSpecType")
+class PoolerSpecType(enum.Enum):
+    '''
+    :schema: PoolerSpecType
+    '''
+
+    RW = "RW"
+    '''rw.'''
+    RO = "RO"
+    '''ro.'''
+    R = "R"
+    '''r.'''
+
+
+__all__ = [
+    "Cluster",
+    "ClusterProps",
+    "ClusterSpec",
+    "ClusterSpecAffinity",
+    "ClusterSpecBootstrap",
+    "ClusterSpecBootstrapInitdb",
+    "ClusterSpecBootstrapInitdbSecret",
+    "ClusterSpecImagePullSecrets",
+    "ClusterSpecInheritedMetadata",
+    "ClusterSpecManaged",
+    "ClusterSpecManagedServices",
+    "ClusterSpecManagedServicesAdditional",
+    "ClusterSpecManagedServicesAdditionalSelectorType",
+    "ClusterSpecManagedServicesAdditionalServiceTemplate",
+    "ClusterSpecManagedServicesAdditionalServiceTemplateMetadata",
+    "ClusterSpecPostgresql",
+    "ClusterSpecPostgresqlSynchronous",
+    "ClusterSpecPostgresqlSynchronousDataDurability",
+    "ClusterSpecPostgresqlSynchronousMethod",
+    "ClusterSpecPrimaryUpdateMethod",
+    "ClusterSpecPrimaryUpdateStrategy",
+    "ClusterSpecResources",
+    "ClusterSpecResourcesLimits",
+    "ClusterSpecResourcesRequests",
+    "ClusterSpecSeccompProfile",
+    "ClusterSpecStorage",
+    "ClusterSpecTopologySpreadConstraints",
+    "ClusterSpecTopologySpreadConstraintsLabelSelector",
+    "Pooler",
+    "PoolerProps",
+    "PoolerSpec",
+    "PoolerSpecCluster",
+    "PoolerSpecPgbouncer",
+    "PoolerSpecPgbouncerPoolMode",
+    "PoolerSpecTemplate",
+    "PoolerSpecTemplateMetadata",
+    "PoolerSpecTemplateSpec",
+    "PoolerSpecTemplateSpecContainers",
+    "PoolerSpecTemplateSpecContainersResources",
+    "PoolerSpecTemplateSpecContainersResourcesLimits",
+    "PoolerSpecTemplateSpecContainersResourcesRequests",
+    "PoolerSpecTemplateSpecImagePullSecrets",
+    "PoolerSpecTemplateSpecTopologySpreadConstraints",
+    "PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector",
+    "PoolerSpecType",
+]
+
+publication.publish()
+
+def _typecheckingstub__dd6588ee57422a62e1e1292ee909815d572b7e075ad58fe4c38500d30e7d90b6(
+    scope: _constructs_77d1e7e8.Construct,
+    id: builtins.str,
+    *,
+    metadata: typing.Union[_cdk8s_d3d9af27.ApiObjectMetadata, typing.Dict[builtins.str, typing.Any]],
+    spec: typing.Union[ClusterSpec, typing.Dict[builtins.str, typing.Any]],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__747b0898e6d87618a5939c2a30d0f41ea60bad3dd22db8aa0eacb780af9af92e(
+    *,
+    metadata: typing.Union[_cdk8s_d3d9af27.ApiObjectMetadata, typing.Dict[builtins.str, typing.Any]],
+    spec: typing.Union[ClusterSpec, typing.Dict[builtins.str, typing.Any]],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__96569704ef622280af09bcf1447053fd81ef7e0f7496d4d4e0384bc8894e9622(
+    *,
+    instances: jsii.Number,
+    affinity: typing.Optional[typing.Union[ClusterSpecAffinity, typing.Dict[builtins.str, typing.Any]]] = None,
+    bootstrap: typing.Optional[typing.Union[ClusterSpecBootstrap, typing.Dict[builtins.str, typing.Any]]] = None,
+    enable_pdb: typing.Optional[builtins.bool] = None,
+    enable_superuser_access: typing.Optional[builtins.bool] = None,
+    image_name: typing.Optional[builtins.str] = None,
+    image_pull_secrets: typing.Optional[typing.Sequence[typing.Union[ClusterSpecImagePullSecrets, typing.Dict[builtins.str, typing.Any]]]] = None,
+    inherited_metadata: typing.Optional[typing.Union[ClusterSpecInheritedMetadata, typing.Dict[builtins.str, typing.Any]]] = None,
+    managed: typing.Optional[typing.Union[ClusterSpecManaged, typing.Dict[builtins.str, typing.Any]]] = None,
+    postgresql: typing.Optional[typing.Union[ClusterSpecPostgresql, typing.Dict[builtins.str, typing.Any]]] = None,
+    primary_update_method: typing.Optional[ClusterSpecPrimaryUpdateMethod] = None,
+    primary_update_strategy: typing.Optional[ClusterSpecPrimaryUpdateStrategy] = None,
+    resources: typing.Optional[typing.Union[ClusterSpecResources, typing.Dict[builtins.str, typing.Any]]] = None,
+    seccomp_profile: typing.Optional[typing.Union[ClusterSpecSeccompProfile, typing.Dict[builtins.str, typing.Any]]] = None,
+    storage: typing.Optional[typing.Union[ClusterSpecStorage, typing.Dict[builtins.str, typing.Any]]] = None,
+    topology_spread_constraints: typing.Optional[typing.Sequence[typing.Union[ClusterSpecTopologySpreadConstraints, typing.Dict[builtins.str, typing.Any]]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__19738c34c50ed78988938a34adfb0efac41b55c3226e97c36b2a088ff08854bc(
+    *,
+    enable_pod_anti_affinity: typing.Optional[builtins.bool] = None,
+    pod_anti_affinity_type: typing.Optional[builtins.str] = None,
+    topology_key: typing.Optional[builtins.str] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__03d79f3afbd59d89c6c3c0a535a5b3208473793d7506359f8c9067ae6ccca5af(
+    *,
+    initdb: typing.Optional[typing.Union[ClusterSpecBootstrapInitdb, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__8e1b2a9664ab08c2036de3295e25f22d48256bc0db7d3ba9cfe7c038c0fd1fe4(
+    *,
+    database: typing.Optional[builtins.str] = None,
+    data_checksums: typing.Optional[builtins.bool] = None,
+    owner: typing.Optional[builtins.str] = None,
+    secret: typing.Optional[typing.Union[ClusterSpecBootstrapInitdbSecret, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__5c40b12c30d7d955ddb57925fe47b6bb06083c6d983ec53e34a8155df1cc0de7(
+    *,
+    name: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__43783a1f6f21973bae8ed11cc8a7e75135cf3fd39501889edf7760d7dfcbaf61(
+    *,
+    name: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__c90d40508053a9bf25b20f9ffb3000b0cce690ce28ed37b14e8c433c8eff6752(
+    *,
+    labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__3cd4fe224075a7ea415f4f07dc64000a4fc90d0b4a3de8a439ae68d0b86d49e6(
+    *,
+    services: typing.Optional[typing.Union[ClusterSpecManagedServices, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__7c09e4b372ba3fedb6a4f9037ff209c9610cd74f3ebf151ef8d68ca1996a5c89(
+    *,
+    additional: typing.Optional[typing.Sequence[typing.Union[ClusterSpecManagedServicesAdditional, typing.Dict[builtins.str, typing.Any]]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__db47e8763b19bf61017869b8b20a97ffcf4e35c55f925197e3dbe6029a0c985f(
+    *,
+    selector_type: ClusterSpecManagedServicesAdditionalSelectorType,
+    service_template: typing.Union[ClusterSpecManagedServicesAdditionalServiceTemplate, typing.Dict[builtins.str, typing.Any]],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__97a3bd0bb27056dfdaefda27b08ef533d86df020f4944fc0be3a0f60caa5cc52(
+    *,
+    metadata: typing.Optional[typing.Union[ClusterSpecManagedServicesAdditionalServiceTemplateMetadata, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__d5f53191cbbec38f65fb1c0535728b25fb9c5e4f13a494fd9bb959bca154aa8a(
+    *,
+    labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    name: typing.Optional[builtins.str] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__ca8ad8bda3e6e37d55ad545eb8b45b6a0c99ebfbb90b8fa867d21f96c6a16901(
+    *,
+    synchronous: typing.Optional[typing.Union[ClusterSpecPostgresqlSynchronous, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__d51bb8349cbcaa09a32c09b3445b35d63cced79000862c2e24ecae6dc1e71011(
+    *,
+    method: ClusterSpecPostgresqlSynchronousMethod,
+    number: jsii.Number,
+    data_durability: typing.Optional[ClusterSpecPostgresqlSynchronousDataDurability] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__fbb30a142c523c7e0bcf59a1a237cdd590da409542e8f4adea8e71855574667f(
+    *,
+    limits: typing.Optional[typing.Mapping[builtins.str, ClusterSpecResourcesLimits]] = None,
+    requests: typing.Optional[typing.Mapping[builtins.str, ClusterSpecResourcesRequests]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__b908c8dc8207d6b0974420fd110d08df470cf3f86b6b42187636048e4b95d020(
+    value: jsii.Number,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__8294cf7947b980b547763db36d29e6ca6cead261bd786fec4e33484af1f93fdb(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__1307bb51328c8c17606fecf22ddcd8e9b65905f747ddecec32fe3e8340f8f1a4(
+    value: jsii.Number,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__8b84a8525b5e96d46d14e3a5a7c1fcdf714fdf0ef560f63de49a4765c22b76dd(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__29d481bbf056bb5c565ef6e91b698d54092b226c8e6ab23fc359a08e06f51d60(
+    *,
+    type: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__f885aacaf4dc3dbbb73b7c944d420edcfc2ac9a5c45c31afd17e6dc36453a25a(
+    *,
+    size: typing.Optional[builtins.str] = None,
+    storage_class: typing.Optional[builtins.str] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__4a9555ffd0ceea9415a015ef3a49e18e31dd69b9ec78821d067dc3846457fee6(
+    *,
+    max_skew: jsii.Number,
+    topology_key: builtins.str,
+    when_unsatisfiable: builtins.str,
+    label_selector: typing.Optional[typing.Union[ClusterSpecTopologySpreadConstraintsLabelSelector, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__7dcd9ba57ddf8c533595db72af3dc21d1fe9807653841dc6eb7581e42bc4d720(
+    *,
+    match_labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__4ca66f599c312dd0c2977f5143350c4566cd818b460519fdadcb086967339e87(
+    scope: _constructs_77d1e7e8.Construct,
+    id: builtins.str,
+    *,
+    metadata: typing.Union[_cdk8s_d3d9af27.ApiObjectMetadata, typing.Dict[builtins.str, typing.Any]],
+    spec: typing.Union[PoolerSpec, typing.Dict[builtins.str, typing.Any]],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__7714c5cf7ed35319e52719a4dbef4a04cfe076a6c03448ac8e6e0f0331991ca9(
+    *,
+    metadata: typing.Union[_cdk8s_d3d9af27.ApiObjectMetadata, typing.Dict[builtins.str, typing.Any]],
+    spec: typing.Union[PoolerSpec, typing.Dict[builtins.str, typing.Any]],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__59430891eababc383db48de5b610d2e0fb7527e70648a56bb4f4f0835ce09dc9(
+    *,
+    cluster: typing.Union[PoolerSpecCluster, typing.Dict[builtins.str, typing.Any]],
+    pgbouncer: typing.Union[PoolerSpecPgbouncer, typing.Dict[builtins.str, typing.Any]],
+    instances: typing.Optional[jsii.Number] = None,
+    template: typing.Optional[typing.Union[PoolerSpecTemplate, typing.Dict[builtins.str, typing.Any]]] = None,
+    type: typing.Optional[PoolerSpecType] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__4847fcb9ef491d093510066ad187c204f22ef7536f210c114619f81d0013fbfd(
+    *,
+    name: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__1b830ef148b0993afdda82b07895a8eadc0101643dff4f46e92051ae03836f02(
+    *,
+    parameters: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    pool_mode: typing.Optional[PoolerSpecPgbouncerPoolMode] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__08862ffce3cc8a00876ce4b98d9f5f963c22fe633293aecd8a5482fef7978178(
+    *,
+    metadata: typing.Optional[typing.Union[PoolerSpecTemplateMetadata, typing.Dict[builtins.str, typing.Any]]] = None,
+    spec: typing.Optional[typing.Union[PoolerSpecTemplateSpec, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__33ba35a51943d436b65e9ddb0692df4caaccd3eae984c6aead1016a43e325d41(
+    *,
+    labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__778d6c7376e37b9dd9b8af129b30a3ef8827133aa73c53cda4928f219c328a9a(
+    *,
+    containers: typing.Sequence[typing.Union[PoolerSpecTemplateSpecContainers, typing.Dict[builtins.str, typing.Any]]],
+    image_pull_secrets: typing.Optional[typing.Sequence[typing.Union[PoolerSpecTemplateSpecImagePullSecrets, typing.Dict[builtins.str, typing.Any]]]] = None,
+    topology_spread_constraints: typing.Optional[typing.Sequence[typing.Union[PoolerSpecTemplateSpecTopologySpreadConstraints, typing.Dict[builtins.str, typing.Any]]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__f36e51db6bfce122375e8059f1dd4861825e351b66fae1ac054728fa02d0d48c(
+    *,
+    name: builtins.str,
+    resources: typing.Optional[typing.Union[PoolerSpecTemplateSpecContainersResources, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__e8c96c144ba51a800083f6f59f195b1e618732b9b7726252b280780281095214(
+    *,
+    limits: typing.Optional[typing.Mapping[builtins.str, PoolerSpecTemplateSpecContainersResourcesLimits]] = None,
+    requests: typing.Optional[typing.Mapping[builtins.str, PoolerSpecTemplateSpecContainersResourcesRequests]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__feec4e591bf9940fa9484825bf582266af27f82968c894243d316f65ef62437d(
+    value: jsii.Number,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__e5a92da9ad77b35c2e235bfd0853e496fd156820302e49c4eb0f850ec93d2e37(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__0afe0652ff418ffa132aff86c5430421bc16002f77d6dad40c914ebb33fd1aec(
+    value: jsii.Number,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__fc0f51a22c9a01b31108e040f2c3f491d79e3d04ee42861f2bb94e6b15da5d80(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__af25ab01a62c8aa0a9d315d6b82d9f93de60a33e9a7e5e763f6bec3e728076df(
+    *,
+    name: typing.Optional[builtins.str] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__3f93ffbb3a49fc9cdacb82f008eeed393bbcc4e2bc0fd4b99d965765f02b337e(
+    *,
+    max_skew: jsii.Number,
+    topology_key: builtins.str,
+    when_unsatisfiable: builtins.str,
+    label_selector: typing.Optional[typing.Union[PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__d073412da5a7fa73888685484eb4d59b0acd166814f1178e2d563835c1960692(
+    *,
+    match_labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass

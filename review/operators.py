@@ -1,0 +1,55 @@
+"""Pods that operators make from custom resources, as far as a reviewer must know them."""
+
+from collections.abc import Callable, Iterator
+
+from review.manifests import Manifests, Object, Pods
+
+# https://cloudnative-pg.io/documentation/current/networking/ and .../connection_pooling/
+_POSTGRES_PORTS = [{"name": "postgresql", "containerPort": 5432}, {"name": "status", "containerPort": 8000}]
+_PGBOUNCER_PORTS = [{"name": "pgbouncer", "containerPort": 5432}]
+
+
+def operated_pods(manifests: Manifests) -> Iterator[Pods]:
+    """The pods that operators will make; their security settings are the operator's, and not shown."""
+    for each in manifests.objects:
+        make = _MAKERS.get((each["apiVersion"].partition("/")[0], each["kind"]))
+        if make:
+            yield make(each)
+
+
+def managed_services(manifests: Manifests) -> Iterator[tuple[str, Object]]:
+    """Services that operators will make: the name, and the custom resource behind it."""
+    for each in manifests.of("Cluster"):
+        name = each["metadata"]["name"]
+        additional = each["spec"].get("managed", {}).get("services", {}).get("additional", [])
+        for service in [f"{name}-rw", f"{name}-ro", f"{name}-r", *(_service_name(template) for template in additional)]:
+            yield service, each
+    for each in manifests.of("Pooler"):
+        yield each["metadata"]["name"], each
+
+
+def _service_name(additional: Object) -> str:
+    return str(additional["serviceTemplate"]["metadata"]["name"])
+
+
+def _cluster(each: Object) -> Pods:
+    spec = each["spec"]
+    labels = {**spec.get("inheritedMetadata", {}).get("labels", {}), "cnpg.io/cluster": each["metadata"]["name"]}
+    container = {"name": "postgres", "ports": _POSTGRES_PORTS, "resources": spec.get("resources", {})}
+    claim = {"spec": {"resources": {"requests": {"storage": spec.get("storage", {}).get("size", "0")}}}}
+    return Pods(each, labels, {}, {"containers": [container]}, replicas=spec["instances"], claims=(claim,))
+
+
+def _pooler(each: Object) -> Pods:
+    spec = each["spec"]
+    template = spec.get("template", {})
+    labels = {**template.get("metadata", {}).get("labels", {}), "cnpg.io/poolerName": each["metadata"]["name"]}
+    (container,) = template.get("spec", {}).get("containers") or [{"name": "pgbouncer"}]
+    pod = {"containers": [{**container, "ports": _PGBOUNCER_PORTS}]}
+    return Pods(each, labels, {}, pod, replicas=spec.get("instances", 1))
+
+
+_MAKERS: dict[tuple[str, str], Callable[[Object], Pods]] = {
+    ("postgresql.cnpg.io", "Cluster"): _cluster,
+    ("postgresql.cnpg.io", "Pooler"): _pooler,
+}
