@@ -31,6 +31,9 @@ DEFAULT = "default"
 CHART = "ecommerce"
 SUFFIX = ".k8s.yaml"
 
+# Where the old output stands aside for the instant in which the new one takes its place.
+_REPLACED = "replaced"
+
 # It becomes a part of the label app.kubernetes.io/instance, whose value has at most 63 characters.
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?")
 _NAME_RULE = "53 lower-case letters, digits and inner hyphens"
@@ -156,14 +159,14 @@ def replace_output(environments: dict[str, Environment], output: Path, *, keep_o
         SynthesisError: The output folder cannot be replaced, or holds what synth did not write.
     """
     _refuse_to_replace_other_files(output)
-    with _locked(output.parent), tempfile.TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as scratch:
-        fresh = Path(scratch) / "fresh"
+    with _locked(output.parent), _scratch_beside(output) as scratch:
+        fresh = scratch / "fresh"
         if keep_others and output.exists():
             shutil.copytree(output, fresh)
         fresh.mkdir(exist_ok=True)
         written = synthesize(environments, fresh)
         with _uninterrupted():
-            _swap(output, fresh, aside=Path(scratch) / "replaced")
+            _swap(output, fresh, aside=scratch / _REPLACED)
     return written
 
 
@@ -194,8 +197,27 @@ def _locked(folder: Path) -> Generator[None]:
 
 
 @contextmanager
+def _scratch_beside(output: Path) -> Generator[Path]:
+    """A folder on the same filesystem, removed whatever happens; what a killed synth left is put right first."""
+    prefix = f".{output.name}.synth-"
+    for left in output.parent.glob(f"{prefix}*"):
+        if not output.exists() and (left / _REPLACED).exists():
+            (left / _REPLACED).rename(output)
+        shutil.rmtree(left)
+    scratch: Path | None = None
+    try:
+        with _uninterrupted():
+            scratch = Path(tempfile.mkdtemp(prefix=prefix, dir=output.parent))
+        yield scratch
+    finally:
+        with _uninterrupted():
+            if scratch:
+                shutil.rmtree(scratch)
+
+
+@contextmanager
 def _uninterrupted() -> Generator[None]:
-    """Holds back interrupts for the instant in which the output folder is exchanged."""
+    """Holds back interrupts."""
     signals = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     try:

@@ -65,7 +65,9 @@ def commands(page: Path) -> set[str]:
     return set(re.findall(r"\bmake ([a-z]+)\b", page.read_text()))
 
 
-@pytest.mark.parametrize("page", ["README.md", "QUICKSTART.md", "docs/architecture.md", "docs/container-contract.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "QUICKSTART.md", "docs/architecture.md", "docs/container-contract.md", "docs/environments.md"]
+)
 def test_every_make_target_and_link_that_a_page_names_exists(page: str) -> None:
     path = PROJECT / page
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))

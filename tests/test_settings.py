@@ -64,6 +64,75 @@ def test_settings_are_frozen() -> None:
             "frontend:\n  targetCpuUtilization: 0\n",
             "2: frontend.targetCpuUtilization: 0 is below 1, the least that is allowed",
         ),
+        (
+            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.0/8}\n  storage: {size: 1Gi}\n",
+            "4: database.storage: is for engine statefulset or cloudnativepg, but engine is external; remove it",
+        ),
+        (
+            "database:\n  engine: external\n",
+            "1: database.external: is missing, and engine external needs it; add external.host and external.cidr",
+        ),
+        (
+            "database:\n  engine: external\n  external: {host: 10.0.0.1, cidr: 10.0.0.0/8}\n",
+            "3: database.external.host: 10.0.0.1 is an IP address, to which no DNS alias can point; write the service's DNS name",
+        ),
+        (
+            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.1/8}\n",
+            "3: database.external.cidr: 10.0.0.1/8 is not an address block; write for example 10.0.0.0/16; did you mean 10.0.0.0/8?",
+        ),
+        (
+            "database:\n  engine: external\n  external: {cidr: 10.0.0.0/8}\n",
+            "3: database.external.host: is required here and missing; add it",
+        ),
+        (
+            "database:\n  cloudnativepg: {pooler: {}}\n",
+            "2: database.cloudnativepg: is for engine cloudnativepg, but engine is statefulset; remove it",
+        ),
+        (
+            "database:\n  engine: cloudnativepg\n  image: postgres:16\n",
+            "3: database.image: is for engine statefulset, but engine is cloudnativepg; remove it",
+        ),
+        (
+            "database:\n  engine: cloudnativepg\n  cloudnativepg: {instances: 2}\n",
+            "3: database.cloudnativepg.synchronousStandbys: 1 stops all writes when one of 2 instances is lost; use 3 instances, or 0 for asynchronous replication",
+        ),
+        (
+            "secrets:\n  provider: existing\n  password: x\n",
+            "3: secrets.password: is for provider inline, but provider is existing; remove it or change the provider",
+        ),
+        (
+            "secrets:\n  provider: external-secrets\n",
+            "1: secrets.externalSecrets: is missing, and provider external-secrets needs it; add store and path",
+        ),
+        (
+            "secrets:\n  provider: external-secrets\n  externalSecrets: {store: a, path: b, refreshInterval: 1 hour}\n",
+            "3: secrets.externalSecrets.refreshInterval: 1 hour is not a duration; write for example 15m, 1h or 1h30m",
+        ),
+        (
+            "expose:\n  type: ingress\n  ingress: {className: nginx, tls: {secretName: x}}\n",
+            "3: expose.ingress.tls: is set without a host, whose certificate it is; add host",
+        ),
+        (
+            "expose:\n  type: ingress\n  ingress: {className: nginx}\n  gateway: {host: a.b, dataPlaneNamespace: c, className: d, tls: {secretName: e}}\n",
+            "4: expose.gateway: is set, but type is ingress; remove it or change the type",
+        ),
+        ("expose:\n  type: gateway\n", "1: expose.gateway: is missing, and type gateway needs it; add it"),
+        (
+            "expose:\n  type: gateway\n  gateway: {host: a.b, dataPlaneNamespace: c, className: d}\n",
+            "3: expose.gateway: has no tls, without which a Gateway of its own cannot serve HTTPS; add tls.secretName",
+        ),
+        (
+            "frontend:\n  env: {BACKEND_URL: x}\n",
+            "2: frontend.env: this names BACKEND_URL, which the manifests set themselves; remove it",
+        ),
+        (
+            "frontend:\n  env: {A-B: x}\n",
+            "2: frontend.env.A-B: A-B is not a name of an environment variable; use letters, digits and underscores, no digit first",
+        ),
+        (
+            "frontend:\n  env: {DEBUG: 1}\n",
+            "2: frontend.env.DEBUG: 1 is a number where text is expected; put it in quotes",
+        ),
         ("production: yes\n", "1: production: yes is text where true or false is expected"),
         ("frontend: big\n", "1: frontend: big is text where a mapping is expected; write `key: value` lines below it"),
         (
@@ -225,6 +294,11 @@ def test_image_references_in_all_their_forms_are_accepted(image: str) -> None:
 def test_what_is_no_image_reference_is_refused(image: str) -> None:
     (line,) = refused(f'backend:\n  image: "{image}"\n')
     assert "is not an image reference" in line
+
+
+def test_production_refuses_an_ingress_without_a_certificate() -> None:
+    report = refused("production: true\nexpose:\n  type: ingress\n  ingress: {className: nginx, host: a.b}\n")
+    assert "4: expose.ingress: serves plain HTTP, which production refuses; add host and tls" in report
 
 
 def test_the_password_is_masked_in_what_python_prints() -> None:

@@ -270,6 +270,16 @@ def test_an_interrupt_leaves_the_output_whole(synthesized: Path, number: signal.
     assert leftovers(synthesized) == []
 
 
+def test_what_a_killed_synth_left_is_put_right(synthesized: Path) -> None:
+    before = contents(synthesized / "dist")
+    left = synthesized / ".dist.synth-killed"
+    left.mkdir()
+    (synthesized / "dist").rename(left / "replaced")
+    assert synth(synthesized, "--environment", "default").returncode == 0
+    assert contents(synthesized / "dist") == before
+    assert leftovers(synthesized) == []
+
+
 def test_two_synths_at_once_both_succeed(synthesized: Path) -> None:
     before = contents(synthesized / "dist")
     processes = [

@@ -75,7 +75,8 @@ def _remove(settings: Mapping, path: Path) -> None:
 
 def _explain(errors: list[ErrorDetails]) -> Iterator[tuple[Path, str]]:
     for error in errors:
-        path: Path = error["loc"]
+        # pydantic adds this mark where a key, not its value, is wrong.
+        path: Path = tuple(step for step in error["loc"] if step != "[key]")
         if error["type"] == "rules":
             for inner, text in error.get("ctx", {})["broken"]:
                 yield (*path, *inner), text

@@ -1,0 +1,255 @@
+"""What each option of an environment changes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, missing
+
+import main
+from ecommerce.settings import load
+from ecommerce.settings.inventory import inventory
+from review import reach, wiring
+from review.manifests import Manifests, Object
+
+Synthesize = Callable[[str], Manifests]
+
+OPERATED = "database: {engine: cloudnativepg}\n"
+POOLED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}\n"
+EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 203.0.113.0/28, port: 6432%s}}\n"
+VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/db, passwordKey: pw}}\n"
+INGRESS = "expose: {type: ingress, ingress: {className: nginx, host: shop.example.com%s}}\n"
+GATEWAY = "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, %s}}\n"
+
+
+@pytest.fixture
+def synthesize(tmp_path: Path) -> Synthesize:
+    """The manifests of an environment file's text."""
+
+    def run(text: str) -> Manifests:
+        from review.manifests import read  # noqa: PLC0415 - beside its use
+
+        main.synthesize({"default": load(text, "test")}, tmp_path)
+        return read([tmp_path])
+
+    return run
+
+
+def only(manifests: Manifests, kind: str) -> Object:
+    """The only object of a kind."""
+    (found,) = manifests.of(kind)
+    return found
+
+
+def named(manifests: Manifests, kind: str, name: str) -> Object:
+    """An object by its kind and name."""
+    return next(each for each in manifests.of(kind) if each["metadata"]["name"] == name)
+
+
+def flows(manifests: Manifests) -> set[tuple[str, str, int]]:
+    """Who reaches whom, on TCP, without cluster DNS."""
+    return {
+        (each.source, each.target, each.port)
+        for each in reach.reach(manifests)
+        if each.protocol == "TCP" and each.port != 53
+    }
+
+
+def test_options_that_are_written_out_as_their_defaults_change_no_byte(synthesize: Synthesize, tmp_path: Path) -> None:
+    synthesize("")
+    plain = (tmp_path / "ecommerce.k8s.yaml").read_bytes()
+    synthesize("expose: {type: loadBalancer}\nsecrets: {provider: inline}\ndatabase: {engine: statefulset}\n")
+    assert (tmp_path / "ecommerce.k8s.yaml").read_bytes() == plain
+
+
+def test_cloudnativepg_spreads_three_servers_and_commits_on_two(synthesize: Synthesize) -> None:
+    spec = only(synthesize(OPERATED), "Cluster")["spec"]
+    assert spec["instances"] == 3
+    assert spec["postgresql"]["synchronous"] == {"method": "any", "number": 1, "dataDurability": "required"}
+    assert spec["topologySpreadConstraints"][0]["topologyKey"] == "topology.kubernetes.io/zone"
+    assert spec["enableSuperuserAccess"] is False
+    assert spec["primaryUpdateMethod"] == "switchover"
+
+
+def test_cloudnativepg_serves_postgres_service_by_the_primary(synthesize: Synthesize) -> None:
+    manifests = synthesize(OPERATED)
+    (service,) = only(manifests, "Cluster")["spec"]["managed"]["services"]["additional"]
+    assert service["selectorType"] == "rw"
+    assert service["serviceTemplate"]["metadata"]["name"] == only(manifests, "ConfigMap")["data"]["DATABASE_HOST"]
+    assert manifests.of("StatefulSet") == []
+
+
+def test_cloudnativepg_reuses_the_credentials_under_the_keys_that_it_reads(synthesize: Synthesize) -> None:
+    manifests = synthesize(OPERATED)
+    secret = only(manifests, "Secret")
+    initdb = only(manifests, "Cluster")["spec"]["bootstrap"]["initdb"]
+    assert initdb["secret"]["name"] == secret["metadata"]["name"]
+    assert secret["stringData"]["username"] == secret["stringData"]["POSTGRES_USER"] == initdb["owner"]
+    assert secret["stringData"]["password"] == secret["stringData"]["POSTGRES_PASSWORD"]
+    assert secret["metadata"]["labels"]["cnpg.io/reload"] == "true"
+
+
+def test_cloudnativepg_opens_the_flows_that_its_operator_needs_and_no_more(synthesize: Synthesize) -> None:
+    found = flows(
+        synthesize(OPERATED.replace("cloudnativepg}", "cloudnativepg, cloudnativepg: {apiServerCidr: 10.0.0.0/16}}"))
+    )
+    assert {each for each in found if "Cluster/postgres" in each[:2]} == {
+        ("Deployment/backend", "Cluster/postgres", 5432),
+        ("namespace cnpg-system", "Cluster/postgres", 5432),
+        ("namespace cnpg-system", "Cluster/postgres", 8000),
+    }
+
+
+def test_servers_and_jobs_of_cloudnativepg_reach_each_other_and_the_api_server(synthesize: Synthesize) -> None:
+    policies = synthesize(OPERATED).of("NetworkPolicy")
+    job = reach.Peer(
+        "join job", namespace="ecommerce", labels={"cnpg.io/cluster": "postgres", "cnpg.io/jobRole": "join"}
+    )
+    server = reach.Peer("server", namespace="ecommerce", labels={"cnpg.io/cluster": "postgres", "tier": "database"})
+    api_server = reach.Peer("api server", address="10.0.0.1")
+    assert reach.is_allowed(policies, job, server, 5432)
+    assert reach.is_allowed(policies, server, server, 8000)
+    assert reach.is_allowed(policies, job, api_server, 6443)
+    assert not reach.is_allowed(policies, server, api_server, 22)
+
+
+def test_a_pooler_takes_the_place_of_the_database_for_the_backend(synthesize: Synthesize) -> None:
+    manifests = synthesize(POOLED)
+    pooler = only(manifests, "Pooler")
+    assert pooler["metadata"]["name"] == only(manifests, "ConfigMap")["data"]["DATABASE_HOST"]
+    assert "managed" not in only(manifests, "Cluster")["spec"]
+    found = flows(manifests)
+    assert ("Deployment/backend", "Pooler/postgres-service", 5432) in found
+    assert ("Pooler/postgres-service", "Cluster/postgres", 5432) in found
+    assert ("Deployment/backend", "Cluster/postgres", 5432) not in found
+    assert wiring.check(manifests) == []
+
+
+def test_an_external_database_is_an_alias_and_one_way_out(synthesize: Synthesize) -> None:
+    manifests = synthesize(EXTERNAL % "")
+    spec = named(manifests, "Service", "postgres-service")["spec"]
+    assert spec == {"type": "ExternalName", "externalName": "db.example.com"}
+    egress = named(manifests, "NetworkPolicy", "backend-to-database")["spec"]
+    assert egress["egress"] == [
+        {"to": [{"ipBlock": {"cidr": "203.0.113.0/28"}}], "ports": [{"port": 6432, "protocol": "TCP"}]}
+    ]
+    assert manifests.of("StatefulSet", "Cluster") == []
+    assert wiring.check(manifests) == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "host"),
+    [("verify-full", "db.example.com"), ("verify-ca", "postgres-service"), ("require", "postgres-service")],
+)
+def test_an_external_database_is_named_as_its_certificate_wants(synthesize: Synthesize, mode: str, host: str) -> None:
+    manifests = synthesize(EXTERNAL % f", sslMode: {mode}")
+    data = only(manifests, "ConfigMap")["data"]
+    assert (data["DATABASE_SSLMODE"], data["DATABASE_HOST"], data["DATABASE_PORT"]) == (mode, host, "6432")
+    (container,) = named(manifests, "Deployment", "backend")["spec"]["template"]["spec"]["containers"]
+    assert "DATABASE_SSLMODE" in [each["name"] for each in container["env"]]
+
+
+@pytest.mark.parametrize("engine", ["", OPERATED, EXTERNAL % ""])
+def test_external_secrets_fill_the_same_keys_and_render_no_secret(synthesize: Synthesize, engine: str) -> None:
+    manifests = synthesize(VAULT + engine)
+    assert manifests.of("Secret") == []
+    spec = only(manifests, "ExternalSecret")["spec"]
+    assert spec["data"] == [{"secretKey": "password", "remoteRef": {"key": "shop/db", "property": "pw"}}]
+    assert spec["target"]["template"]["data"]["POSTGRES_PASSWORD"] == "{{ .password }}"  # noqa: S105 - a template
+    assert wiring.check(manifests) == []
+
+
+def test_an_existing_secret_is_named_and_not_made(synthesize: Synthesize) -> None:
+    manifests = synthesize("secrets: {provider: existing, existing: {name: shop-db}}\n")
+    assert manifests.of("Secret", "ExternalSecret") == []
+    assert {finding.text for finding in wiring.check(manifests)} == {"Secret/shop-db is not there"}
+    assert wiring.check(manifests, ["Secret/shop-db"]) == []
+
+
+def test_image_pull_secrets_reach_every_pod(synthesize: Synthesize) -> None:
+    manifests = synthesize("imagePullSecrets: [registry]\n")
+    assert {str(pods.spec["imagePullSecrets"]) for pods in manifests.pods} == {"[{'name': 'registry'}]"}
+
+
+def test_a_load_balancer_has_its_settings(synthesize: Synthesize) -> None:
+    text = (
+        "expose: {loadBalancer: {annotations: {a/b: c}, sourceRanges: [203.0.113.0/24], externalTrafficPolicy: Local}}"
+    )
+    service = named(synthesize(text), "Service", "frontend-service")
+    assert service["metadata"]["annotations"] == {"a/b": "c"}
+    assert service["spec"]["loadBalancerSourceRanges"] == ["203.0.113.0/24"]
+    assert service["spec"]["externalTrafficPolicy"] == "Local"
+
+
+@pytest.mark.parametrize(
+    ("text", "namespace"),
+    [(INGRESS % "", "ingress-nginx"), (GATEWAY % "existing: {name: main, namespace: edge}", "edge")],
+)
+def test_behind_an_edge_only_its_namespace_reaches_the_frontend(
+    synthesize: Synthesize, text: str, namespace: str
+) -> None:
+    manifests = synthesize(text)
+    assert named(manifests, "Service", "frontend-service")["spec"]["type"] == "ClusterIP"
+    assert {each for each in flows(manifests) if each[1] == "Deployment/frontend"} == {
+        (f"namespace {namespace}", "Deployment/frontend", 8080)
+    }
+    assert wiring.check(manifests) == []
+
+
+def test_an_ingress_serves_its_host_with_a_certificate(synthesize: Synthesize) -> None:
+    ingress = only(synthesize(INGRESS % ", tls: {secretName: shop-tls, issuer: {name: ca, kind: Issuer}}"), "Ingress")
+    assert ingress["spec"]["tls"] == [{"hosts": ["shop.example.com"], "secretName": "shop-tls"}]
+    assert ingress["metadata"]["annotations"] == {"cert-manager.io/issuer": "ca"}
+    (rule,) = ingress["spec"]["rules"]
+    assert rule["host"] == "shop.example.com"
+
+
+def test_an_own_gateway_serves_https_and_redirects_http(synthesize: Synthesize) -> None:
+    manifests = synthesize(GATEWAY % "className: envoy, tls: {secretName: shop-tls}")
+    listeners = {each["name"]: each for each in only(manifests, "Gateway")["spec"]["listeners"]}
+    assert listeners["https"]["tls"] == {"mode": "Terminate", "certificateRefs": [{"name": "shop-tls"}]}
+    redirect = named(manifests, "HTTPRoute", "frontend-redirect")["spec"]
+    assert redirect["parentRefs"] == [{"name": "frontend", "sectionName": "http"}]
+    assert redirect["rules"][0]["filters"] == [
+        {"type": "RequestRedirect", "requestRedirect": {"scheme": "https", "statusCode": 301}}
+    ]
+    route = named(manifests, "HTTPRoute", "frontend")["spec"]
+    assert route["parentRefs"] == [{"name": "frontend", "sectionName": "https"}]
+    assert wiring.check(manifests) == []
+
+
+def test_further_variables_come_after_those_that_they_may_refer_to(synthesize: Synthesize) -> None:
+    manifests = synthesize("frontend: {env: {API: $(BACKEND_URL)/v1}}\n")
+    (container,) = named(manifests, "Deployment", "frontend")["spec"]["template"]["spec"]["containers"]
+    assert [each["name"] for each in container["env"]] == ["BACKEND_URL", "API"]
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("", "nothing for the database"),
+        (VAULT, "ClusterSecretStore vault, entry shop/db: key pw"),
+        ("secrets: {provider: existing}\n" + OPERATED, "username=ecommerce_user"),
+        ("imagePullSecrets: [registry]", "Secret registry (kubernetes.io/dockerconfigjson)"),
+        (
+            INGRESS % ", tls: {secretName: t}",
+            "Secret t (kubernetes.io/tls): certificate of shop.example.com; create it",
+        ),
+        (GATEWAY % "className: x, tls: {secretName: t, issuer: {name: ca}}", "filled by cert-manager ClusterIssuer ca"),
+    ],
+)
+def test_the_inventory_lists_what_is_needed_from_outside(text: str, listed: str) -> None:
+    assert listed in "\n".join(inventory("x", load(text, "x")))
+
+
+def test_bindings_of_custom_resources_are_what_their_definitions_give(tmp_path: Path) -> None:
+    if not (PROJECT / "imports" / "node_modules").exists():
+        missing("the cdk8s CLI is not installed; run `make cli`")
+    from imports.generate import generate  # noqa: PLC0415 - a script of the folder of generated code
+
+    generate(tmp_path)
+
+    def sources(folder: Path) -> dict[str, str]:
+        return {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.glob("io/**/*.py"))}
+
+    assert sources(tmp_path) == sources(PROJECT / "imports")
