@@ -135,6 +135,17 @@ def synthesize(environments: dict[str, Environment], folder: Path) -> list[Writt
     return written
 
 
+def restore_job(environment: str, settings: Environment, dump: str, overwrite: str | None) -> object:
+    """A Job that restores a dump into the live database of an environment."""
+    use_bundled_node()
+    from cdk8s import App  # noqa: PLC0415 - starts Node
+    from ecommerce.backup.restore import RestoreJob  # noqa: PLC0415 - ditto
+
+    return RestoreJob(
+        App(), "restore", environment=environment, settings=settings, dump=dump, overwrite=overwrite
+    ).manifest()
+
+
 def output_path(environment: str) -> Path:
     """Where an environment's manifests are written, below the output folder."""
     return Path("" if environment == DEFAULT else environment) / f"{CHART}{SUFFIX}"

@@ -87,12 +87,18 @@ def run(
 
 @contextmanager
 def serving(
-    *, user: str, initdb: Sequence[str] = (), listen: str = "127.0.0.1", options: Sequence[str] = ()
+    *,
+    user: str,
+    password: str | None = None,
+    initdb: Sequence[str] = (),
+    listen: str = "127.0.0.1",
+    options: Sequence[str] = (),
 ) -> Generator[Server]:
     """Initializes and starts a server, and stops it at the end.
 
     Args:
         user: Its superuser.
+        password: What clients must know over TCP; None trusts them all.
         initdb: Further options of initdb.
         listen: Addresses to listen on; empty for the socket alone.
         options: Further options of the server.
@@ -103,7 +109,13 @@ def serving(
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     server = Server(folder, free_port(), user)
     data = str(folder / "data")
-    run("initdb", "--pgdata", data, "--username", user, "--auth=trust", "--no-sync", *initdb)
+    auth = ["--auth=trust"]
+    if password is not None:
+        file = folder / "password"
+        file.write_text(password)
+        file.chmod(0o644)
+        auth = ["--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={file}"]
+    run("initdb", "--pgdata", data, "--username", user, "--encoding=UTF8", "--no-sync", *auth, *initdb)
     settings = {
         "listen_addresses": f"'{listen}'",
         "port": server.port,

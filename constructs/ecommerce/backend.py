@@ -5,6 +5,7 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.configuration import Configuration
 from ecommerce.credentials import Credentials
+from ecommerce.database.engine import ClientTls
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity, System
 from ecommerce.settings.tiers import Backend as BackendSettings
@@ -26,6 +27,7 @@ class Backend(Construct):
         settings: BackendSettings,
         configuration: Configuration,
         credentials: Credentials,
+        tls: ClientTls | None,
     ) -> None:
         """Creates the tier.
 
@@ -36,10 +38,11 @@ class Backend(Construct):
             settings: What the environment says of this tier.
             configuration: Where the database is.
             credentials: How to log in there.
+            tls: How to check that it is the right server.
         """
         super().__init__(scope, id)
         self.identity: Identity = system.member("backend", component="backend", tier="backend")
-        read = [key for key in ("DATABASE_HOST", "DATABASE_PORT", "DATABASE_SSLMODE") if key in configuration.values]
+        read = [key for key in configuration.values if key.startswith("DATABASE_")]
         WebTier(
             self,
             "web",
@@ -54,5 +57,7 @@ class Backend(Construct):
                 *credentials.variables(),
                 *(k8s.EnvVar(name=name, value=value) for name, value in settings.env.items()),
             ],
+            volumes=tls.volumes if tls else (),
+            mounts=tls.mounts if tls else (),
             configuration={**{key: configuration.values[key] for key in read}, **credentials.known_values},
         )

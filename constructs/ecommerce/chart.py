@@ -6,6 +6,7 @@ from cdk8s import Chart
 
 from constructs import Construct
 from ecommerce.backend import Backend
+from ecommerce.backup.backups import Backups, tools
 from ecommerce.configuration import Configuration
 from ecommerce.credentials import Credentials
 from ecommerce.database import create_database
@@ -31,12 +32,8 @@ class Ecommerce(Chart):
             settings: What the environment says.
         """
         super().__init__(scope, id, disable_resource_name_hashes=True)
-        system = System(
-            environment=environment,
-            namespace=settings.namespace,
-            image_pull_secrets=tuple(settings.image_pull_secrets),
-        )
-        postgres = system.member("postgres", component="database", tier="database")
+        system = System.of(environment, settings)
+        postgres = system.postgres
 
         Namespace(self, "namespace", system=system)
         credentials = Credentials(
@@ -53,6 +50,7 @@ class Ecommerce(Chart):
             settings=settings.backend,
             configuration=configuration,
             credentials=credentials,
+            tls=database.tls,
         )
         frontend = Frontend(
             self,
@@ -69,9 +67,18 @@ class Ecommerce(Chart):
             flows=[
                 Flow(source=visitors(settings.expose), target=tier(frontend.identity), ports=[frontend.PORT]),
                 Flow(source=tier(frontend.identity), target=tier(backend.identity), ports=[backend.PORT]),
-                *database.flows(tier(backend.identity)),
+                *database.flows(tier(backend.identity), tools(system, settings.backup)),
             ],
         )
+        if settings.backup.enabled:
+            Backups(
+                self,
+                "backup",
+                system=system,
+                settings=settings.backup,
+                engine=database,
+                credentials=credentials,
+            )
 
     def to_json(self) -> list[Any]:
         """The objects as they are written: in the order in which a cluster should meet them."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
-from ecommerce.database.engine import Engine
+from ecommerce.database.engine import ClientTls, Engine
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import System
 
@@ -31,7 +31,7 @@ class Configuration(Construct):
         self.values: Mapping[str, str] = {
             "DATABASE_HOST": database.endpoint.host,
             "DATABASE_PORT": str(database.endpoint.port),
-            **database.configuration,
+            **_tls(database.tls),
             "BACKEND_URL": f"http://{backend.host}:{backend.port}",
         }
         k8s.KubeConfigMap(self, "config-map", metadata=system.shared.metadata(self.name), data=self.values)
@@ -40,3 +40,11 @@ class Configuration(Construct):
         """The environment variable that hands one key of `values` to a container under its own name."""
         source = k8s.EnvVarSource(config_map_key_ref=k8s.ConfigMapKeySelector(name=self.name, key=key))
         return k8s.EnvVar(name=key, value_from=source)
+
+
+def _tls(tls: ClientTls | None) -> dict[str, str]:
+    if tls is None:
+        return {}
+    return {"DATABASE_SSLMODE": tls.mode} | (
+        {"DATABASE_SSLROOTCERT": tls.root_certificate} if tls.root_certificate else {}
+    )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from cdk8s_plus_27 import k8s
 
+from ecommerce.settings import Environment
+
 
 @dataclass(frozen=True, kw_only=True)
 class System:
@@ -20,9 +22,28 @@ class System:
     namespace: str
     image_pull_secrets: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, environment: str, settings: Environment) -> "System":
+        """The system that an environment describes.
+
+        Args:
+            environment: The environment's name.
+            settings: Its settings.
+        """
+        return cls(
+            environment=environment,
+            namespace=settings.namespace,
+            image_pull_secrets=tuple(settings.image_pull_secrets),
+        )
+
     def member(self, name: str, *, component: str, tier: str) -> "Identity":
         """The identity of a part of this system."""
         return Identity(system=self, name=name, component=component, tier=tier)
+
+    @property
+    def postgres(self) -> "Identity":
+        """The identity of the database."""
+        return self.member("postgres", component="database", tier="database")
 
     @property
     def shared(self) -> "Identity":

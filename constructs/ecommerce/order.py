@@ -17,6 +17,8 @@ _KINDS = (
     "Pooler",
     "StatefulSet",
     "Deployment",
+    "CronJob",
+    "Job",
     "HorizontalPodAutoscaler",
     "PodDisruptionBudget",
     "Gateway",

@@ -57,6 +57,7 @@ def pod_spec(
     volumes: Sequence[k8s.Volume],
     grace_seconds: int,
     owns_volumes: bool = False,
+    restart_policy: str | None = None,
     topology_spread: Sequence[k8s.TopologySpreadConstraint] | None = None,
 ) -> k8s.PodSpec:
     """A pod of one container that runs as a numeric user, which the kubelet can check without reading the image.
@@ -68,6 +69,7 @@ def pod_spec(
         volumes: The pod's volumes.
         grace_seconds: From the request to stop until the kill.
         owns_volumes: Whether the group owns the volumes, as a program that keeps data on a claim needs.
+        restart_policy: `Never` for a job's pod, whose job decides on another try.
         topology_spread: How its pods are spread.
     """
     secrets = [k8s.LocalObjectReference(name=name) for name in identity.system.image_pull_secrets]
@@ -85,6 +87,7 @@ def pod_spec(
             fs_group_change_policy="OnRootMismatch" if owns_volumes else None,
             seccomp_profile=k8s.SeccompProfile(type="RuntimeDefault"),
         ),
+        restart_policy=restart_policy,
         topology_spread_constraints=topology_spread,
         termination_grace_period_seconds=grace_seconds,
         containers=[container],

@@ -39,6 +39,8 @@ class WebTier(Construct):
         replicas: int | None,
         environment: Sequence[k8s.EnvVar],
         configuration: Mapping[str, str],
+        volumes: Sequence[k8s.Volume] = (),
+        mounts: Sequence[k8s.VolumeMount] = (),
     ) -> None:
         """Creates the four objects.
 
@@ -54,12 +56,15 @@ class WebTier(Construct):
             replicas: Number of pods, or None where an autoscaler owns it.
             environment: The container's environment variables.
             configuration: The values behind them; a change of any rolls the pods.
+            volumes: Further volumes of the pod.
+            mounts: Their mounts in the container.
         """
         super().__init__(scope, id)
         self._identity = identity
         service_account(self, identity)
         self._define_service(endpoint, service, service_annotations)
-        self._define_deployment(replicas, configuration, self._container(image, resources, environment))
+        container = self._container(image, resources, environment, mounts)
+        self._define_deployment(replicas, configuration, self._pod(container, volumes))
         self._define_disruption_budget()
 
     def _define_service(
@@ -81,9 +86,7 @@ class WebTier(Construct):
             ),
         )
 
-    def _define_deployment(
-        self, replicas: int | None, configuration: Mapping[str, str], container: k8s.Container
-    ) -> None:
+    def _define_deployment(self, replicas: int | None, configuration: Mapping[str, str], pod: k8s.PodSpec) -> None:
         quarter = int_or_string("25%")
         k8s.KubeDeployment(
             self,
@@ -101,22 +104,28 @@ class WebTier(Construct):
                         labels=self._identity.labels,
                         annotations={"checksum/configuration": checksum(configuration)},
                     ),
-                    spec=self._pod(container),
+                    spec=pod,
                 ),
             ),
         )
 
-    def _pod(self, container: k8s.Container) -> k8s.PodSpec:
+    def _pod(self, container: k8s.Container, volumes: Sequence[k8s.Volume]) -> k8s.PodSpec:
         return pod_spec(
             self._identity,
             user=_USER,
             container=container,
-            volumes=[_TMP.volume],
+            volumes=[_TMP.volume, *volumes],
             grace_seconds=_DRAIN_SECONDS + _SHUTDOWN_SECONDS,
             topology_spread=spread(self._identity),
         )
 
-    def _container(self, image: str, resources: Resources, environment: Sequence[k8s.EnvVar]) -> k8s.Container:
+    def _container(
+        self,
+        image: str,
+        resources: Resources,
+        environment: Sequence[k8s.EnvVar],
+        mounts: Sequence[k8s.VolumeMount],
+    ) -> k8s.Container:
         return k8s.Container(
             name=self._identity.name,
             image=image,
@@ -131,7 +140,7 @@ class WebTier(Construct):
                 pre_stop=k8s.LifecycleHandler(exec=k8s.ExecAction(command=["sleep", str(_DRAIN_SECONDS)]))
             ),
             security_context=container_security(),
-            volume_mounts=[_TMP.mount],
+            volume_mounts=[_TMP.mount, *mounts],
         )
 
     def _define_disruption_budget(self) -> None:

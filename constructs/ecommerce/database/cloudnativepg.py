@@ -7,6 +7,7 @@ from cdk8s_plus_27 import k8s
 
 from constructs import Construct
 from ecommerce.credentials import Credentials
+from ecommerce.database.engine import ClientTls
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
 from ecommerce.network import Flow, Party, tier
@@ -50,14 +51,16 @@ class CloudNativePGDatabase(Construct):
         self._identity = identity
         self._operated: CloudNativePG = settings.operated
         self.endpoint = Endpoint(_SERVICE, _PORT)
-        self.configuration: Mapping[str, str] = {}
+        # Past PgBouncer, in whose transaction mode a dump's session does not hold.
+        self.direct = Endpoint(f"{identity.name}-rw", _PORT)
+        self.tls: ClientTls | None = None
         self._pooler_identity = identity.system.member("pgbouncer", component="pooler", tier="pooler")
         self._define_cluster(settings, credentials)
         if self._operated.pooler:
             self._define_pooler(self._operated.pooler)
 
-    def flows(self, client: Party) -> Sequence[Flow]:
-        """The client's way to the primary, and what operator and servers need of each other."""
+    def flows(self, client: Party, tools: Sequence[Party]) -> Sequence[Flow]:
+        """The client's and the tools' ways to the primary, and what operator and servers need of each other."""
         database = tier(self._identity)
         # The operator's own jobs carry this label and none of the tier's.
         servers = Party(name="postgres", pods=self._server_labels, identity=self._identity)
@@ -71,6 +74,7 @@ class CloudNativePGDatabase(Construct):
             Flow(source=servers, target=servers, ports=[_PORT, _STATUS_PORT]),
             Flow(source=operator, target=servers, ports=[_PORT, _STATUS_PORT]),
             Flow(source=servers, target=api_server, ports=_API_SERVER_PORTS),
+            *(Flow(source=tool, target=database, ports=[_PORT]) for tool in tools),
         ]
         if not self._operated.pooler:
             return [Flow(source=client, target=database, ports=[_PORT]), *flows]

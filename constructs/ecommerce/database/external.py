@@ -1,10 +1,11 @@
 """PostgreSQL as a managed service outside the cluster."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
+from ecommerce.database.engine import ClientTls
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
 from ecommerce.network import Flow, Party
@@ -30,14 +31,10 @@ class ExternalDatabase(Construct):
         k8s.KubeService(self, "service", metadata=identity.metadata(name), spec=spec)
         # A certificate names the service's own host; under the alias, verify-full would refuse it.
         host = settings.host if settings.ssl_mode == "verify-full" else name
-        self.endpoint = Endpoint(host, settings.port)
+        self.endpoint = self.direct = Endpoint(host, settings.port)
+        self.tls: ClientTls | None = ClientTls(mode=settings.ssl_mode, ca_secret_name=settings.ca_secret_name)
 
-    @property
-    def configuration(self) -> Mapping[str, str]:
-        """The TLS mode, in libpq's terms."""
-        return {"DATABASE_SSLMODE": self._settings.ssl_mode}
-
-    def flows(self, client: Party) -> Sequence[Flow]:
+    def flows(self, client: Party, tools: Sequence[Party]) -> Sequence[Flow]:
         """Out of the cluster, to the service's addresses and port alone."""
         service = Party(name="database", blocks=(self._settings.cidr,))
-        return [Flow(source=client, target=service, ports=[self._settings.port])]
+        return [Flow(source=source, target=service, ports=[self._settings.port]) for source in (client, *tools)]

@@ -1,11 +1,12 @@
 """PostgreSQL as one pod with one volume."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
 from ecommerce.credentials import DATABASE, USER, Credentials
+from ecommerce.database.engine import ClientTls
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
 from ecommerce.network import Flow, Party, tier
@@ -46,15 +47,15 @@ class StatefulSetDatabase(Construct):
         """
         super().__init__(scope, id)
         self._identity = identity
-        self.endpoint = Endpoint("postgres-service", _PORT)
-        self.configuration: Mapping[str, str] = {}
+        self.endpoint = self.direct = Endpoint("postgres-service", _PORT)
+        self.tls: ClientTls | None = None
         service_account(self, identity)
         self._define_service()
         self._define_stateful_set(settings, credentials)
 
-    def flows(self, client: Party) -> Sequence[Flow]:
-        """From the client to the pod."""
-        return [Flow(source=client, target=tier(self._identity), ports=[_PORT])]
+    def flows(self, client: Party, tools: Sequence[Party]) -> Sequence[Flow]:
+        """From each of them to the pod."""
+        return [Flow(source=source, target=tier(self._identity), ports=[_PORT]) for source in (client, *tools)]
 
     def _define_service(self) -> None:
         port = k8s.ServicePort(

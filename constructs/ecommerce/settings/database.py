@@ -87,8 +87,14 @@ class External(Section):
     ssl_mode: Literal["require", "verify-ca", "verify-full"] = "verify-full"
     """libpq's sslmode; `verify-full` checks the certificate and the host in it."""
 
+    ca_secret_name: DnsSubdomain | None = None
+    """Secret in the system's namespace whose key `ca.crt` holds the certificate authority of the service."""
+
     def rules(self) -> Iterator[tuple[Path, str]]:
-        """The host is a name, since a Service of type ExternalName is a DNS alias."""
+        """A certificate is checked against an authority; and a Service of type ExternalName is an alias of a name."""
+        if self.ssl_mode != "require" and not self.ca_secret_name:
+            text = f"is missing, and sslMode {self.ssl_mode} needs it; add the Secret with the service's ca.crt"
+            yield ("caSecretName",), f"{text}, or use sslMode require"
         try:
             ipaddress.ip_address(self.host)
         except ValueError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ecommerce.settings.backup import Backup
 from ecommerce.settings.database import Database
 from ecommerce.settings.edge import Expose
 from ecommerce.settings.fields import DnsLabel, DnsSubdomain, is_pinned
@@ -15,7 +16,7 @@ class Environment(Section):
     """The settings of one environment file; an empty file is the reference system."""
 
     production: bool = False
-    """Refuse what must not reach production: a password in the manifests, images that are not pinned, plain HTTP."""
+    """Refuse what must not reach production: no backups, a password in the manifests, unpinned images, plain HTTP."""
 
     namespace: DnsLabel = "ecommerce"
     """The namespace that holds the whole system, created by the manifests."""
@@ -35,6 +36,9 @@ class Environment(Section):
     database: Database = Database()
     """PostgreSQL: what runs it, its storage and resources."""
 
+    backup: Backup = Backup()
+    """Dumps of the database, and the test that they restore."""
+
     secrets: Secrets = Secrets()
     """Where the database's credentials come from."""
 
@@ -50,6 +54,8 @@ class Environment(Section):
         for path, image in self.images().items():
             if not is_pinned(image):
                 yield path, f"{image} is not pinned, which production refuses; name a version tag or a digest"
+        if not self.backup.enabled:
+            yield ("backup", "enabled"), "is false, but production refuses to be without backups; remove it"
         if self.expose.serves_plain_http:
             yield ("expose", "ingress"), "serves plain HTTP, which production refuses; add host and tls"
 
@@ -60,4 +66,6 @@ class Environment(Section):
             images["database", "image"] = self.database.image
         if self.database.engine == "cloudnativepg":
             images["database", "cloudnativepg", "image"] = self.database.operated.image
+        if self.backup.enabled:
+            images["backup", "image"] = self.backup.image
         return images

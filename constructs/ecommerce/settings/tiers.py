@@ -15,7 +15,7 @@ Replicas = Annotated[int, Field(ge=2, le=1000)]
 
 # What the manifests set themselves; given twice, the later one would win unseen.
 _RESERVED = {
-    *("BACKEND_URL", "DATABASE_HOST", "DATABASE_PORT", "DATABASE_SSLMODE"),
+    *("BACKEND_URL", "DATABASE_HOST", "DATABASE_PORT", "DATABASE_SSLMODE", "DATABASE_SSLROOTCERT"),
     *("POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"),
 }
 

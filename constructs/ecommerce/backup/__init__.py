@@ -1,0 +1,1 @@
+"""Backups of the database that are proven to restore."""

@@ -1,0 +1,10 @@
+"""The shell and SQL that the jobs run, as files."""
+
+from importlib.resources import files
+
+NAMES = ("lib.sh", "backup.sh", "backup.sql", "restore-test.sh", "restore.sh", "rows.sql")
+
+
+def read_all() -> dict[str, str]:
+    """Every script, by its name."""
+    return {name: files(__name__).joinpath(name).read_text(encoding="utf-8") for name in NAMES}

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Proves that the newest dump restores: into a throwaway PostgreSQL of this pod's own, on its socket alone. It never speaks
+# to the live database.
+set -eu
+SCRIPTS=${0%/*}
+# shellcheck source=lib.sh
+. "$SCRIPTS/lib.sh"
+
+WORK=$(mktemp -d)
+PGDATA=$SCRATCH_DIR/pgdata
+PGHOST=$SCRATCH_DIR
+export PGDATA PGHOST
+stop() {
+    [ ! -e "$PGDATA/postmaster.pid" ] || pg_ctl stop --silent --mode=immediate
+    rm -rf "$WORK" "$PGDATA"
+}
+trap stop EXIT
+trap 'exit 143' TERM
+
+name=$(dumps | head -n 1)
+[ -n "$name" ] || die "there is no dump of $PGDATABASE in $BACKUP_DIR"
+[ "$(stamp_of "$name")" -ge "$(stamp_before $((MAX_AGE_HOURS * 3600)))" ] ||
+    die "the newest dump, $name, is older than $MAX_AGE_HOURS hours"
+verify "$name"
+
+initdb --username="$PGUSER" --auth=trust --encoding=UTF8 --locale=C --no-sync >"$WORK/initdb"
+pg_ctl start --silent --wait --log="$WORK/log" \
+    --options="-c listen_addresses='' -c unix_socket_directories='$SCRATCH_DIR' -c fsync=off" || {
+    cat "$WORK/log"
+    die "the throwaway server does not start"
+}
+createdb "$PGDATABASE"
+pg_restore --exit-on-error --no-owner --no-privileges --dbname="$PGDATABASE" "$BACKUP_DIR/$name" || die "$name does not restore"
+compare_rows "$name"
+if [ -n "${CHECK_SQL-}" ]; then
+    answer=$(psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command="$CHECK_SQL") ||
+        die "the SQL check fails on the restored database"
+    [ "$answer" = t ] || die "the SQL check answers '$answer' instead of 't'"
+fi
+say "$name restores: $(wc -l <"$WORK/rows.found" | tr -d ' ') counts agree with its manifest"

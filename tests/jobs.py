@@ -1,0 +1,165 @@
+"""Runs a rendered job's script as its manifest says, on this machine, against a real PostgreSQL."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from postgres import Server, binaries, unprivileged
+from review.manifests import Manifests, Object
+
+BUSYBOX = shutil.which("busybox")
+# What the scripts may use beside PostgreSQL's programs, all of it in the image's busybox.
+APPLETS = (
+    *("basename", "cat", "cut", "date", "diff", "grep", "head", "mktemp", "mv", "rm", "sed", "sh", "sha256sum"),
+    *("sleep", "sort", "sync", "touch", "tr", "wc"),
+)
+
+
+@dataclass(frozen=True)
+class Volumes:
+    """Folders that stand for the volumes of the pods, and a PATH of nothing but what the image has."""
+
+    root: Path
+
+    @property
+    def backup(self) -> Path:
+        """The dumps."""
+        return self.root / "backup"
+
+    @property
+    def dumps(self) -> list[str]:
+        """Names of the dumps, the oldest first."""
+        return sorted(path.name for path in self.backup.glob("*.dump"))
+
+    @property
+    def files(self) -> set[str]:
+        """Names of all files beside the dumps."""
+        return {path.name for path in self.backup.iterdir()}
+
+    def give(self, path: Path) -> None:
+        """Makes a file the jobs' own."""
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            os.chown(path, nobody.pw_uid, nobody.pw_gid)
+
+
+@contextmanager
+def volumes() -> Generator[Volumes]:
+    """Empty volumes."""
+    made = Volumes(Path(tempfile.mkdtemp(prefix="job-")))
+    try:
+        made.root.chmod(0o755)
+        for name in ("backup", "scratch", "tmp", "bin", "scripts"):
+            (made.root / name).mkdir()
+            made.give(made.root / name)
+        for name in APPLETS:
+            program = BUSYBOX or shutil.which(name)
+            assert program is not None
+            (made.root / "bin" / name).symlink_to(program)
+        yield made
+    finally:
+        shutil.rmtree(made.root)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A container of a rendered job.
+
+    Args:
+        container: As the manifest says.
+        scripts: Data of the ConfigMap that it mounts.
+        secret: What stands behind its secretKeyRefs.
+    """
+
+    container: Object = field(repr=False)
+    scripts: Mapping[str, str] = field(repr=False)
+    secret: Mapping[str, str]
+
+    @classmethod
+    def of(cls, manifests: Manifests, cron_job: str, secret: Mapping[str, str]) -> "Job":
+        """The job of a CronJob."""
+        found = next(each for each in manifests.of("CronJob") if each["metadata"]["name"] == cron_job)
+        return cls.of_template(found["spec"]["jobTemplate"]["spec"]["template"], manifests, secret)
+
+    @classmethod
+    def of_template(cls, template: Object, manifests: Manifests, secret: Mapping[str, str]) -> "Job":
+        """The job of a pod template, with the scripts of the manifests that it belongs to."""
+        scripts = next(
+            each for each in manifests.of("ConfigMap") if each["metadata"]["name"] == "postgres-backup-scripts"
+        )
+        (container,) = template["spec"]["containers"]
+        return cls(container, scripts["data"], secret)
+
+    def start(self, on: Volumes, server: Server | None, **changes: str) -> subprocess.Popen[str]:
+        """Starts the container's command.
+
+        Args:
+            on: The volumes that it mounts.
+            server: What answers at PGHOST and PGPORT; None leaves them as they are in `changes`.
+            changes: Environment variables that a test sets otherwise.
+        """
+        for name, text in self.scripts.items():
+            (on.root / "scripts" / name).write_text(text)
+        mounts = {
+            mount["mountPath"]: on.root / mount["mountPath"].strip("/") for mount in self.container["volumeMounts"]
+        }
+
+        def mapped(text: str) -> str:
+            for path, folder in mounts.items():
+                if text == path or text.startswith(f"{path}/"):
+                    return f"{folder}{text.removeprefix(path)}"
+            return text
+
+        environment = {each["name"]: mapped(self._value(each)) for each in self.container["env"]}
+        reached = {"PGHOST": "127.0.0.1", "PGPORT": str(server.port)} if server and "PGHOST" in environment else {}
+        command = [mapped(word) for word in self.container["command"]]
+        return subprocess.Popen(
+            [on.root / "bin" / command[0], *command[1:]],
+            env={
+                "PATH": f"{on.root / 'bin'}:{binaries()}",
+                "TMPDIR": str(on.root / "tmp"),
+                **environment,
+                **reached,
+                **changes,
+            },
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+            **unprivileged(),
+        )
+
+    def run(self, on: Volumes, server: Server | None, **changes: str) -> tuple[int, str]:
+        """Runs the container's command to its end: exit code and output."""
+        process = self.start(on, server, **changes)
+        return finish(process)
+
+    def _value(self, variable: Object) -> str:
+        if "value" in variable:
+            return str(variable["value"])
+        return self.secret[variable["valueFrom"]["secretKeyRef"]["key"]]
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Waits for a job: exit code and output. One that hangs is ended."""
+    try:
+        output, _ = process.communicate(timeout=120)
+    except subprocess.TimeoutExpired:
+        kill(process)
+        raise
+    return process.returncode, output
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """Ends a job as the kernel ends a container: every process, at once."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
