@@ -25,7 +25,7 @@ test: $(VENV)/dev.stamp ## run all tests
 
 check: lint test ## format, lint, types, tests, and that dist/ is what a fresh synth gives
 
-lint: $(VENV)/dev.stamp
+lint: $(VENV)/dev.stamp ## format, lint and types
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary

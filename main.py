@@ -84,6 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def list_environments() -> list[str]:
     """The names of all environments, the default one first."""
+    for path in sorted(ENVIRONMENTS.glob("*.yml")):
+        raise SynthesisError(f"{_shown(path)}: an environment's file ends in .yaml; rename it to {path.stem}.yaml")
     names = sorted(path.stem for path in ENVIRONMENTS.glob("*.yaml"))
     if not names:
         raise SynthesisError(
@@ -106,6 +108,8 @@ def read_environments(names: Sequence[str]) -> dict[str, Environment]:
         except FileNotFoundError:
             known = ", ".join(list_environments())
             reports.append(f"{_shown(path)}: there is no such environment; known: {known}")
+        except OSError as error:
+            reports.append(f"{_shown(path)}: cannot be read: {error.strerror}")
         except UnicodeDecodeError as error:
             line = path.read_bytes().count(b"\n", 0, error.start) + 1
             reports.append(f"{_shown(path)}:{line}: is not UTF-8; save the file in UTF-8")
@@ -139,6 +143,7 @@ def restore_job(environment: str, settings: Environment, dump: str, overwrite: s
     """A Job that restores a dump into the live database of an environment."""
     use_bundled_node()
     from cdk8s import App  # noqa: PLC0415 - starts Node
+
     from ecommerce.backup.restore import RestoreJob  # noqa: PLC0415 - ditto
 
     return RestoreJob(

@@ -1,6 +1,7 @@
 """`python -m review TOOL PATH…`: what rendered manifests mean, and whether they are sound."""
 
 import argparse
+import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -59,6 +60,13 @@ def _page(manifests: Manifests, options: argparse.Namespace) -> int:
     return 0
 
 
+def _cores(text: str) -> float:
+    cores = float(text)
+    if not 0 <= cores < math.inf:
+        raise ValueError
+    return cores
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m review", description=__doc__)
     tools = parser.add_subparsers(required=True, metavar="TOOL")
@@ -84,7 +92,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     tool("reach", _reach, "who can talk to whom, by the meaning of the NetworkPolicies")
     tool("capacity", _capacity, "requested CPU, memory and storage, at the least and at full scale")
     command = tool("autoscale", _autoscale, "what each HorizontalPodAutoscaler does under a constant load")
-    command.add_argument("--cores", type=float, required=True, help="cores that all pods together need")
+    command.add_argument("--cores", type=_cores, required=True, help="cores that all pods together need")
     command.add_argument("--minutes", type=int, default=60, help="how long the load lasts (default: 60)")
     command = tool("page", _page, "make the generated parts of a Markdown page anew")
     command.add_argument(

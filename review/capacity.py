@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from notation.quantity import parse_quantity
-from review.manifests import Manifests, Object, Pods, namespace
+from review.manifests import Manifests, Object, Pods, namespace, title
 from review.operators import operated_pods
 
 _NO_PODS_OF_ITS_OWN = ("Job", "CronJob")
@@ -43,13 +43,17 @@ class Demand:
 
 
 def demands(manifests: Manifests) -> list[Demand]:
-    """The requests of every workload that always runs; a job's pods come and go."""
+    """The requests of every workload that always runs, and of claims of their own; a job's pods come and go.
+
+    A DaemonSet counts once, for each node has one of its pods, and manifests do not say how many nodes there are.
+    """
     found: list[Demand] = []
     for pods in [*manifests.pods, *operated_pods(manifests)]:
         if pods.owner["kind"] not in _NO_PODS_OF_ITS_OWN:
             minimum, maximum = _replicas(pods, manifests)
             found.append(Demand(pods.name, pod_requests(pods), minimum, maximum))
-    return found
+    claims = manifests.of("PersistentVolumeClaim")
+    return [*found, *(Demand(title(claim), Amount(storage=_claimed(claim)), 1, 1) for claim in claims)]
 
 
 def total(rows: list[Demand]) -> tuple[Amount, Amount]:
@@ -61,20 +65,27 @@ def total(rows: list[Demand]) -> tuple[Amount, Amount]:
 
 def pod_requests(pods: Pods) -> Amount:
     """What the scheduler reserves for a pod: its containers together, or its largest init container if that is more."""
-    containers = sum((_requests(container) for container in pods.spec["containers"]), Amount())
-    initial = [_requests(container) for container in pods.spec.get("initContainers", [])]
+    initial = pods.spec.get("initContainers", [])
+    # An init container that goes on running is a sidecar.
+    running = [*pods.spec["containers"], *(each for each in initial if each.get("restartPolicy") == "Always")]
+    containers = sum((_requests(container) for container in running), Amount())
+    first = [_requests(container) for container in initial]
     return Amount(
-        cpu=max([containers.cpu, *(each.cpu for each in initial)]),
-        memory=max([containers.memory, *(each.memory for each in initial)]),
-        storage=sum(
-            (parse_quantity(claim["spec"]["resources"]["requests"]["storage"]) for claim in pods.claims), Decimal(0)
-        ),
+        cpu=max([containers.cpu, *(each.cpu for each in first)]),
+        memory=max([containers.memory, *(each.memory for each in first)]),
+        storage=sum((_claimed(claim) for claim in pods.claims), Decimal(0)),
     )
 
 
+def _claimed(claim: Object) -> Decimal:
+    return parse_quantity(str(claim["spec"]["resources"]["requests"]["storage"]))
+
+
 def _requests(container: Object) -> Amount:
-    requests = container.get("resources", {}).get("requests", {})
-    return Amount(parse_quantity(str(requests.get("cpu", "0"))), parse_quantity(str(requests.get("memory", "0"))))
+    """A request that is not given is the limit."""
+    resources = container.get("resources", {})
+    amounts = {**resources.get("limits", {}), **resources.get("requests", {})}
+    return Amount(parse_quantity(str(amounts.get("cpu", "0"))), parse_quantity(str(amounts.get("memory", "0"))))
 
 
 def _replicas(pods: Pods, manifests: Manifests) -> tuple[int, int]:

@@ -55,7 +55,10 @@ def flows(manifests: Manifests) -> str:
     """Every connection that the NetworkPolicies let through, on both sides."""
     return _table(
         ("From", "To", "Port"),
-        [(_bare(each.source), _bare(each.target), f"{each.port}/{each.protocol}") for each in reach(manifests)],
+        [
+            (f"`{each.source}`", f"`{each.target}`", f"{each.port or 'every'}/{each.protocol}")
+            for each in reach(manifests)
+        ],
     )
 
 
@@ -66,7 +69,7 @@ def resources(manifests: Manifests) -> str:
     cells = [
         (
             _bare(row.name),
-            f"{row.minimum}" if row.minimum == row.maximum else f"{row.minimum} to {row.maximum}",
+            _pods(row),
             *_amounts(row.each),
             _range(row.each * row.minimum, row.each * row.maximum, "cpu"),
             _range(row.each * row.minimum, row.each * row.maximum, "memory"),
@@ -74,7 +77,7 @@ def resources(manifests: Manifests) -> str:
         for row in rows
     ]
     totals = ("**Total**", "", "", "", _storage(least), _range(least, most, "cpu"), _range(least, most, "memory"))
-    head = ("Component", "Pods", "CPU per pod", "Memory per pod", "Storage per pod", "CPU in all", "Memory in all")
+    head = ("Component", "Pods", "CPU each", "Memory each", "Storage each", "CPU in all", "Memory in all")
     return _table(head, [*cells, totals])
 
 
@@ -165,8 +168,16 @@ def _bare(name: str) -> str:
     return f"`{name.partition('/')[2] or name}`"
 
 
+def _pods(row: capacity.Demand) -> str:
+    if not row.each.cpu and not row.each.memory:
+        return ""
+    return f"{row.minimum}" if row.minimum == row.maximum else f"{row.minimum} to {row.maximum}"
+
+
 def _amounts(amount: capacity.Amount) -> tuple[str, str, str]:
-    return f"{amount.cpu * 1000:.0f}m", f"{amount.memory / 2**20:.0f}Mi", _storage(amount)
+    cpu = f"{amount.cpu * 1000:.0f}m" if amount.cpu else ""
+    memory = f"{amount.memory / 2**20:.0f}Mi" if amount.memory else ""
+    return cpu, memory, _storage(amount)
 
 
 def _storage(amount: capacity.Amount) -> str:
@@ -178,6 +189,8 @@ def _range(least: capacity.Amount, most: capacity.Amount, kind: str) -> str:
         "cpu": (least.cpu, most.cpu, "cores"),
         "memory": (least.memory / 2**30, most.memory / 2**30, "GiB"),
     }[kind]
+    if not high:
+        return ""
     return f"{_trimmed(low)} {unit}" if low == high else f"{_trimmed(low)} to {_trimmed(high)} {unit}"
 
 

@@ -142,19 +142,40 @@ def namespace(each: Object) -> str:
 
 def _objects(file: Path) -> Iterator[Object]:
     try:
-        documents = list(yaml.load_all(file.read_text(encoding="utf-8"), _KubernetesLoader))
+        text = file.read_text(encoding="utf-8")
+        documents = list(yaml.load_all(text, _KubernetesLoader))
     except OSError as error:
         raise ManifestError(f"{file}: {error.strerror}") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ManifestError(f"{file}:{line}: is not YAML: {error.problem}") from None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise ManifestError(f"{file}: is not YAML: {str(error).partition(chr(10))[0]}") from None
     for document in documents:
-        if document is None:
-            continue
-        each = cast("Object", document) if isinstance(document, dict) else {}
-        if "kind" not in each or "name" not in each.get("metadata", {}):
-            raise ManifestError(f"{file}: holds a document that is not a Kubernetes object with kind and metadata.name")
+        if document is not None:
+            yield from _members(_without_nulls(document), file)
+
+
+def _members(document: object, file: Path) -> Iterator[Object]:
+    """The object, or the objects of a List."""
+    each = cast("Object", document) if isinstance(document, dict) else {}
+    if each.get("kind") == "List":
+        for item in each.get("items", []):
+            yield from _members(item, file)
+    elif "kind" in each and "apiVersion" in each and "name" in each.get("metadata", {}):
         yield each
+    else:
+        raise ManifestError(f"{file}: holds a document without apiVersion, kind or metadata.name")
+
+
+def _without_nulls(value: object) -> object:
+    """To Kubernetes a field without a value is a field that is not there."""
+    if isinstance(value, dict):
+        fields = cast("dict[object, object]", value)
+        return {key: _without_nulls(inner) for key, inner in fields.items() if inner is not None}
+    if isinstance(value, list):
+        return [_without_nulls(inner) for inner in cast("list[object]", value)]
+    return value
 
 
 def _pods(each: Object) -> Iterator[Pods]:

@@ -17,21 +17,6 @@ def operated_pods(manifests: Manifests) -> Iterator[Pods]:
             yield make(each)
 
 
-def managed_services(manifests: Manifests) -> Iterator[tuple[str, Object]]:
-    """Services that operators will make: the name, and the custom resource behind it."""
-    for each in manifests.of("Cluster"):
-        name = each["metadata"]["name"]
-        additional = each["spec"].get("managed", {}).get("services", {}).get("additional", [])
-        for service in [f"{name}-rw", f"{name}-ro", f"{name}-r", *(_service_name(template) for template in additional)]:
-            yield service, each
-    for each in manifests.of("Pooler"):
-        yield each["metadata"]["name"], each
-
-
-def _service_name(additional: Object) -> str:
-    return str(additional["serviceTemplate"]["metadata"]["name"])
-
-
 def _cluster(each: Object) -> Pods:
     spec = each["spec"]
     labels = {**spec.get("inheritedMetadata", {}).get("labels", {}), "cnpg.io/cluster": each["metadata"]["name"]}

@@ -59,18 +59,18 @@ def _service(service: Object, manifests: Manifests) -> Iterator[str]:
     if len(chosen) != 1:
         yield f"selects {_names(chosen)} instead of the pods of exactly one workload"
         return
-    declared = {port.get("name"): port["containerPort"] for port in chosen[0].ports}
+    declared = [port[key] for port in chosen[0].ports for key in ("name", "containerPort") if key in port]
     for port in service["spec"]["ports"]:
         target = port.get("targetPort", port["port"])
         if target not in declared:
             known = ", ".join(map(str, declared))
-            yield f"target port {target} is not a named port of {chosen[0].name}; it has {known}"
+            yield f"target port {target} is not a port of {chosen[0].name}; it has {known}"
 
 
 def _backends(route: Object, manifests: Manifests) -> Iterator[str]:
     """The Services and Gateways that an edge refers to."""
     for rule in route["spec"].get("rules", []):
-        backends = [(each["name"], each["port"]) for each in rule.get("backendRefs", [])]
+        backends = [(each["name"], each.get("port")) for each in rule.get("backendRefs", [])]
         for path in rule.get("http", {}).get("paths", []):
             service = path["backend"]["service"]
             backends.append((service["name"], service["port"].get("number", service["port"].get("name"))))
@@ -78,7 +78,7 @@ def _backends(route: Object, manifests: Manifests) -> Iterator[str]:
             service = manifests.get("Service", name, namespace(route))
             if service is None:
                 yield f"Service/{name} is not there"
-            elif port not in {
+            elif port is not None and port not in {
                 each[key] for each in service["spec"]["ports"] for key in ("port", "name") if key in each
             }:
                 yield f"Service/{name} has no port {port}"

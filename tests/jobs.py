@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from postgres import Server, binaries, unprivileged
+
 from review.manifests import Manifests, Object
 
 BUSYBOX = shutil.which("busybox")

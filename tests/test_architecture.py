@@ -109,7 +109,7 @@ def test_service_type_and_port_mapping(
     [("DATABASE_HOST", "postgres-service"), ("DATABASE_PORT", "5432"), ("BACKEND_URL", "http://backend-service:8080")],
 )
 def test_config_map_values(reference: Manifests, key: str, value: str) -> None:
-    (config_map,) = reference.of("ConfigMap")
+    config_map = get(reference, "ConfigMap", "ecommerce-config")
     assert config_map["data"][key] == value
 
 
@@ -123,7 +123,7 @@ def test_secret_values(reference: Manifests) -> None:
 
 
 def test_service_discovery_names_resolve_to_services_and_ports(reference: Manifests) -> None:
-    (config_map,) = reference.of("ConfigMap")
+    config_map = get(reference, "ConfigMap", "ecommerce-config")
     backend, database = get(reference, "Service", "backend-service"), get(reference, "Service", "postgres-service")
     backend_port = backend["spec"]["ports"][0]["port"]
     assert config_map["data"]["BACKEND_URL"] == f"http://{backend['metadata']['name']}:{backend_port}"
@@ -147,9 +147,10 @@ def test_layer_2_only_the_frontend_service_is_public(reference: Manifests) -> No
 
 def test_layer_3_all_pairs_reach_each_other_only_as_the_architecture_says(reference: Manifests) -> None:
     frontend, backend, database = "Deployment/frontend", "Deployment/backend", "StatefulSet/postgres"
+    backup = "CronJob/postgres-backup"
     expected = {(source, frontend, 8080, "TCP") for source in ("outside", "cluster DNS", "another namespace")}
-    expected |= {(frontend, backend, 8080, "TCP"), (backend, database, 5432, "TCP")}
-    expected |= {(client, "cluster DNS", 53, kind) for client in (frontend, backend) for kind in ("TCP", "UDP")}
+    expected |= {(frontend, backend, 8080, "TCP"), (backend, database, 5432, "TCP"), (backup, database, 5432, "TCP")}
+    expected |= {(client, "cluster DNS", 53, kind) for client in (frontend, backend, backup) for kind in ("TCP", "UDP")}
     found = {(each.source, each.target, each.port, each.protocol) for each in reach.reach(reference)}
     assert found == expected
 
@@ -161,6 +162,7 @@ def test_layer_3_no_tier_reaches_a_port_that_its_policy_does_not_name(reference:
     allowed = {
         ("Deployment/frontend", "Deployment/backend", 8080),
         ("Deployment/backend", "StatefulSet/postgres", 5432),
+        ("CronJob/postgres-backup", "StatefulSet/postgres", 5432),
     }
     for source in inside.values():
         for target in inside.values():
@@ -273,7 +275,10 @@ def test_total_requests_are_the_sum_of_the_components(reference: Manifests) -> N
     gibibyte = 2**30
     assert (least.cpu, most.cpu) == (Decimal("1.7"), Decimal("3.1"))
     assert (least.memory, most.memory) == (Decimal("2.75") * gibibyte, Decimal("4.5") * gibibyte)
-    assert least.storage == most.storage == 10 * gibibyte
+    database = next(row for row in capacity.demands(reference) if row.name == "StatefulSet/postgres")
+    backups = next(row for row in capacity.demands(reference) if row.name == "PersistentVolumeClaim/postgres-backup")
+    assert database.each.storage == 10 * gibibyte
+    assert least.storage == most.storage == database.each.storage + backups.each.storage
 
 
 def test_recommendation_multi_zone_pods_spread_over_zones_then_nodes(reference: Manifests) -> None:

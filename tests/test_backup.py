@@ -14,16 +14,16 @@ import cdk8s
 import pytest
 import yaml
 from conftest import PROJECT, missing
-from ecommerce.settings import load
 from jobs import BUSYBOX, Job, Volumes, finish, kill, volumes
-from postgres import Server, run, serving
-from review.manifests import Manifests
+from postgres import Server, binaries, run, serving, unprivileged
 
 import main
+from ecommerce.settings import load
+from review.manifests import Manifests, read
 
 USER, DATABASE = "ecommerce_user", "ecommerce_db"
 # Everything that a shell, a URL, a connection string or SQL could trip over.
-PASSWORD = """a b'c"d\\e$f`g&h;i|j<k>l(m)n{o}p[q]r*s?t!u~v%w#x@y:z/=+-_,.^ä€🔑 $(id) ${HOME} %20"""
+PASSWORD = """a b'c"d\\e$f`g&h;i|j<k>l(m)n{o}p[q]r*s?t!u~v%w#x@y:z/=+-_,.^ä€🔑 $(id) ${HOME} %20"""  # noqa: S105 - of a test's server
 SECRET = {"POSTGRES_USER": USER, "POSTGRES_PASSWORD": PASSWORD, "POSTGRES_DB": DATABASE}
 
 ODD_DATA = r'''
@@ -124,7 +124,7 @@ def old_dump(on: Volumes, when: datetime) -> str:
 
 def set_clock(on: Volumes, ahead: timedelta) -> None:
     """Sets the jobs' clock ahead of the real one: their `date` is one that adds to it."""
-    real = BUSYBOX and f"{BUSYBOX} date" or shutil.which("date")
+    real = (BUSYBOX and f"{BUSYBOX} date") or shutil.which("date")
     date = on.root / "bin" / "date"
     date.unlink()
     date.write_text(
@@ -140,8 +140,6 @@ def set_clock(on: Volumes, ahead: timedelta) -> None:
 
 def locked(server: Server) -> subprocess.Popen[str]:
     """Holds a lock that a dump must wait for, until the process is ended."""
-    from postgres import binaries, unprivileged
-
     process = subprocess.Popen(
         [binaries() / "psql", "--quiet", "--host=127.0.0.1", f"--port={server.port}", f"--username={USER}", DATABASE],
         env={"PATH": str(binaries()), "PGPASSWORD": PASSWORD},
@@ -332,7 +330,7 @@ def test_a_server_that_is_slow_to_start_is_waited_for(backup: Job, on: Volumes, 
 
 
 def test_a_wrong_password_fails_the_backup(backup: Job, on: Volumes, shop: Server) -> None:
-    code, output = backup.run(on, shop, PGPASSWORD="wrong")  # noqa: S106 - the wrong one
+    code, output = backup.run(on, shop, PGPASSWORD="wrong")
     assert code == 1
     assert "password authentication failed" in output
     assert on.files == set()
@@ -432,8 +430,6 @@ def test_a_restore_test_runs_the_sql_check_of_the_settings(
     tmp_path: Path, backup: Job, on: Volumes, shop: Server
 ) -> None:
     check = """SELECT count(*) > 1000 AND max(note) <> 'it''s' FROM "orders" """.strip()
-    from review.manifests import read
-
     settings = load(yaml.safe_dump({"backup": {"restoreTest": {"checkSql": check}}}), "x")
     main.synthesize({"default": settings}, tmp_path)
     job = Job.of(read([tmp_path]), "postgres-restore-test", SECRET)

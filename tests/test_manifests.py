@@ -18,7 +18,6 @@ from packaging.version import Version
 import main
 from review import pod_security, wiring
 from review.manifests import Manifests, title
-from review.operators import managed_services
 
 
 def strict(schema: dict[str, Any]) -> dict[str, Any]:
@@ -49,8 +48,9 @@ VERSIONS = [version for version in utils.all_versions() if Version(version) >= O
 utils.schema_contents = functools.cache(utils.schema_contents)
 
 APPLY_ORDER = [
-    *("Namespace", "NetworkPolicy", "ServiceAccount", "ConfigMap", "Secret", "ExternalSecret", "Service"),
-    *("Cluster", "Pooler", "StatefulSet", "Deployment", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
+    *("Namespace", "NetworkPolicy", "ServiceAccount", "ConfigMap", "Secret", "ExternalSecret", "PersistentVolumeClaim"),
+    "Service",
+    *("Cluster", "Pooler", "StatefulSet", "Deployment", "CronJob", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
     *("Gateway", "HTTPRoute", "Ingress"),
 ]
 
@@ -109,10 +109,12 @@ def test_selectors_ports_and_references_fit_together(
 
 
 def test_every_host_in_the_configuration_is_a_service(manifests: Manifests) -> None:
-    (config_map,) = manifests.of("ConfigMap")
-    data = config_map["data"]
+    data = next(each["data"] for each in manifests.of("ConfigMap") if "BACKEND_URL" in each["data"])
     services = {each["metadata"]["name"] for each in manifests.of("Service")}
-    services |= {name for name, _ in managed_services(manifests)}
+    services |= {each["metadata"]["name"] for each in manifests.of("Pooler")}
+    for cluster in manifests.of("Cluster"):
+        managed = cluster["spec"].get("managed", {"services": {"additional": []}})["services"]["additional"]
+        services |= {each["serviceTemplate"]["metadata"]["name"] for each in managed}
     assert urlsplit(data["BACKEND_URL"]).hostname in services
     assert data["DATABASE_HOST"] in services
 

@@ -12,11 +12,12 @@ from ecommerce.settings.inventory import inventory
 from review import reach, wiring
 from review.manifests import Manifests, Object
 
+OPERATOR = "pods with app.kubernetes.io/name=cloudnative-pg in namespace cnpg-system"
 Synthesize = Callable[[str], Manifests]
 
 OPERATED = "database: {engine: cloudnativepg}\n"
 POOLED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}\n"
-EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 203.0.113.0/28, port: 6432%s}}\n"
+EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 203.0.113.0/28, port: 6432, caSecretName: db-ca%s}}\n"
 VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/db, passwordKey: pw}}\n"
 INGRESS = "expose: {type: ingress, ingress: {className: nginx, host: shop.example.com%s}}\n"
 GATEWAY = "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, %s}}\n"
@@ -75,7 +76,10 @@ def test_cloudnativepg_serves_postgres_service_by_the_primary(synthesize: Synthe
     manifests = synthesize(OPERATED)
     (service,) = only(manifests, "Cluster")["spec"]["managed"]["services"]["additional"]
     assert service["selectorType"] == "rw"
-    assert service["serviceTemplate"]["metadata"]["name"] == only(manifests, "ConfigMap")["data"]["DATABASE_HOST"]
+    assert (
+        service["serviceTemplate"]["metadata"]["name"]
+        == named(manifests, "ConfigMap", "ecommerce-config")["data"]["DATABASE_HOST"]
+    )
     assert manifests.of("StatefulSet") == []
 
 
@@ -95,8 +99,11 @@ def test_cloudnativepg_opens_the_flows_that_its_operator_needs_and_no_more(synth
     )
     assert {each for each in found if "Cluster/postgres" in each[:2]} == {
         ("Deployment/backend", "Cluster/postgres", 5432),
-        ("namespace cnpg-system", "Cluster/postgres", 5432),
-        ("namespace cnpg-system", "Cluster/postgres", 8000),
+        ("CronJob/postgres-backup", "Cluster/postgres", 5432),
+        (OPERATOR, "Cluster/postgres", 5432),
+        (OPERATOR, "Cluster/postgres", 8000),
+        ("Cluster/postgres", "10.0.0.0/16", 443),
+        ("Cluster/postgres", "10.0.0.0/16", 6443),
     }
 
 
@@ -106,7 +113,7 @@ def test_servers_and_jobs_of_cloudnativepg_reach_each_other_and_the_api_server(s
         "join job", namespace="ecommerce", labels={"cnpg.io/cluster": "postgres", "cnpg.io/jobRole": "join"}
     )
     server = reach.Peer("server", namespace="ecommerce", labels={"cnpg.io/cluster": "postgres", "tier": "database"})
-    api_server = reach.Peer("api server", address="10.0.0.1")
+    api_server = reach.Peer("api server", block="10.0.0.1/32")
     assert reach.is_allowed(policies, job, server, 5432)
     assert reach.is_allowed(policies, server, server, 8000)
     assert reach.is_allowed(policies, job, api_server, 6443)
@@ -116,7 +123,7 @@ def test_servers_and_jobs_of_cloudnativepg_reach_each_other_and_the_api_server(s
 def test_a_pooler_takes_the_place_of_the_database_for_the_backend(synthesize: Synthesize) -> None:
     manifests = synthesize(POOLED)
     pooler = only(manifests, "Pooler")
-    assert pooler["metadata"]["name"] == only(manifests, "ConfigMap")["data"]["DATABASE_HOST"]
+    assert pooler["metadata"]["name"] == named(manifests, "ConfigMap", "ecommerce-config")["data"]["DATABASE_HOST"]
     assert "managed" not in only(manifests, "Cluster")["spec"]
     found = flows(manifests)
     assert ("Deployment/backend", "Pooler/postgres-service", 5432) in found
@@ -134,7 +141,7 @@ def test_an_external_database_is_an_alias_and_one_way_out(synthesize: Synthesize
         {"to": [{"ipBlock": {"cidr": "203.0.113.0/28"}}], "ports": [{"port": 6432, "protocol": "TCP"}]}
     ]
     assert manifests.of("StatefulSet", "Cluster") == []
-    assert wiring.check(manifests) == []
+    assert wiring.check(manifests, ["Secret/db-ca"]) == []
 
 
 @pytest.mark.parametrize(
@@ -143,7 +150,7 @@ def test_an_external_database_is_an_alias_and_one_way_out(synthesize: Synthesize
 )
 def test_an_external_database_is_named_as_its_certificate_wants(synthesize: Synthesize, mode: str, host: str) -> None:
     manifests = synthesize(EXTERNAL % f", sslMode: {mode}")
-    data = only(manifests, "ConfigMap")["data"]
+    data = named(manifests, "ConfigMap", "ecommerce-config")["data"]
     assert (data["DATABASE_SSLMODE"], data["DATABASE_HOST"], data["DATABASE_PORT"]) == (mode, host, "6432")
     (container,) = named(manifests, "Deployment", "backend")["spec"]["template"]["spec"]["containers"]
     assert "DATABASE_SSLMODE" in [each["name"] for each in container["env"]]
@@ -156,7 +163,7 @@ def test_external_secrets_fill_the_same_keys_and_render_no_secret(synthesize: Sy
     spec = only(manifests, "ExternalSecret")["spec"]
     assert spec["data"] == [{"secretKey": "password", "remoteRef": {"key": "shop/db", "property": "pw"}}]
     assert spec["target"]["template"]["data"]["POSTGRES_PASSWORD"] == "{{ .password }}"  # noqa: S105 - a template
-    assert wiring.check(manifests) == []
+    assert wiring.check(manifests, ["Secret/db-ca"]) == []
 
 
 def test_an_existing_secret_is_named_and_not_made(synthesize: Synthesize) -> None:
@@ -216,6 +223,53 @@ def test_an_own_gateway_serves_https_and_redirects_http(synthesize: Synthesize) 
     route = named(manifests, "HTTPRoute", "frontend")["spec"]
     assert route["parentRefs"] == [{"name": "frontend", "sectionName": "https"}]
     assert wiring.check(manifests) == []
+
+
+def test_clients_of_an_external_database_have_its_certificate_authority(synthesize: Synthesize) -> None:
+    manifests = synthesize(EXTERNAL % "")
+    for pods in manifests.pods:
+        if "DATABASE_SSLMODE" in str(pods.spec) or "PGSSLMODE" in str(pods.spec):
+            assert {"name": "database-ca", "secret": {"secretName": "db-ca"}} in pods.spec["volumes"]
+            mounts = {mount["name"]: mount["mountPath"] for mount in pods.spec["containers"][0]["volumeMounts"]}
+            assert f"{mounts['database-ca']}/ca.crt" == "/etc/database-ca/ca.crt"
+    backup = named(manifests, "CronJob", "postgres-backup")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    variables = {each["name"]: each.get("value") for each in backup["containers"][0]["env"]}
+    assert variables["PGSSLMODE"] == "verify-full"
+    assert variables["PGSSLROOTCERT"] == "/etc/database-ca/ca.crt"
+    assert (variables["PGHOST"], variables["PGPORT"]) == ("db.example.com", "6432")
+
+
+def test_backups_go_past_the_pooler_to_the_primary(synthesize: Synthesize) -> None:
+    manifests = synthesize(POOLED)
+    backup = named(manifests, "CronJob", "postgres-backup")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    assert {each["name"]: each.get("value") for each in backup["containers"][0]["env"]}["PGHOST"] == "postgres-rw"
+    assert ("CronJob/postgres-backup", "Cluster/postgres", 5432) in flows(manifests)
+
+
+def test_the_restore_test_reaches_nobody(synthesize: Synthesize) -> None:
+    assert not [each for each in flows(synthesize("")) if "CronJob/postgres-restore-test" in each]
+
+
+def test_without_backups_nothing_of_them_is_made(synthesize: Synthesize) -> None:
+    manifests = synthesize("backup: {enabled: false}\n")
+    assert manifests.of("CronJob", "PersistentVolumeClaim") == []
+    assert not [each for each in manifests.of("NetworkPolicy") if "backup" in each["metadata"]["name"]]
+
+
+def test_an_issuer_reaches_the_pods_that_answer_its_challenges(synthesize: Synthesize) -> None:
+    policies = synthesize(INGRESS % ", tls: {secretName: t, issuer: {name: ca}}").of("NetworkPolicy")
+    controller = reach.Peer("controller", "ingress-nginx", {"kubernetes.io/metadata.name": "ingress-nginx"})
+    solver = reach.Peer("solver", "ecommerce", labels={"acme.cert-manager.io/http01-solver": "true"})
+    assert reach.is_allowed(policies, controller, solver, 8089)
+    assert not reach.is_allowed(policies, reach.OUTSIDE, solver, 8089)
+
+
+def test_a_load_balancer_that_serves_https_itself_may_reach_production(synthesize: Synthesize) -> None:
+    text = (
+        "production: true\nexpose: {loadBalancer: {terminatesTls: true}}\nsecrets: {provider: existing}\n"
+        "frontend: {image: shop:1}\nbackend: {image: shop:1}\n"
+    )
+    assert synthesize(text).of("Secret") == []
 
 
 def test_further_variables_come_after_those_that_they_may_refer_to(synthesize: Synthesize) -> None:

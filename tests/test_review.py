@@ -80,7 +80,7 @@ POD = ("spec", "template", "spec")
             "Service",
             "backend-service",
             set_path("spec", "ports", 0, "targetPort", value="web"),
-            "target port web is not a named port",
+            "target port web is not a port of Deployment/backend; it has http, 8080",
         ),
         (
             "Service",
@@ -227,9 +227,64 @@ def test_capacity_counts_the_largest_init_container_where_it_needs_more() -> Non
     assert requests.memory == 2 * 2**20
 
 
+def test_capacity_takes_a_missing_request_from_the_limit_and_adds_sidecars_and_claims(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: 2\n  template:\n    spec:\n"
+        "      initContainers:\n      - {name: proxy, restartPolicy: Always, resources: {requests: {cpu: 500m}}}\n"
+        "      containers:\n      - {name: main, resources: {limits: {cpu: 500m, memory: 1Gi}}}\n---\n"
+        "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: b}\nspec: {resources: {requests: {storage: 5Gi}}}\n"
+    )
+    least, _ = capacity.total(capacity.demands(read([tmp_path])))
+    assert [int(amount) for amount in (least.cpu, least.memory, least.storage)] == [2, 2 * 2**30, 5 * 2**30]
+
+
+def test_reach_names_what_policies_name_beyond_the_manifests(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a, labels: {app: x}}\nspec: {containers: [{name: c}]}\n---\n"
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n, namespace: a}\nspec:\n"
+        "  podSelector: {}\n  policyTypes: [Ingress, Egress]\n"
+        "  egress: [{to: [{ipBlock: {cidr: 10.1.0.0/16}}], ports: [{port: 22}]}]\n"
+        "  ingress:\n"
+        "  - {from: [{namespaceSelector: {matchLabels: {team: payments}}}], ports: [{port: 9090}]}\n"
+        "  - {from: [{namespaceSelector: {matchExpressions: [{key: env, operator: In, values: [mon, ops]}]}}]}\n"
+        "  - {from: [{namespaceSelector: {}, podSelector: {matchLabels: {role: scraper}}}], ports: [{port: 80}]}\n"
+        "  - {from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}], ports: [{port: 81}]}\n"
+    )
+    found = {(each.source, each.target, each.port, each.protocol) for each in reach.reach(read([tmp_path]))}
+    assert ("Pod/p", "10.1.0.0/16", 22, "TCP") in found
+    assert ("namespaces with team=payments", "Pod/p", 9090, "TCP") in found
+    assert ("namespaces with env In mon ops", "Pod/p", 0, "TCP") in found
+    assert ("pods with role=scraper in any namespace", "Pod/p", 80, "TCP") in found
+    assert ("namespace kube-system", "Pod/p", 81, "TCP") in found
+    assert not [each for each in found if each[:2] == ("outside", "Pod/p")]
+
+
+@pytest.mark.parametrize(("select", "expected"), [("Min", 7), ("Max", 10), ("Disabled", 6)])
+def test_autoscale_follows_the_policy_that_is_selected(reference: Manifests, select: str, expected: int) -> None:
+    rules = {
+        "policies": [
+            {"type": "Pods", "value": 1, "periodSeconds": 60},
+            {"type": "Pods", "value": 4, "periodSeconds": 60},
+        ]
+    }
+    behavior = {"scaleUp": {"selectPolicy": select, **rules}}
+    changes = set_path("spec", "behavior", value=behavior), set_path("spec", "minReplicas", value=6)
+    manifests = changed(reference, "HorizontalPodAutoscaler", "frontend", changes[0])
+    manifests = changed(manifests, "HorizontalPodAutoscaler", "frontend", changes[1])
+    (autoscaler,) = manifests.of("HorizontalPodAutoscaler")
+    assert autoscale.simulate(manifests, autoscaler, lambda _: 9.0, 0)[0].replicas == expected
+
+
+def test_autoscale_has_kubernetes_defaults_where_an_autoscaler_has_no_behavior(reference: Manifests) -> None:
+    manifests = changed(reference, "HorizontalPodAutoscaler", "frontend", set_path("spec", "behavior", value={}))
+    (autoscaler,) = manifests.of("HorizontalPodAutoscaler")
+    # Four pods or double, whichever is more, every fifteen seconds.
+    assert [each.replicas for each in autoscale.simulate(manifests, autoscaler, lambda _: 9.0, 15)] == [7, 10]
+
+
 def test_autoscale_needs_a_cpu_target(reference: Manifests) -> None:
     broken = changed(reference, "HorizontalPodAutoscaler", "frontend", set_path("spec", "metrics", value=[]))
-    with pytest.raises(ValueError, match="no CPU utilization target"):
+    with pytest.raises(ManifestError, match="no CPU utilization target"):
         autoscale.simulate(broken, broken.of("HorizontalPodAutoscaler")[0], lambda _: 1.0, 60)
 
 
@@ -243,7 +298,7 @@ def test_autoscale_tolerates_a_tenth_above_the_target(reference: Manifests) -> N
 def test_manifests_are_read_as_kubernetes_reads_them(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text(
-        "kind: A\nmetadata: {name: x}\ntime: 12:30\ndate: 2026-11-22\nswitch: on\noctal: 0644\nfloat: 1e3\n---\n---\n"
+        "apiVersion: v1\nkind: A\nmetadata: {name: x}\ntime: 12:30\ndate: 2026-11-22\nswitch: on\noctal: 0644\nfloat: 1e3\n---\n---\n"
     )
     (each,) = read([file]).objects
     assert (each["time"], each["date"], each["switch"], each["float"]) == ("12:30", "2026-11-22", True, 1000.0)
@@ -254,8 +309,8 @@ def test_manifests_are_read_as_kubernetes_reads_them(tmp_path: Path) -> None:
     ("text", "reason"),
     [
         ("a: [", r"x\.yaml:\d: is not YAML"),
-        ("just: text", "not a Kubernetes object"),
-        ("[]", "not a Kubernetes object"),
+        ("just: text", "without apiVersion, kind or metadata.name"),
+        ("[]", "without apiVersion, kind or metadata.name"),
     ],
 )
 def test_what_is_no_manifest_is_refused_in_one_line(tmp_path: Path, text: str, reason: str) -> None:
@@ -286,7 +341,7 @@ def test_the_tool_refuses_a_missing_file_in_one_line() -> None:
 @pytest.mark.parametrize(
     ("arguments", "shown"),
     [
-        (["reach"], "| `frontend` | `backend` | 8080/TCP |"),
+        (["reach"], "| `Deployment/frontend` | `Deployment/backend` | 8080/TCP |"),
         (["capacity"], "| **Total** |"),
         (["autoscale", "--cores", "4"], "18:00  10 pods at 200 % CPU"),
     ],

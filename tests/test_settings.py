@@ -53,19 +53,22 @@ def test_settings_are_frozen() -> None:
         ("backend:\n  replica: 3\n", "2: backend.replica: is not a setting; did you mean replicas?"),
         (
             "cache: {}\n",
-            "1: cache: is not a setting; known here: backend, database, expose, frontend, imagePullSecrets, namespace, production, secrets",
+            "1: cache: is not a setting; known here: backend, backup, database, expose, frontend, imagePullSecrets, namespace, production, secrets",
         ),
         ("backend:\n  replicas: 1\n", "2: backend.replicas: 1 is below 2, the least that is allowed"),
-        ('backend:\n  replicas: "3"\n', "2: backend.replicas: 3 is text where a whole number is expected"),
-        ("backend:\n  replicas: 2.5\n", "2: backend.replicas: 2.5 is a number where a whole number is expected"),
+        ('backend:\n  replicas: "3"\n', "2: backend.replicas: '3' is text where a whole number is expected"),
+        (
+            "backend:\n  replicas: 2.5\n",
+            "2: backend.replicas: 2.5 is a number with a fraction where a whole number is expected",
+        ),
         ("backend:\n  replicas: true\n", "2: backend.replicas: true is true or false where a whole number is expected"),
-        ("backend:\n  replicas: 010\n", "2: backend.replicas: 010 is text where a whole number is expected"),
+        ("backend:\n  replicas: 010\n", "2: backend.replicas: '010' is text where a whole number is expected"),
         (
             "frontend:\n  targetCpuUtilization: 0\n",
             "2: frontend.targetCpuUtilization: 0 is below 1, the least that is allowed",
         ),
         (
-            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.0/8}\n  storage: {size: 1Gi}\n",
+            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.0/8, sslMode: require}\n  storage: {size: 1Gi}\n",
             "4: database.storage: is for engine statefulset or cloudnativepg, but engine is external; remove it",
         ),
         (
@@ -73,12 +76,12 @@ def test_settings_are_frozen() -> None:
             "1: database.external: is missing, and engine external needs it; add external.host and external.cidr",
         ),
         (
-            "database:\n  engine: external\n  external: {host: 10.0.0.1, cidr: 10.0.0.0/8}\n",
+            "database:\n  engine: external\n  external: {host: 10.0.0.1, cidr: 10.0.0.0/8, sslMode: require}\n",
             "3: database.external.host: 10.0.0.1 is an IP address, to which no DNS alias can point; write the service's DNS name",
         ),
         (
             "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.1/8}\n",
-            "3: database.external.cidr: 10.0.0.1/8 is not an address block; write for example 10.0.0.0/16; did you mean 10.0.0.0/8?",
+            "3: database.external.cidr: 10.0.0.1/8 is not an address block as Kubernetes writes it; did you mean 10.0.0.0/8?",
         ),
         (
             "database:\n  engine: external\n  external: {cidr: 10.0.0.0/8}\n",
@@ -133,6 +136,57 @@ def test_settings_are_frozen() -> None:
             "frontend:\n  env: {DEBUG: 1}\n",
             "2: frontend.env.DEBUG: 1 is a number where text is expected; put it in quotes",
         ),
+        (
+            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.0/8}\n",
+            "3: database.external.caSecretName: is missing, and sslMode verify-full needs it; add the Secret with the service's ca.crt, or use sslMode require",
+        ),
+        (
+            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.5, sslMode: require}\n",
+            "3: database.external.cidr: 10.0.0.5 is not an address block as Kubernetes writes it; did you mean 10.0.0.5/32?",
+        ),
+        (
+            "database:\n  engine: cloudnativepg\n  cloudnativepg:\n    pooler: {instances: 5}\n",
+            "4: database.cloudnativepg.pooler.defaultPoolSize: 20 in 5 instances makes 100 connections, above the 90 of PostgreSQL; lower one of them",
+        ),
+        (
+            "namespace: kube-system\n",
+            "1: namespace: kube-system is the cluster's own, which the manifests would lock down; choose another",
+        ),
+        (
+            "backend:\n  resources:\n    limits: {cpu: 500}\n",
+            "3: backend.resources.limits.cpu: 500 is more than 128 cores; did you mean 500m?",
+        ),
+        ("frontend:\n  env:\n    DEBUG:\n", "3: frontend.env.DEBUG: this is empty where text is expected"),
+        ("imagePullSecrets: [[a]]\n", "1: imagePullSecrets[0]: this is a list where text is expected"),
+        (
+            "backend:\n  image: https://ghcr.io/a/b:1\n",
+            "2: backend.image: https://ghcr.io/a/b:1 is not an image reference; write [registry/]name:tag, without https://",
+        ),
+        (
+            "backup:\n  schedule: daily\n",
+            "2: backup.schedule: daily is not a cron schedule; write minute, hour, day of month, month, day of week: 30 2 * * *",
+        ),
+        (
+            "backup:\n  schedule: 0 25 * * *\n",
+            "2: backup.schedule: 0 25 * * * has a wrong hour: 25; use 0 to 23, *, ranges a-b, lists a,b or steps */n",
+        ),
+        (
+            "backup:\n  timeZone: Berlin\n",
+            "2: backup.timeZone: Berlin is not a time zone of the IANA database; write for example Europe/Berlin or Etc/UTC",
+        ),
+        (
+            "backup:\n  enabled: false\n  retentionDays: 7\n",
+            "2: backup.enabled: is false, but other settings of backups are given; remove them or enable backups",
+        ),
+        (
+            "database:\n  engine: cloudnative-pg\n  cloudnativepg: {}\n",
+            "2: database.engine: cloudnative-pg is not one of 'statefulset', 'cloudnativepg' or 'external'",
+        ),
+        (
+            "frontend:\n  replicas: {min: two, max: 2}\n",
+            "2: frontend.replicas.min: two is text where a whole number is expected",
+        ),
+        ("a: " + "[" * 3000 + "\n", "1: is nested too deeply; no setting is deeper than six levels"),
         ("production: yes\n", "1: production: yes is text where true or false is expected"),
         ("frontend: big\n", "1: frontend: big is text where a mapping is expected; write `key: value` lines below it"),
         (
@@ -153,7 +207,7 @@ def test_settings_are_frozen() -> None:
         ),
         (
             'database:\n  storage:\n    size: "10"\n',
-            "3: database.storage.size: 10 is less than a mebibyte; write a unit, for example 10Gi",
+            "3: database.storage.size: '10' is less than a mebibyte; write a unit, for example 10Gi",
         ),
         (
             "database:\n  user: shop-user\n",
@@ -231,6 +285,7 @@ def test_all_problems_are_reported_at_once_in_the_order_of_the_file() -> None:
         "  provider: inline\n"
     )
     assert [line.split(": ")[:2] for line in report] == [
+        ["1", "expose.type"],
         ["3", "frontend.image"],
         ["4", "frontend.replicas.max"],
         ["5", "backend.image"],
@@ -246,7 +301,29 @@ def test_a_value_that_is_wrong_itself_hides_no_rule_about_others() -> None:
         "backend.image",
         "frontend.image",
         "secrets.provider",
+        "expose.type",
     }
+
+
+def test_a_missing_value_hides_no_rule_of_production() -> None:
+    report = refused(
+        "production: true\nexpose:\n  type: gateway\n  gateway: {dataPlaneNamespace: a, className: b, tls: {secretName: c}}\n"
+        "frontend: {image: shop}\nbackend: {image: shop:1}\nsecrets: {provider: existing}\n"
+    )
+    assert [line.split(": ")[1] for line in report] == ["expose.gateway.host", "frontend.image"]
+
+
+@pytest.mark.parametrize("schedule", ["30 2 * * *", "*/15 0-6,22 1,15 JAN-mar mon", "@daily", "0 0 ? * 0"])
+def test_schedules_of_kubernetes_are_accepted(schedule: str) -> None:
+    assert load(f'backup: {{schedule: "{schedule}"}}\n', "x").backup.schedule == schedule
+
+
+@pytest.mark.parametrize(
+    "schedule", ["* * * *", "60 * * * *", "* * 0 * *", "5-1 * * * *", "*/0 * * * *", "* * * * fri,", "@reboot"]
+)
+def test_what_is_no_schedule_is_refused(schedule: str) -> None:
+    (line,) = refused(f'backup: {{schedule: "{schedule}"}}\n')
+    assert "backup.schedule" in line
 
 
 def test_production_accepts_no_password_in_the_manifests_and_no_unpinned_image() -> None:

@@ -11,15 +11,17 @@ from syrupy.assertion import SnapshotAssertion
 
 import main
 from ecommerce.backend import Backend
+from ecommerce.backup.backups import Backups, backup_identity
 from ecommerce.configuration import Configuration
 from ecommerce.credentials import Credentials
 from ecommerce.database import create_database
 from ecommerce.database.engine import Engine
-from ecommerce.edge import create_edge, visitors
+from ecommerce.edge import create_edge
+from ecommerce.edge import flows as edge_flows
 from ecommerce.frontend import Frontend
 from ecommerce.identity import System
 from ecommerce.namespace import Namespace
-from ecommerce.network import Flow, NetworkPolicies, tier
+from ecommerce.network import NetworkPolicies, tier
 from ecommerce.order import in_apply_order
 from ecommerce.settings import Environment, load
 
@@ -27,7 +29,9 @@ SYSTEM = System(environment="test", namespace="shop", image_pull_secrets=("regis
 POSTGRES = SYSTEM.member("postgres", component="database", tier="database")
 FRONTEND = SYSTEM.member("frontend", component="frontend", tier="frontend")
 OPERATED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}"
-EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 10.1.0.0/16, port: 5433}}"
+EXTERNAL = (
+    "database: {engine: external, external: {host: db.example.com, cidr: 10.1.0.0/16, port: 5433, caSecretName: db-ca}}"
+)
 VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/postgres}}"
 INGRESS = (
     "expose: {type: ingress, ingress: {className: nginx, host: a.example, tls: {secretName: tls, issuer: {name: ca}}}}"
@@ -53,6 +57,17 @@ def configuration(scope: Chart, settings: Environment) -> Configuration:
     return Configuration(scope, "configuration", system=SYSTEM, database=engine, backend=Backend.ENDPOINT)
 
 
+def backups(scope: Chart, settings: Environment) -> None:
+    Backups(
+        scope,
+        "backup",
+        system=SYSTEM,
+        settings=settings.backup,
+        engine=database(cdk8s.Testing.chart(), settings),
+        credentials=credentials(cdk8s.Testing.chart(), settings),
+    )
+
+
 def namespace(scope: Chart, _: Environment) -> None:
     Namespace(scope, "namespace", system=SYSTEM)
 
@@ -65,6 +80,7 @@ def backend(scope: Chart, settings: Environment) -> None:
         settings=settings.backend,
         configuration=configuration(scope, settings),
         credentials=credentials(scope, settings),
+        tls=database(cdk8s.Testing.chart(), settings).tls,
     )
 
 
@@ -79,7 +95,10 @@ def edge(scope: Chart, settings: Environment) -> None:
 
 def network(scope: Chart, settings: Environment) -> None:
     engine = database(cdk8s.Testing.chart(), settings)
-    flows = [Flow(source=visitors(settings.expose), target=tier(FRONTEND), ports=[8080]), *engine.flows(tier(FRONTEND))]
+    flows = [
+        *edge_flows(settings.expose, FRONTEND, 8080),
+        *engine.flows(tier(FRONTEND), [tier(backup_identity(SYSTEM))]),
+    ]
     NetworkPolicies(scope, "network", system=SYSTEM, flows=flows)
 
 
@@ -98,6 +117,10 @@ def network(scope: Chart, settings: Environment) -> None:
         pytest.param(backend, f"{EXTERNAL}\nbackend: {{env: {{LOG_LEVEL: debug}}}}", id="backend-external-env"),
         pytest.param(frontend, "", id="frontend"),
         pytest.param(frontend, BALANCER, id="frontend-load-balancer"),
+        pytest.param(backups, "", id="backups"),
+        pytest.param(
+            backups, f"{EXTERNAL}\nbackup: {{restoreTest: {{checkSql: SELECT true}}}}", id="backups-external-check"
+        ),
         pytest.param(edge, INGRESS, id="edge-ingress"),
         pytest.param(edge, GATEWAY, id="edge-gateway"),
         pytest.param(edge, ATTACHED, id="edge-gateway-existing"),

@@ -5,12 +5,12 @@ from typing import Any
 from cdk8s import Chart
 
 from constructs import Construct
+from ecommerce import edge
 from ecommerce.backend import Backend
 from ecommerce.backup.backups import Backups, tools
 from ecommerce.configuration import Configuration
 from ecommerce.credentials import Credentials
 from ecommerce.database import create_database
-from ecommerce.edge import visitors
 from ecommerce.frontend import Frontend
 from ecommerce.identity import System
 from ecommerce.namespace import Namespace
@@ -65,7 +65,7 @@ class Ecommerce(Chart):
             "network",
             system=system,
             flows=[
-                Flow(source=visitors(settings.expose), target=tier(frontend.identity), ports=[frontend.PORT]),
+                *edge.flows(settings.expose, frontend.identity, frontend.PORT),
                 Flow(source=tier(frontend.identity), target=tier(backend.identity), ports=[backend.PORT]),
                 *database.flows(tier(backend.identity), tools(system, settings.backup)),
             ],

@@ -8,7 +8,7 @@ from constructs import Construct
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
 from ecommerce.ingress import IngressEdge
-from ecommerce.network import ANYONE, Party
+from ecommerce.network import ANYONE, Flow, Party, tier
 from ecommerce.settings.edge import Expose, LoadBalancer
 
 
@@ -36,6 +36,22 @@ def visitors(expose: Expose) -> Party:
     if expose.gateway:
         return Party(name="gateway", namespace=expose.gateway.data_plane_namespace)
     return ANYONE
+
+
+def flows(expose: Expose, frontend: Identity, port: int) -> list[Flow]:
+    """What the edge connects to: the frontend, and what proves to an issuer that the host is the shop's.
+
+    Args:
+        expose: What the environment says of the edge.
+        frontend: The frontend.
+        port: The TCP port of its pods.
+    """
+    found = [Flow(source=visitors(expose), target=tier(frontend), ports=[port])]
+    if expose.issuer:
+        # cert-manager's pods for HTTP-01 challenges: https://cert-manager.io/docs/configuration/acme/http01/
+        solver = Party(name="acme-solver", pods={"acme.cert-manager.io/http01-solver": "true"}, identity=frontend)
+        found.append(Flow(source=visitors(expose), target=solver, ports=[8089]))
+    return found
 
 
 def create_edge(scope: Construct, id: str, *, identity: Identity, settings: Expose, service: Endpoint) -> None:

@@ -25,6 +25,8 @@ class Namespace(Construct):
         security = {
             "enforce": "restricted",
             "enforce-version": _ENFORCED_VERSION,
+            "audit": "restricted",
+            "audit-version": "latest",
             "warn": "restricted",
             "warn-version": "latest",
         }

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from cdk8s_plus_27 import k8s
-from constructs import Construct
 
+from constructs import Construct
 from ecommerce.backup import scripts
 from ecommerce.backup.job import CLAIM, SCRIPTS, JobTemplates
 from ecommerce.credentials import Credentials

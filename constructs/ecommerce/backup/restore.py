@@ -2,8 +2,8 @@
 
 from cdk8s import Chart
 from cdk8s_plus_27 import k8s
-from constructs import Construct
 
+from constructs import Construct
 from ecommerce.backup.backups import backup_identity
 from ecommerce.backup.job import JobTemplates
 from ecommerce.credentials import Credentials

@@ -11,6 +11,9 @@ from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.section import Section
 
+# PostgreSQL's default max_connections of 100, less ten for the operator, backups and people.
+_POOLED_CONNECTIONS = 90
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -64,8 +67,22 @@ class CloudNativePG(Section):
     pooler: Pooler | None = None
     """Put PgBouncer between the backend and the database."""
 
+    @property
+    def pooled_connections(self) -> int:
+        """Server connections that PgBouncer's pods may open in all."""
+        return self.pooler.instances * self.pooler.default_pool_size if self.pooler else 0
+
     def rules(self) -> Iterator[tuple[Path, str]]:
-        """A transaction can still be committed when one server is lost."""
+        """PostgreSQL has enough connections, and a transaction can still be committed when one server is lost."""
+        if self.pooler and self.pooled_connections > _POOLED_CONNECTIONS:
+            text = (
+                f"{self.pooler.default_pool_size} in {self.pooler.instances} instances makes {self.pooled_connections}"
+            )
+            path = ("pooler", "defaultPoolSize")
+            yield (
+                path,
+                f"{text} connections, above the {_POOLED_CONNECTIONS} of PostgreSQL; lower one of them",
+            )
         needed = self.synchronous_standbys + 2
         if self.synchronous_standbys and self.instances < needed:
             text = f"{self.synchronous_standbys} stops all writes when one of {self.instances} instances is lost"

@@ -20,6 +20,9 @@ class LoadBalancer(Section):
     external_traffic_policy: Literal["Cluster", "Local"] | None = None
     """`Local` keeps the client's address, but loads nodes unevenly; left out, Kubernetes uses `Cluster`."""
 
+    terminates_tls: bool = False
+    """Say so where the load balancer serves HTTPS itself, by its annotations; production refuses plain HTTP."""
+
 
 class Issuer(Section):
     """A cert-manager issuer."""
@@ -139,6 +142,15 @@ class Expose(Section):
             yield (self.type,), f"is missing, and type {self.type} needs it; add it"
 
     @property
-    def serves_plain_http(self) -> bool:
-        """Whether an Ingress serves the shop without a certificate."""
-        return bool(self.ingress and not self.ingress.tls)
+    def issuer(self) -> Issuer | None:
+        """The cert-manager issuer of the edge's certificate."""
+        edge = self.ingress or self.gateway
+        return edge.tls.issuer if edge and edge.tls else None
+
+    def plain_http(self) -> Iterator[tuple[Path, str]]:
+        """Where users would meet the shop without TLS: the path of the setting, and what to do."""
+        if self.ingress and not self.ingress.tls:
+            yield ("ingress",), "serves plain HTTP, which production refuses; add host and tls"
+        if self.type == "loadBalancer" and not (self.load_balancer and self.load_balancer.terminates_tls):
+            fix = "use ingress or gateway, or say loadBalancer.terminatesTls where it serves HTTPS by its annotations"
+            yield ("type",), f"loadBalancer serves plain HTTP, which production refuses; {fix}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ecommerce.settings.backup import Backup
 from ecommerce.settings.database import Database
 from ecommerce.settings.edge import Expose
-from ecommerce.settings.fields import DnsLabel, DnsSubdomain, is_pinned
+from ecommerce.settings.fields import DnsSubdomain, Namespace, is_pinned
 from ecommerce.settings.problems import Path
 from ecommerce.settings.secrets import Secrets
 from ecommerce.settings.section import Section
@@ -18,7 +18,7 @@ class Environment(Section):
     production: bool = False
     """Refuse what must not reach production: no backups, a password in the manifests, unpinned images, plain HTTP."""
 
-    namespace: DnsLabel = "ecommerce"
+    namespace: Namespace = "ecommerce"
     """The namespace that holds the whole system, created by the manifests."""
 
     image_pull_secrets: list[DnsSubdomain] = []
@@ -56,8 +56,11 @@ class Environment(Section):
                 yield path, f"{image} is not pinned, which production refuses; name a version tag or a digest"
         if not self.backup.enabled:
             yield ("backup", "enabled"), "is false, but production refuses to be without backups; remove it"
-        if self.expose.serves_plain_http:
-            yield ("expose", "ingress"), "serves plain HTTP, which production refuses; add host and tls"
+        for path, text in self.expose.plain_http():
+            yield ("expose", *path), text
+        if self.database.engine == "cloudnativepg" and self.database.operated.api_server_cidr == "0.0.0.0/0":
+            text = "is everywhere, which production refuses; name the API server's addresses"
+            yield ("database", "cloudnativepg", "apiServerCidr"), text
 
     def images(self) -> dict[Path, str]:
         """Every image that runs, by the path of its setting."""

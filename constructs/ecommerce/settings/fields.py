@@ -24,6 +24,8 @@ _IMAGE = re.compile(
 _SQL_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 # Go's time.ParseDuration, without fractions, negatives and units below a second.
 _DURATION = re.compile(r"(?=.)([0-9]+h)?([0-9]+m)?([0-9]+s)?")
+# More than a pod ever gets of a node: a number above it lacks its `m`.
+_MOST_CORES = 128
 # POSIX; Kubernetes allows more, which shells cannot read.
 _VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -42,7 +44,8 @@ def _dns_subdomain(text: str) -> str:
 
 def _image(text: str) -> str:
     if not _IMAGE.fullmatch(text):
-        raise ValueError("is not an image reference; write [registry/]name:tag, in lower case before the colon")
+        hint = "without https://" if "://" in text else "in lower case before the colon"
+        raise ValueError(f"is not an image reference; write [registry/]name:tag, {hint}")
     return text
 
 
@@ -56,15 +59,22 @@ def _sql_name(text: str) -> str:
 
 def _cidr(text: str) -> str:
     try:
-        ipaddress.ip_network(text)
-    except ValueError as error:
-        hint = f"; did you mean {ipaddress.ip_network(text, strict=False)}?" if "host bits" in str(error) else ""
-        raise ValueError(f"is not an address block; write for example 10.0.0.0/16{hint}") from None
+        meant = str(ipaddress.ip_network(text, strict=False))
+    except ValueError:
+        raise ValueError("is not an address block; write for example 10.0.0.0/16") from None
+    if text != meant:
+        raise ValueError(f"is not an address block as Kubernetes writes it; did you mean {meant}?")
     return text
 
 
+def _namespace(text: str) -> str:
+    if text == "default" or text.startswith("kube-"):
+        raise ValueError("is the cluster's own, which the manifests would lock down; choose another")
+    return _dns_label(text)
+
+
 def _duration(text: str) -> str:
-    if not _DURATION.fullmatch(text):
+    if not _DURATION.fullmatch(text) or not text.strip("0hms"):
         raise ValueError("is not a duration; write for example 15m, 1h or 1h30m")
     return text
 
@@ -89,6 +99,8 @@ def _positive(text: str, examples: str) -> str:
 
 def _cpu(text: str) -> str:
     _positive(text, "250m or 2")
+    if parse_quantity(text) > _MOST_CORES:
+        raise ValueError(f"is more than {_MOST_CORES} cores; did you mean {text}m?")
     if (parse_quantity(text) * 1000) % 1:
         raise ValueError("is finer than a thousandth of a core, which Kubernetes refuses; write for example 250m")
     return text
@@ -114,12 +126,13 @@ def _number_as_text(value: object) -> object:
 
 
 def is_pinned(image: str) -> bool:
-    """Whether an image reference names one build: by a digest, or by a tag other than `latest`."""
+    """Whether an image reference has a digest, or a tag other than `latest`."""
     match = _IMAGE.fullmatch(image)
     return bool(match and (match["digest"] or match["tag"] not in {None, "latest"}))
 
 
 DnsLabel = Annotated[str, AfterValidator(_dns_label), Field(json_schema_extra={"pattern": f"^{_DNS_LABEL.pattern}$"})]
+Namespace = Annotated[str, AfterValidator(_namespace)]
 Cidr = Annotated[str, AfterValidator(_cidr)]
 Duration = Annotated[str, AfterValidator(_duration)]
 VariableName = Annotated[str, AfterValidator(_variable_name)]

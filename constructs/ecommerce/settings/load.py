@@ -1,7 +1,7 @@
 """From the text of an environment file to its settings, or to the full list of what is wrong with it."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, cast
 
@@ -40,16 +40,15 @@ def _validate(document: Document) -> Environment | None:
     """Validates, and again without the values found wrong, since a wrong value hides the rules around it."""
     remaining: Mapping = deepcopy(document.value) or {}
     refused: dict[Path, str] = {}
+    gone: set[Path] = set()
     while True:
         try:
             environment = Environment.model_validate(remaining)
         except ValidationError as error:
-            found = {path: text for path, text in _explain(error.errors()) if not _near(path, refused)}
-            if not found:
+            removed = {_remove(remaining, path) for path in _new_problems(error, refused, gone)} - {()}
+            if not removed:
                 break
-            refused |= found
-            for path in found:
-                _remove(remaining, path)
+            gone |= removed
         else:
             if not refused:
                 return environment
@@ -58,32 +57,56 @@ def _validate(document: Document) -> Environment | None:
     return None
 
 
-def _near(path: Path, refused: Iterable[Path]) -> bool:
-    return any(path[: len(other)] == other or other[: len(path)] == path for other in refused)
+def _new_problems(error: ValidationError, refused: dict[Path, str], gone: set[Path]) -> list[Path]:
+    """Adds to the refused values those that are wrong by themselves, not for what is gone already.
+
+    Returns:
+        What to take away before the next look.
+    """
+    away: list[Path] = []
+    for group, path, text in _explain(error.errors()):
+        # A rule of a group that something is gone from judges the default in its place.
+        if group and any(other[: len(group)] == group for other in gone):
+            away.append(group)
+            continue
+        away.append(path)
+        if not any(path[: len(other)] == other or other[: len(path)] == path for other in gone):
+            refused[path] = text
+    return away
 
 
-def _remove(settings: Mapping, path: Path) -> None:
-    """Removes what stands at a path, or the nearest group above it, so that its default takes the place."""
-    for step in path[:-1]:
+def _remove(settings: Mapping, path: Path) -> Path:
+    """Removes what stands at a path, so that its default takes the place; where nothing stands, the group around it.
+
+    Returns:
+        The path of what was removed; empty where nothing was.
+    """
+    groups: list[tuple[Mapping, str]] = []
+    for step in path:
+        groups.append((settings, str(step)))
         inner = settings.get(str(step))
         if not isinstance(inner, dict):
-            settings.pop(str(step), None)
-            return
+            break
         settings = cast("Mapping", inner)
-    settings.pop(str(path[-1]), None)
+    for depth in range(len(groups), 0, -1):
+        group, key = groups[depth - 1]
+        if group.pop(key, None) is not None:
+            return path[:depth]
+    return ()
 
 
-def _explain(errors: list[ErrorDetails]) -> Iterator[tuple[Path, str]]:
+def _explain(errors: list[ErrorDetails]) -> Iterator[tuple[Path, Path, str]]:
+    """Each problem: the group whose rule is broken (empty for other errors), the path of the value, and the text."""
     for error in errors:
         # pydantic adds this mark where a key, not its value, is wrong.
         path: Path = tuple(step for step in error["loc"] if step != "[key]")
         if error["type"] == "rules":
             for inner, text in error.get("ctx", {})["broken"]:
-                yield (*path, *inner), text
+                yield path, (*path, *inner), text
         elif error["type"] == "extra_forbidden":
-            yield path, _unknown_key(path)
+            yield (), path, _unknown_key(path)
         else:
-            yield path, _wrong_value(error)
+            yield (), path, _wrong_value(error)
 
 
 def _unknown_key(path: Path) -> str:
@@ -110,7 +133,7 @@ def _classes(annotation: Any) -> Iterator[type]:  # noqa: ANN401 - a type annota
 
 
 _EXPECTED = {
-    "string_type": "text is expected; put it in quotes",
+    "string_type": "text is expected",
     "int_type": "a whole number is expected",
     "bool_type": "true or false is expected",
     "list_type": "a list is expected; write each entry in a line of its own, after a hyphen",
@@ -123,8 +146,13 @@ def _wrong_value(error: ErrorDetails) -> str:
     kind, shown, context = error["type"], _shown(error["input"]), error.get("ctx", {})
     if kind == "missing":
         return "is required here and missing; add it"
+    if kind == "int_from_float":
+        kind = "int_type"
     if kind in _EXPECTED:
-        return f"{shown} is {_kind_of(error['input'])} where {_EXPECTED[kind]}"
+        expected = _EXPECTED[kind]
+        # Quotes make text of a number, not of a list.
+        fix = "; put it in quotes" if kind == "string_type" and isinstance(error["input"], bool | int | float) else ""
+        return f"{shown} is {_kind_of(error['input'])} where {expected}{fix}"
     rule = _RULES.get(kind, f"is refused: {error['msg']}")
     return f"{shown} {rule.format_map(context)}"
 
@@ -144,7 +172,9 @@ def _shown(value: object) -> str:
             return str(value).lower()
         case dict() | list():
             return "this"
-        case str() if not value or value != value.strip() or "\n" in value:
+        case None:
+            return "this"
+        case str() if not value.isprintable() or value != value.strip() or not value or value.isdecimal():
             return repr(value)
         case _:
             return str(value)
@@ -157,8 +187,9 @@ def _kind_of(value: object) -> str:
 _KINDS: dict[type, str] = {
     bool: "true or false",
     int: "a number",
-    float: "a number",
+    float: "a number with a fraction",
     str: "text",
     list: "a list",
     dict: "a mapping",
+    type(None): "empty",
 }

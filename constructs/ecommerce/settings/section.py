@@ -32,10 +32,10 @@ class Section(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _complete_from_defaults(cls, given: object) -> object:
-        """A group whose class has required fields keeps the rest of its default when it is written in part."""
+        """A setting without a value keeps its default, and a group with required fields those that are not written."""
         if not isinstance(given, dict):
             return given
-        written = cast("dict[str, Any]", given)
+        written = {key: value for key, value in cast("dict[str, Any]", given).items() if value is not None}
         completed = dict(written)
         for field in cls.model_fields.values():
             value = written.get(field.alias or "")

@@ -64,6 +64,9 @@ def read(text: str) -> Document:
     try:
         loader = _CoreSchemaLoader(text)
         node = loader.get_single_node()
+    except RecursionError:
+        document.problems.append(Problem((), "is nested too deeply; no setting is deeper than six levels"))
+        return document
     except yaml.YAMLError as error:
         document.problems.append(_syntax(error, text))
         return document
@@ -125,9 +128,7 @@ class _Walk:
                 self._problem(key_node, here, f"is given twice, first in line {self.document.lines[here]}; remove one")
                 continue
             self.document.lines[here] = key_node.start_mark.line + 1
-            value = self.value(value_node, here)
-            if value is not None:
-                yield key, value
+            yield key, self.value(value_node, here)
 
     def _problem(self, node: yaml.Node, path: Path, text: str) -> None:
         self.document.problems.append(Problem(path, text, node.start_mark.line + 1))
