@@ -9,16 +9,19 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth secrets test check snapshot docs bench lock lint cli imports format help clean
+.PHONY: synth secrets restore-job test check snapshot docs bench lock lint cli storage imports format help clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 synth: $(VENV)/runtime.stamp ## write dist/ from environments/ (ENV=name: that one alone)
 	@$(BIN)/python -O main.py $(if $(ENV),--environment $(ENV))
 
 secrets: $(VENV)/runtime.stamp ## list what must be given from outside of Git (ENV=name: for that one)
 	@$(BIN)/python main.py --secrets $(if $(ENV),--environment $(ENV))
+
+restore-job: $(VENV)/runtime.stamp ## print a Job that restores a dump (ENV=name DUMP=latest|name OVERWRITE=database)
+	@$(BIN)/python main.py --restore $(or $(DUMP),latest) $(if $(OVERWRITE),--overwrite $(OVERWRITE)) $(if $(ENV),--environment $(ENV))
 
 test: $(VENV)/dev.stamp ## run all tests
 	@$(BIN)/python -m pytest
@@ -47,11 +50,14 @@ bench: $(VENV)/runtime.stamp bench/node_modules ## time a synth of all environme
 
 cli: imports/node_modules ## install the cdk8s CLI, for the tests that run it
 
+storage: $(VENV)/storage.stamp ## install the S3 server, for the tests of the off-site copy
+
 imports: imports/node_modules ## make the bindings in imports/ anew from imports/crds/
 	@$(BIN)/python imports/generate.py imports
 
 lock: $(VENV)/dev.stamp ## pin the dependencies anew, by version and hash
 	@$(BIN)/uv pip compile -q pyproject.toml $(LOCK_OPTIONS) -o requirements.lock
+	@$(BIN)/uv pip compile -q --group storage $(LOCK_OPTIONS) -o requirements-storage.lock
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev -c requirements.lock $(LOCK_OPTIONS) -o requirements-dev.lock
 LOCK_OPTIONS = --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 
@@ -78,6 +84,11 @@ for name, target in (("node", "bin/node"), ("npm", "lib/node_modules/npm/bin/npm
     (bin / name).symlink_to(node / target)
 endef
 export LINK_NODE
+
+$(VENV)/storage.stamp: requirements-storage.lock | $(VENV)/runtime.stamp
+	@$(PYTHON) -m venv $(VENV)/storage
+	@$(VENV)/storage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/runtime.stamp
 	@echo "setting up $(VENV) for tests"

@@ -61,11 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     output = Path(options.output or os.environ.get("CDK8S_OUTDIR") or ROOT / "dist").absolute()
     try:
-        environments = read_environments([options.environment] if options.environment else list_environments())
-        if options.secrets:
-            print("\n\n".join("\n".join(inventory(*each)) for each in environments.items()))
-            return 0
-        written = replace_output(environments, output, keep_others=bool(options.environment))
+        _run(options, output)
     except KeyboardInterrupt:
         return _fail(f"interrupted; {_shown(output)} is as it was", 130)
     except (InvalidSettingsError, SynthesisError) as error:
@@ -75,11 +71,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         return _fail(f"synth failed and {_shown(output)} is as it was: {reason} (--debug shows where)", 1)
-    for file in written:
-        print(f"{_shown(output / file.path)}  {file.objects} objects  {file.seconds:.2f} s")
-    for name, settings in environments.items():
-        _warn_of_inline_secrets(name, settings)
     return 0
+
+
+def _run(options: argparse.Namespace, output: Path) -> None:
+    environments = read_environments([options.environment] if options.environment else list_environments())
+    if options.secrets:
+        print("\n\n".join("\n".join(inventory(*each)) for each in environments.items()))
+    elif options.restore:
+        name = options.environment or DEFAULT
+        print(restore_job(name, environments[name], options.restore, options.overwrite), end="")
+    else:
+        for file in replace_output(environments, output, keep_others=bool(options.environment)):
+            print(f"{_shown(output / file.path)}  {file.objects} objects  {file.seconds:.2f} s")
+        for name, settings in environments.items():
+            _warn_of_inline_secrets(name, settings)
 
 
 def list_environments() -> list[str]:
@@ -139,16 +145,29 @@ def synthesize(environments: dict[str, Environment], folder: Path) -> list[Writt
     return written
 
 
-def restore_job(environment: str, settings: Environment, dump: str, overwrite: str | None) -> object:
-    """A Job that restores a dump into the live database of an environment."""
+def restore_job(environment: str, settings: Environment, dump: str, overwrite: str | None) -> str:
+    """The manifest of a Job that restores a dump into the live database of an environment.
+
+    Args:
+        environment: Its name.
+        settings: Its settings.
+        dump: Name of the dump, or `latest`.
+        overwrite: Name of the database, to replace tables that it holds.
+
+    Raises:
+        SynthesisError: The environment has no backups.
+    """
+    if not settings.backup.enabled:
+        raise SynthesisError(f"environment {environment} has no backups to restore; backup.enabled is false")
     use_bundled_node()
-    from cdk8s import App  # noqa: PLC0415 - starts Node
+    from cdk8s import App, Yaml  # noqa: PLC0415 - starts Node
 
     from ecommerce.backup.restore import RestoreJob  # noqa: PLC0415 - ditto
 
-    return RestoreJob(
+    job = RestoreJob(
         App(), "restore", environment=environment, settings=settings, dump=dump, overwrite=overwrite
     ).manifest()
+    return Yaml.stringify(job)
 
 
 def output_path(environment: str) -> Path:
@@ -286,6 +305,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("-o", "--output", metavar="DIR", help="folder to write (default: $CDK8S_OUTDIR, or dist/)")
     parser.add_argument("--secrets", action="store_true", help="print what must be given from outside of Git, and stop")
+    parser.add_argument("--restore", metavar="DUMP", help="print a Job that restores a dump, or `latest`, and stop")
+    parser.add_argument("--overwrite", metavar="DATABASE", help="with --restore: replace the tables of this database")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of an environment file, and stop")
     parser.add_argument("--debug", action="store_true", help="show where an unexpected error comes from")
     return parser.parse_args(arguments)

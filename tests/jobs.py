@@ -19,7 +19,7 @@ BUSYBOX = shutil.which("busybox")
 # What the scripts may use beside PostgreSQL's programs, all of it in the image's busybox.
 APPLETS = (
     *("basename", "cat", "cut", "date", "diff", "grep", "head", "mktemp", "mv", "rm", "sed", "sh", "sha256sum"),
-    *("sleep", "sort", "sync", "touch", "tr", "wc"),
+    *("sleep", "sort", "sync", "tail", "touch", "tr", "wc"),
 )
 
 
@@ -60,6 +60,8 @@ def volumes() -> Generator[Volumes]:
         for name in ("backup", "scratch", "tmp", "bin", "scripts"):
             (made.root / name).mkdir()
             made.give(made.root / name)
+        if rclone := shutil.which("rclone"):
+            (made.root / "bin" / "rclone").symlink_to(rclone)
         for name in APPLETS:
             program = BUSYBOX or shutil.which(name)
             assert program is not None
@@ -84,18 +86,21 @@ class Job:
     secret: Mapping[str, str]
 
     @classmethod
-    def of(cls, manifests: Manifests, cron_job: str, secret: Mapping[str, str]) -> "Job":
-        """The job of a CronJob."""
+    def of(cls, manifests: Manifests, cron_job: str, secret: Mapping[str, str], *, name: str | None = None) -> "Job":
+        """The job of a CronJob; `name` tells which container where there are several."""
         found = next(each for each in manifests.of("CronJob") if each["metadata"]["name"] == cron_job)
-        return cls.of_template(found["spec"]["jobTemplate"]["spec"]["template"], manifests, secret)
+        return cls.of_template(found["spec"]["jobTemplate"]["spec"]["template"], manifests, secret, name=name)
 
     @classmethod
-    def of_template(cls, template: Object, manifests: Manifests, secret: Mapping[str, str]) -> "Job":
+    def of_template(
+        cls, template: Object, manifests: Manifests, secret: Mapping[str, str], *, name: str | None = None
+    ) -> "Job":
         """The job of a pod template, with the scripts of the manifests that it belongs to."""
         scripts = next(
             each for each in manifests.of("ConfigMap") if each["metadata"]["name"] == "postgres-backup-scripts"
         )
-        (container,) = template["spec"]["containers"]
+        containers = [*template["spec"].get("initContainers", []), *template["spec"]["containers"]]
+        (container,) = [each for each in containers if name in {None, each["name"]}]
         return cls(container, scripts["data"], secret)
 
     def start(self, on: Volumes, server: Server | None, **changes: str) -> subprocess.Popen[str]:

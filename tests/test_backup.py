@@ -10,7 +10,6 @@ from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import cdk8s
 import pytest
 import yaml
 from conftest import PROJECT, missing
@@ -57,7 +56,7 @@ def restore_test(reference: Manifests) -> Job:
 @pytest.fixture(scope="module")
 def restore(reference: Manifests) -> Job:
     """The restore job, as it is printed for somebody who asks for it."""
-    job = yaml.safe_load(cdk8s.Yaml.stringify(main.restore_job("default", load("", "x"), "latest", None)))
+    job = yaml.safe_load(main.restore_job("default", load("", "x"), "latest", None))
     return Job.of_template(job["spec"]["template"], reference, SECRET)
 
 

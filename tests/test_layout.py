@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
+from ecommerce.settings import Environment
 from review import describe
 from review.manifests import Manifests
 
@@ -46,7 +47,7 @@ def test_the_folder_constructs_does_not_shadow_the_package() -> None:
     assert "site-packages" in run.stdout
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-storage.lock"])
 def test_every_locked_package_is_pinned_by_version_and_hash(name: str) -> None:
     entries = re.split(r"\n(?=\S)", (PROJECT / name).read_text().strip())
     assert len(entries) > 10
@@ -62,15 +63,67 @@ def test_generated_parts_of_the_architecture_page_are_fresh(reference: Manifests
 
 def commands(page: Path) -> set[str]:
     """The make targets that a page names."""
-    return set(re.findall(r"\bmake ([a-z]+)\b", page.read_text()))
+    return set(re.findall(r"\bmake (?:-s )?([a-z-]+)\b", page.read_text()))
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "QUICKSTART.md", "docs/architecture.md", "docs/container-contract.md", "docs/environments.md"]
+    "page",
+    [
+        "README.md",
+        "QUICKSTART.md",
+        "docs/architecture.md",
+        "docs/container-contract.md",
+        "docs/environments.md",
+        "docs/operations.md",
+    ],
 )
 def test_every_make_target_and_link_that_a_page_names_exists(page: str) -> None:
     path = PROJECT / page
-    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
     assert commands(path) <= targets
     for link in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text()):
         assert (path.parent / link).exists(), link
+
+
+def section(page: str) -> str:
+    """A page of docs/ as one line, so that sentences may wrap."""
+    return " ".join((PROJECT / "docs" / page).read_text().split())
+
+
+def test_figures_of_the_container_contract_are_those_of_the_manifests(reference: Manifests) -> None:
+    text = section("container-contract.md")
+    variables: set[str] = set()
+    for pods in reference.pods:
+        if pods.owner["kind"] != "Deployment":
+            continue
+        (container,) = pods.spec["containers"]
+        variables |= {each["name"] for each in container["env"]}
+        pause = int(container["lifecycle"]["preStop"]["exec"]["command"][1])
+        startup = container["startupProbe"]
+        assert f"listens for HTTP on {container['ports'][0]['containerPort']}" in text
+        assert f"runs as user and group {pods.spec['securityContext']['runAsUser']}" in text
+        assert (
+            f"`GET {container['livenessProbe']['httpGet']['path']}` with 200 within {startup['timeoutSeconds']} s"
+            in text
+        )
+        assert f"`GET {container['readinessProbe']['httpGet']['path']}`" in text
+        assert startup["failureThreshold"] * startup["periodSeconds"] == 60
+        assert "one minute after the start" in text
+        assert pods.spec["volumes"][0]["emptyDir"]["sizeLimit"] == "64Mi"
+        assert "at most 64 MiB" in text
+        assert f"first runs `sleep {pause}`" in text
+        assert f"has {pods.spec['terminationGracePeriodSeconds'] - pause} s until SIGKILL" in text
+    listed = set(re.findall(r"\| `([A-Z_]+)` \|", (PROJECT / "docs" / "container-contract.md").read_text()))
+    assert listed == variables | {"DATABASE_SSLMODE", "DATABASE_SSLROOTCERT"}
+
+
+def test_figures_of_the_operations_guide_are_the_defaults() -> None:
+    text, backup = section("operations.md"), Environment().backup
+    assert backup.schedule == "30 2 * * *"
+    assert "daily, 02:30" in text
+    assert backup.restore_test.schedule == "30 4 1 * *"
+    assert "monthly, the 1st, 04:30" in text
+    assert f"keeps {backup.retention_days} days" in text
+    assert backup.keep_at_least == 7
+    assert "The newest seven dumps are never removed" in text
+    assert f"the newest dump is older than {backup.restore_test.max_age_hours} hours" in text

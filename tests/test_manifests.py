@@ -50,7 +50,16 @@ utils.schema_contents = functools.cache(utils.schema_contents)
 APPLY_ORDER = [
     *("Namespace", "NetworkPolicy", "ServiceAccount", "ConfigMap", "Secret", "ExternalSecret", "PersistentVolumeClaim"),
     "Service",
-    *("Cluster", "Pooler", "StatefulSet", "Deployment", "CronJob", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
+    *(
+        "Cluster",
+        "Pooler",
+        "ScheduledBackup",
+        "StatefulSet",
+        "Deployment",
+        "CronJob",
+        "HorizontalPodAutoscaler",
+        "PodDisruptionBudget",
+    ),
     *("Gateway", "HTTPRoute", "Ingress"),
 ]
 

@@ -246,6 +246,30 @@ def test_backups_go_past_the_pooler_to_the_primary(synthesize: Synthesize) -> No
     assert ("CronJob/postgres-backup", "Cluster/postgres", 5432) in flows(manifests)
 
 
+def test_volume_snapshots_are_the_operators_in_addition_to_dumps(synthesize: Synthesize) -> None:
+    text = OPERATED + 'backup: {schedule: "15 3 * * *", method: volumeSnapshot, volumeSnapshot: {className: csi}}\n'
+    manifests = synthesize(text)
+    assert only(manifests, "Cluster")["spec"]["backup"] == {"volumeSnapshot": {"className": "csi", "online": True}}
+    spec = only(manifests, "ScheduledBackup")["spec"]
+    assert (spec["schedule"], spec["method"]) == ("0 15 3 * * *", "volumeSnapshot")
+    assert len(manifests.of("CronJob")) == 2
+    assert manifests.of("Role", "RoleBinding", "ClusterRole") == []
+
+
+def test_the_credentials_of_the_off_site_copy_come_from_the_same_store(synthesize: Synthesize) -> None:
+    offsite = "{endpoint: https://s3.example, bucket: shop, cidr: 192.0.2.0/24, secret: {path: shop/s3}}"
+    manifests = synthesize(f"{VAULT}backup: {{offsite: {offsite}}}\n")
+    spec = named(manifests, "ExternalSecret", "postgres-backup-offsite")["spec"]
+    assert {each["secretKey"]: each["remoteRef"]["key"] for each in spec["data"]} == dict.fromkeys(
+        ("accessKeyId", "secretAccessKey", "encryptionPassword"), "shop/s3"
+    )
+    assert spec["secretStoreRef"] == {"kind": "ClusterSecretStore", "name": "vault"}
+    pod = named(manifests, "CronJob", "postgres-backup")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    assert [each["name"] for each in (*pod["initContainers"], *pod["containers"])] == ["postgres-backup", "upload"]
+    assert ("CronJob/postgres-backup", "192.0.2.0/24", 443) in flows(manifests)
+    assert wiring.check(manifests) == []
+
+
 def test_the_restore_test_reaches_nobody(synthesize: Synthesize) -> None:
     assert not [each for each in flows(synthesize("")) if "CronJob/postgres-restore-test" in each]
 

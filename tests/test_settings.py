@@ -187,6 +187,22 @@ def test_settings_are_frozen() -> None:
             "2: frontend.replicas.min: two is text where a whole number is expected",
         ),
         ("a: " + "[" * 3000 + "\n", "1: is nested too deeply; no setting is deeper than six levels"),
+        (
+            "backup:\n  method: volumeSnapshot\n  volumeSnapshot: {className: csi}\n",
+            "2: backup.method: volumeSnapshot needs engine cloudnativepg, whose operator takes them; a pod would need API rights; use dump, or the snapshots of your cluster's own backup tool",
+        ),
+        (
+            "backup:\n  volumeSnapshot: {className: csi}\n",
+            "2: backup.volumeSnapshot: is set, but method is dump; remove it or change the method",
+        ),
+        (
+            "backup:\n  offsite: {endpoint: https://s3.example.com, bucket: shop, cidr: 192.0.2.0/24}\n",
+            "2: backup.offsite: needs an access key, which provider inline would write into Git; use existing or external-secrets",
+        ),
+        (
+            "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: s3.example.com, bucket: shop, cidr: 192.0.2.0/24}\n",
+            "3: backup.offsite.endpoint: s3.example.com is not the URL of a server; write for example https://s3.example.com",
+        ),
         ("production: yes\n", "1: production: yes is text where true or false is expected"),
         ("frontend: big\n", "1: frontend: big is text where a mapping is expected; write `key: value` lines below it"),
         (

@@ -32,6 +32,8 @@ OPERATED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}"
 EXTERNAL = (
     "database: {engine: external, external: {host: db.example.com, cidr: 10.1.0.0/16, port: 5433, caSecretName: db-ca}}"
 )
+SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}"
+OFFSITE = "backup: {offsite: {endpoint: https://s3.example, bucket: shop, cidr: 192.0.2.0/24, secret: {path: shop/s3}}}"
 VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/postgres}}"
 INGRESS = (
     "expose: {type: ingress, ingress: {className: nginx, host: a.example, tls: {secretName: tls, issuer: {name: ca}}}}"
@@ -49,7 +51,14 @@ def credentials(scope: Chart, settings: Environment) -> Credentials:
 
 def database(scope: Chart, settings: Environment) -> Engine:
     login = credentials(scope, settings)
-    return create_database(scope, "database", identity=POSTGRES, settings=settings.database, credentials=login)
+    return create_database(
+        scope,
+        "database",
+        identity=POSTGRES,
+        settings=settings.database,
+        backup=settings.backup,
+        credentials=login,
+    )
 
 
 def configuration(scope: Chart, settings: Environment) -> Configuration:
@@ -65,6 +74,8 @@ def backups(scope: Chart, settings: Environment) -> None:
         settings=settings.backup,
         engine=database(cdk8s.Testing.chart(), settings),
         credentials=credentials(cdk8s.Testing.chart(), settings),
+        secrets=settings.secrets,
+        database_size=settings.database.storage.size,
     )
 
 
@@ -111,6 +122,7 @@ def network(scope: Chart, settings: Environment) -> None:
         pytest.param(credentials, f"{VAULT}\n{OPERATED}", id="credentials-external-secrets-cloudnativepg"),
         pytest.param(database, "", id="database-statefulset"),
         pytest.param(database, OPERATED, id="database-cloudnativepg-pooler"),
+        pytest.param(database, f"{OPERATED}\n{SNAPSHOTS}", id="database-cloudnativepg-snapshots"),
         pytest.param(database, EXTERNAL, id="database-external"),
         pytest.param(configuration, EXTERNAL, id="configuration-external"),
         pytest.param(backend, "", id="backend"),
@@ -121,6 +133,7 @@ def network(scope: Chart, settings: Environment) -> None:
         pytest.param(
             backups, f"{EXTERNAL}\nbackup: {{restoreTest: {{checkSql: SELECT true}}}}", id="backups-external-check"
         ),
+        pytest.param(backups, f"{VAULT}\n{OFFSITE}", id="backups-offsite"),
         pytest.param(edge, INGRESS, id="edge-ingress"),
         pytest.param(edge, GATEWAY, id="edge-gateway"),
         pytest.param(edge, ATTACHED, id="edge-gateway-existing"),

@@ -7,7 +7,7 @@ from cdk8s import Chart
 from constructs import Construct
 from ecommerce import edge
 from ecommerce.backend import Backend
-from ecommerce.backup.backups import Backups, tools
+from ecommerce.backup import backups
 from ecommerce.configuration import Configuration
 from ecommerce.credentials import Credentials
 from ecommerce.database import create_database
@@ -40,7 +40,12 @@ class Ecommerce(Chart):
             self, "credentials", identity=postgres, secrets=settings.secrets, database=settings.database
         )
         database = create_database(
-            self, "database", identity=postgres, settings=settings.database, credentials=credentials
+            self,
+            "database",
+            identity=postgres,
+            settings=settings.database,
+            backup=settings.backup,
+            credentials=credentials,
         )
         configuration = Configuration(self, "configuration", system=system, database=database, backend=Backend.ENDPOINT)
         backend = Backend(
@@ -67,17 +72,20 @@ class Ecommerce(Chart):
             flows=[
                 *edge.flows(settings.expose, frontend.identity, frontend.PORT),
                 Flow(source=tier(frontend.identity), target=tier(backend.identity), ports=[backend.PORT]),
-                *database.flows(tier(backend.identity), tools(system, settings.backup)),
+                *database.flows(tier(backend.identity), backups.tools(system, settings.backup)),
+                *backups.flows(system, settings.backup),
             ],
         )
         if settings.backup.enabled:
-            Backups(
+            backups.Backups(
                 self,
                 "backup",
                 system=system,
                 settings=settings.backup,
                 engine=database,
                 credentials=credentials,
+                secrets=settings.secrets,
+                database_size=settings.database.storage.size,
             )
 
     def to_json(self) -> list[Any]:

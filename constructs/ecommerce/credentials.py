@@ -68,40 +68,18 @@ class Credentials(Construct):
 
     def _define_external_secret(self, settings: ExternalSecrets, database: Database) -> None:
         """The password comes from the store; names come from the settings, which the database is made from as well."""
-        from cdk8s import ApiObjectMetadata  # noqa: PLC0415 - what only this provider needs
-
+        from ecommerce.external_secret import define_external_secret  # noqa: PLC0415 - ditto
         from imports.io import external_secrets as es  # noqa: PLC0415 - loads the bindings of custom resources
 
-        namespace = self._identity.system.namespace
-        es.ExternalSecret(
+        define_external_secret(
             self,
             "external-secret",
-            metadata=ApiObjectMetadata(name=self.name, namespace=namespace, labels=self._identity.labels),
-            spec=es.ExternalSecretSpec(
-                refresh_interval=settings.refresh_interval,
-                secret_store_ref=es.ExternalSecretSpecSecretStoreRef(
-                    kind=es.ExternalSecretSpecSecretStoreRefKind[_constant(settings.store_kind)], name=settings.store
-                ),
-                target=es.ExternalSecretSpecTarget(
-                    name=self.name,
-                    creation_policy=es.ExternalSecretSpecTargetCreationPolicy.OWNER,
-                    template=es.ExternalSecretSpecTargetTemplate(
-                        metadata=es.ExternalSecretSpecTargetTemplateMetadata(labels=self._labels()),
-                        data=self._data(database, "{{ .password }}"),
-                    ),
-                ),
-                data=[
-                    es.ExternalSecretSpecData(
-                        secret_key="password",  # noqa: S106 - the name by which the template knows it
-                        remote_ref=es.ExternalSecretSpecDataRemoteRef(
-                            key=settings.path, property=settings.password_key
-                        ),
-                    )
-                ],
+            name=self.name,
+            identity=self._identity,
+            store=settings,
+            keys={"password": (settings.path, settings.password_key)},
+            template=es.ExternalSecretSpecTargetTemplate(
+                metadata=es.ExternalSecretSpecTargetTemplateMetadata(labels=self._labels()),
+                data=self._data(database, "{{ .password }}"),
             ),
         )
-
-
-def _constant(kind: str) -> str:
-    """The bindings' name of an enumeration value: SecretStore is SECRET_STORE."""
-    return "".join(f"_{letter}" if letter.isupper() else letter for letter in kind).lstrip("_").upper()

@@ -15,6 +15,7 @@ _KINDS = (
     "Service",
     "Cluster",
     "Pooler",
+    "ScheduledBackup",
     "StatefulSet",
     "Deployment",
     "CronJob",

@@ -7,7 +7,7 @@ from cdk8s_plus_27 import k8s
 
 from constructs import Construct
 from ecommerce.identity import Identity
-from ecommerce.values import quantity
+from ecommerce.values import int_or_string, quantity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +58,7 @@ def pod_spec(
     grace_seconds: int,
     owns_volumes: bool = False,
     restart_policy: str | None = None,
+    first: k8s.Container | None = None,
     topology_spread: Sequence[k8s.TopologySpreadConstraint] | None = None,
 ) -> k8s.PodSpec:
     """A pod of one container that runs as a numeric user, which the kubelet can check without reading the image.
@@ -70,6 +71,7 @@ def pod_spec(
         grace_seconds: From the request to stop until the kill.
         owns_volumes: Whether the group owns the volumes, as a program that keeps data on a claim needs.
         restart_policy: `Never` for a job's pod, whose job decides on another try.
+        first: A container that runs to its end before the other starts.
         topology_spread: How its pods are spread.
     """
     secrets = [k8s.LocalObjectReference(name=name) for name in identity.system.image_pull_secrets]
@@ -90,6 +92,7 @@ def pod_spec(
         restart_policy=restart_policy,
         topology_spread_constraints=topology_spread,
         termination_grace_period_seconds=grace_seconds,
+        init_containers=[first] if first else None,
         containers=[container],
         volumes=volumes,
     )
@@ -99,6 +102,27 @@ def service_account(scope: Construct, identity: Identity) -> None:
     """The account of a part's pods, which have no business with the Kubernetes API."""
     k8s.KubeServiceAccount(
         scope, "service-account", metadata=identity.metadata(), automount_service_account_token=False
+    )
+
+
+def disruption_budget(scope: Construct, metadata: k8s.ObjectMeta, selector: k8s.LabelSelector) -> None:
+    """Lets one pod at a time be evicted.
+
+    Args:
+        scope: Where to create it.
+        metadata: Its name and labels.
+        selector: The pods.
+    """
+    k8s.KubePodDisruptionBudget(
+        scope,
+        "disruption-budget",
+        metadata=metadata,
+        spec=k8s.PodDisruptionBudgetSpec(
+            max_unavailable=int_or_string(1),
+            selector=selector,
+            # A pod that is not ready serves nobody; it must not hold up a node drain.
+            unhealthy_pod_eviction_policy="AlwaysAllow",
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
-from ecommerce.pod import Scratch, container_security, pod_spec, service_account, spread
+from ecommerce.pod import Scratch, container_security, disruption_budget, pod_spec, service_account, spread
 from ecommerce.settings.resources import Resources
 from ecommerce.values import checksum, int_or_string, resource_requirements
 
@@ -65,7 +65,7 @@ class WebTier(Construct):
         self._define_service(endpoint, service, service_annotations)
         container = self._container(image, resources, environment, mounts)
         self._define_deployment(replicas, configuration, self._pod(container, volumes))
-        self._define_disruption_budget()
+        disruption_budget(self, identity.metadata(), identity.selector)
 
     def _define_service(
         self, endpoint: Endpoint, service: k8s.ServiceSpec, annotations: Mapping[str, str] | None
@@ -141,19 +141,6 @@ class WebTier(Construct):
             ),
             security_context=container_security(),
             volume_mounts=[_TMP.mount, *mounts],
-        )
-
-    def _define_disruption_budget(self) -> None:
-        k8s.KubePodDisruptionBudget(
-            self,
-            "disruption-budget",
-            metadata=self._identity.metadata(),
-            spec=k8s.PodDisruptionBudgetSpec(
-                max_unavailable=int_or_string(1),
-                selector=self._identity.selector,
-                # A pod that is not ready serves nobody; it must not hold up a node drain.
-                unhealthy_pod_eviction_policy="AlwaysAllow",
-            ),
         )
 
 

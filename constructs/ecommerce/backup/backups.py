@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
-from ecommerce.backup import scripts
+from ecommerce.backup import offsite, scripts
 from ecommerce.backup.job import CLAIM, SCRIPTS, JobTemplates
 from ecommerce.credentials import Credentials
 from ecommerce.database.engine import Engine
 from ecommerce.identity import Identity, System
-from ecommerce.network import Party, tier
+from ecommerce.network import Flow, Party, tier
 from ecommerce.pod import service_account
 from ecommerce.settings.backup import Backup
+from ecommerce.settings.secrets import Secrets
 from ecommerce.values import quantity
 
 # A job that missed its time by more than this, in seconds, waits for the next one.
@@ -33,6 +34,8 @@ class Backups(Construct):
         settings: Backup,
         engine: Engine,
         credentials: Credentials,
+        secrets: Secrets,
+        database_size: str,
     ) -> None:
         """Creates them.
 
@@ -43,12 +46,17 @@ class Backups(Construct):
             settings: What the environment says of backups.
             engine: The database.
             credentials: How to log in there.
+            secrets: Where the credentials of the off-site copy come from.
+            database_size: Size of the database's volume, as a quantity.
         """
         super().__init__(scope, id)
         self._settings = settings
+        self._database_size = database_size
         self._jobs = JobTemplates(settings=settings, engine=engine, credentials=credentials)
         self._backup = backup_identity(system)
         self._restore_test = system.member("postgres-restore-test", component="restore-test", tier="restore-test")
+        if settings.offsite:
+            offsite.define_credentials(self, identity=self._backup, settings=settings.offsite, secrets=secrets)
         self._define_scripts()
         self._define_claim()
         self._define_backup()
@@ -75,8 +83,7 @@ class Backups(Construct):
             "RETENTION_DAYS": str(self._settings.retention_days),
             "KEEP_AT_LEAST": str(self._settings.keep_at_least),
         }
-        job = self._jobs.live(self._backup, "backup.sh", retention, read_only=False)
-        self._define_cron_job(self._backup, self._settings.schedule, job)
+        self._define_cron_job(self._backup, self._settings.schedule, self._jobs.backup(self._backup, retention))
 
     def _define_restore_test(self) -> None:
         test = self._settings.restore_test
@@ -85,7 +92,7 @@ class Backups(Construct):
             self._restore_test,
             "restore-test.sh",
             {"MAX_AGE_HOURS": str(test.max_age_hours), **check},
-            test.scratch_size,
+            test.scratch_size or self._database_size,
         )
         self._define_cron_job(self._restore_test, test.schedule, job)
 
@@ -116,3 +123,8 @@ def backup_identity(system: System) -> Identity:
 def tools(system: System, settings: Backup) -> Sequence[Party]:
     """Who must reach the database for backups."""
     return [tier(backup_identity(system))] if settings.enabled else []
+
+
+def flows(system: System, settings: Backup) -> Sequence[Flow]:
+    """What backups connect to beside the database."""
+    return [offsite.flow(settings.offsite, tool) for tool in tools(system, settings)] if settings.offsite else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cdk8s_plus_27 import k8s
 
-from ecommerce.backup import scripts
+from ecommerce.backup import offsite, scripts
 from ecommerce.credentials import DATABASE, PASSWORD, USER, Credentials
 from ecommerce.database.engine import Engine
 from ecommerce.identity import Identity
@@ -41,15 +41,31 @@ class JobTemplates:
     engine: Engine
     credentials: Credentials
 
-    def live(self, identity: Identity, script: str, variables: Mapping[str, str], *, read_only: bool) -> k8s.JobSpec:
-        """A job that speaks to the live database.
+    def backup(self, identity: Identity, variables: Mapping[str, str]) -> k8s.JobSpec:
+        """A job that dumps the live database, and then copies the dump off-site where the settings say so.
 
         Args:
             identity: Names and labels; its ServiceAccount has the same name.
-            script: Name of the script's file.
             variables: What the script reads beside PostgreSQL's own variables.
-            read_only: Whether it leaves the dumps as they are.
         """
+        dump = self._live(identity.name, "backup.sh", variables)
+        upload = self._offsite("upload")
+        return self._job(identity, upload or dump, first=dump if upload else None, **self._tls_volumes())
+
+    def restore(self, identity: Identity, variables: Mapping[str, str]) -> k8s.JobSpec:
+        """A job that restores a dump into the live database, and fetches it first where it is not on the volume.
+
+        Args:
+            identity: Names and labels; its ServiceAccount has the same name.
+            variables: What the scripts read beside PostgreSQL's own variables.
+        """
+        restore = self._live("postgres-restore", "restore.sh", variables)
+        return self._job(identity, restore, first=self._offsite("download", variables), **self._tls_volumes())
+
+    def _tls_volumes(self) -> dict[str, Sequence[k8s.Volume]]:
+        return {"volumes": self.engine.tls.volumes if self.engine.tls else []}
+
+    def _live(self, name: str, script: str, variables: Mapping[str, str]) -> k8s.Container:
         tls = self.engine.tls
         environment = [
             _value("PGHOST", self.engine.direct.host),
@@ -61,15 +77,21 @@ class JobTemplates:
             *([_value("PGSSLMODE", tls.mode)] if tls else []),
             *([_value("PGSSLROOTCERT", tls.root_certificate)] if tls and tls.root_certificate else []),
             _value("WAIT_SECONDS", str(_WAIT_SECONDS)),
+            *(_value(*each) for each in variables.items()),
         ]
-        return self._job(
-            identity,
-            script,
-            [*environment, *(_value(*each) for each in variables.items())],
-            read_only=read_only,
-            volumes=tls.volumes if tls else [],
-            mounts=tls.mounts if tls else [],
-        )
+        mounts = tls.mounts if tls else []
+        return self._container(name, self.settings.image, [script], environment, mounts)
+
+    def _offsite(self, direction: str, variables: Mapping[str, str] | None = None) -> k8s.Container | None:
+        settings = self.settings.offsite
+        if not settings:
+            return None
+        environment = [
+            self.credentials.variable(DATABASE, name="PGDATABASE"),
+            *offsite.variables(settings),
+            *(_value(*each) for each in (variables or {}).items()),
+        ]
+        return self._container(direction, settings.image, ["offsite.sh", direction], environment, [])
 
     def offline(self, identity: Identity, script: str, variables: Mapping[str, str], scratch_size: str) -> k8s.JobSpec:
         """A job with a PostgreSQL of its own, on disk that dies with the pod.
@@ -85,30 +107,27 @@ class JobTemplates:
             self.credentials.variable(USER, name="PGUSER"),
             self.credentials.variable(DATABASE, name="PGDATABASE"),
             _value("SCRATCH_DIR", _SCRATCH_DIR),
+            *(_value(*each) for each in variables.items()),
         ]
-        return self._job(
-            identity,
-            script,
-            [*environment, *(_value(*each) for each in variables.items())],
-            read_only=True,
-            volumes=[scratch.volume],
-            mounts=[scratch.mount],
+        container = self._container(
+            identity.name, self.settings.image, [script], environment, [scratch.mount], read_only=True
         )
+        return self._job(identity, container, volumes=[scratch.volume])
 
-    def _job(
+    def _container(
         self,
-        identity: Identity,
-        script: str,
+        name: str,
+        image: str,
+        script: Sequence[str],
         environment: Sequence[k8s.EnvVar],
-        *,
-        read_only: bool,
-        volumes: Sequence[k8s.Volume],
         mounts: Sequence[k8s.VolumeMount],
-    ) -> k8s.JobSpec:
-        container = k8s.Container(
-            name=identity.name,
-            image=self.settings.image,
-            command=["sh", f"{_SCRIPTS_DIR}/{script}"],
+        *,
+        read_only: bool = False,
+    ) -> k8s.Container:
+        return k8s.Container(
+            name=name,
+            image=image,
+            command=["sh", f"{_SCRIPTS_DIR}/{script[0]}", *script[1:]],
             env=[_value("BACKUP_DIR", _BACKUP_DIR), *environment],
             resources=resource_requirements(self.settings.resources),
             security_context=container_security(),
@@ -119,10 +138,20 @@ class JobTemplates:
                 *mounts,
             ],
         )
+
+    def _job(
+        self,
+        identity: Identity,
+        container: k8s.Container,
+        *,
+        first: k8s.Container | None = None,
+        volumes: Sequence[k8s.Volume],
+    ) -> k8s.JobSpec:
         claim = k8s.PersistentVolumeClaimVolumeSource(claim_name=CLAIM)
         pod = pod_spec(
             identity,
             user=_USER,
+            first=first,
             container=container,
             volumes=[
                 k8s.Volume(name="scripts", config_map=k8s.ConfigMapVolumeSource(name=SCRIPTS)),

@@ -39,13 +39,17 @@ class RestoreJob(Chart):
             deployed, "credentials", identity=postgres, secrets=settings.secrets, database=settings.database
         )
         engine = create_database(
-            deployed, "database", identity=postgres, settings=settings.database, credentials=credentials
+            deployed,
+            "database",
+            identity=postgres,
+            settings=settings.database,
+            backup=settings.backup,
+            credentials=credentials,
         )
         jobs = JobTemplates(settings=settings.backup, engine=engine, credentials=credentials)
         variables = {"DUMP": dump} | ({"OVERWRITE": overwrite} if overwrite else {})
-        job = jobs.live(identity, "restore.sh", variables, read_only=True)
-        # `create` rather than `apply`: each restore is a job of its own.
-        metadata = k8s.ObjectMeta(generate_name="postgres-restore-", namespace=system.namespace, labels=identity.labels)
+        job = jobs.restore(identity, variables)
+        metadata = identity.metadata("postgres-restore")
         k8s.KubeJob(self, "job", metadata=metadata, spec=job)
 
     def manifest(self) -> object:

@@ -4,11 +4,12 @@ from constructs import Construct
 from ecommerce.credentials import Credentials
 from ecommerce.database.engine import Engine
 from ecommerce.identity import Identity
+from ecommerce.settings.backup import Backup
 from ecommerce.settings.database import Database
 
 
 def create_database(
-    scope: Construct, id: str, *, identity: Identity, settings: Database, credentials: Credentials
+    scope: Construct, id: str, *, identity: Identity, settings: Database, backup: Backup, credentials: Credentials
 ) -> Engine:
     """Creates the database tier.
 
@@ -17,13 +18,16 @@ def create_database(
         id: Construct id.
         identity: Names and labels.
         settings: What the environment says of the database; its engine decides.
+        backup: What it says of backups, where the engine has a part in them.
         credentials: How clients log in.
     """
     # Each engine is loaded where it is used: bindings of custom resources take a tenth of a second.
     if settings.engine == "cloudnativepg":
         from ecommerce.database.cloudnativepg import CloudNativePGDatabase  # noqa: PLC0415 - see above
 
-        return CloudNativePGDatabase(scope, id, identity=identity, settings=settings, credentials=credentials)
+        return CloudNativePGDatabase(
+            scope, id, identity=identity, settings=settings, backup=backup, credentials=credentials
+        )
     if settings.external:
         from ecommerce.database.external import ExternalDatabase  # noqa: PLC0415 - see above
 

@@ -11,11 +11,12 @@ from ecommerce.database.engine import ClientTls
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
 from ecommerce.network import Flow, Party, tier
+from ecommerce.pod import disruption_budget
+from ecommerce.settings.backup import Backup, VolumeSnapshot
 from ecommerce.settings.database import CloudNativePG
 from ecommerce.settings.database import Database as DatabaseSettings
 from ecommerce.settings.database import Pooler as PoolerSettings
 from ecommerce.settings.resources import Amounts
-from ecommerce.values import int_or_string
 from imports.io.cnpg import postgresql as cnpg
 
 _PORT = 5432
@@ -36,7 +37,14 @@ class CloudNativePGDatabase(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id: str, *, identity: Identity, settings: DatabaseSettings, credentials: Credentials
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        identity: Identity,
+        settings: DatabaseSettings,
+        backup: Backup,
+        credentials: Credentials,
     ) -> None:
         """Creates the custom resources.
 
@@ -45,6 +53,7 @@ class CloudNativePGDatabase(Construct):
             id: Construct id.
             identity: Names and labels.
             settings: What the environment says of the database.
+            backup: What it says of volume snapshots.
             credentials: What the application logs in with.
         """
         super().__init__(scope, id)
@@ -55,7 +64,10 @@ class CloudNativePGDatabase(Construct):
         self.direct = Endpoint(f"{identity.name}-rw", _PORT)
         self.tls: ClientTls | None = None
         self._pooler_identity = identity.system.member("pgbouncer", component="pooler", tier="pooler")
+        self._snapshot = backup.volume_snapshot if backup.enabled else None
         self._define_cluster(settings, credentials)
+        if self._snapshot:
+            self._define_scheduled_backup(backup.schedule)
         if self._operated.pooler:
             self._define_pooler(self._operated.pooler)
 
@@ -111,6 +123,7 @@ class CloudNativePGDatabase(Construct):
                 primary_update_method=cnpg.ClusterSpecPrimaryUpdateMethod.SWITCHOVER,
                 bootstrap=_bootstrap(settings, credentials),
                 postgresql=self._replication(),
+                backup=_snapshots(self._snapshot) if self._snapshot else None,
                 storage=cnpg.ClusterSpecStorage(
                     size=settings.storage.size, storage_class=settings.storage.storage_class_name
                 ),
@@ -168,6 +181,23 @@ class CloudNativePGDatabase(Construct):
         )
         return cnpg.ClusterSpecManaged(services=cnpg.ClusterSpecManagedServices(additional=[service]))
 
+    def _define_scheduled_backup(self, schedule: str) -> None:
+        """Snapshots by the operator: no pod of the system needs rights for them."""
+        cnpg.ScheduledBackup(
+            self,
+            "scheduled-backup",
+            metadata=_metadata(self._identity, self._identity.name),
+            spec=cnpg.ScheduledBackupSpec(
+                # The operator's schedules begin with the second.
+                schedule=schedule if schedule.startswith("@") else f"0 {schedule}",
+                cluster=cnpg.ScheduledBackupSpecCluster(name=self._identity.name),
+                method=cnpg.ScheduledBackupSpecMethod.VOLUME_SNAPSHOT,
+                # Snapshots outlive the cluster that they are of.
+                backup_owner_reference=cnpg.ScheduledBackupSpecBackupOwnerReference.NONE,
+                immediate=True,
+            ),
+        )
+
     def _define_pooler(self, pooler: PoolerSettings) -> None:
         """The operator names the Pooler's Service after it, so that the backend finds it where the database was."""
         labels = {"cnpg.io/poolerName": _SERVICE}
@@ -189,16 +219,7 @@ class CloudNativePGDatabase(Construct):
                 template=self._pooler_pod(pooler, labels),
             ),
         )
-        k8s.KubePodDisruptionBudget(
-            self,
-            "pooler-disruption-budget",
-            metadata=self._pooler_identity.metadata(),
-            spec=k8s.PodDisruptionBudgetSpec(
-                max_unavailable=int_or_string(1),
-                selector=k8s.LabelSelector(match_labels=labels),
-                unhealthy_pod_eviction_policy="AlwaysAllow",
-            ),
-        )
+        disruption_budget(self, self._pooler_identity.metadata(), k8s.LabelSelector(match_labels=labels))
 
     def _pooler_pod(self, pooler: PoolerSettings, labels: Mapping[str, str]) -> cnpg.PoolerSpecTemplate:
         return cnpg.PoolerSpecTemplate(
@@ -246,6 +267,12 @@ def _bootstrap(settings: DatabaseSettings, credentials: Credentials) -> cnpg.Clu
             secret=cnpg.ClusterSpecBootstrapInitdbSecret(name=credentials.name),
             data_checksums=True,
         )
+    )
+
+
+def _snapshots(settings: VolumeSnapshot) -> cnpg.ClusterSpecBackup:
+    return cnpg.ClusterSpecBackup(
+        volume_snapshot=cnpg.ClusterSpecBackupVolumeSnapshot(class_name=settings.class_name, online=True)
     )
 
 

@@ -2,13 +2,14 @@
 
 import zoneinfo
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
 from ecommerce.settings.cron import check_schedule
 from ecommerce.settings.database import Volume
-from ecommerce.settings.fields import Image, Storage
+from ecommerce.settings.fields import Cidr, DnsSubdomain, Image, Storage
 from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.section import Section
@@ -24,6 +25,13 @@ def _time_zone(name: str) -> str:
     return name
 
 
+def _https(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.path not in {"", "/"}:
+        raise ValueError("is not the URL of a server; write for example https://s3.example.com")
+    return url
+
+
 Schedule = Annotated[str, AfterValidator(check_schedule)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 
@@ -37,11 +45,58 @@ class RestoreTest(Section):
     max_age_hours: Annotated[int, Field(ge=1, le=8760)] = 26
     """Age of the newest dump, in hours, above which the test fails: a day and some slack for a daily backup."""
 
-    scratch_size: Storage = "10Gi"
-    """Disk of a node that the throwaway server may use, which must hold the whole database."""
+    scratch_size: Storage | None = None
+    """Disk of a node that the throwaway server may use; left out, as much as the database's volume has."""
 
     check_sql: Annotated[str, Field(min_length=1)] | None = None
     """A query that must answer `t` on the restored database, such as `SELECT count(*) > 0 FROM orders`."""
+
+
+class OffsiteSecret(Section):
+    """Where the External Secrets Operator finds the access key and the encryption password."""
+
+    path: Annotated[str, Field(min_length=1)]
+    """Entry of the store, with the keys accessKeyId, secretAccessKey and encryptionPassword."""
+
+
+class Offsite(Section):
+    """An encrypted copy of each dump in S3-compatible object storage.
+
+    Its credentials come from the provider of the database's: a Secret `postgres-backup-offsite`.
+    """
+
+    endpoint: Annotated[str, AfterValidator(_https)]
+    """URL of the storage, such as `https://s3.eu-central-1.amazonaws.com`."""
+
+    region: Annotated[str, Field(min_length=1)] = "us-east-1"
+    """Region of the bucket."""
+
+    bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    """Bucket; its own lifecycle rule says how long copies are kept."""
+
+    path: Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]+$")] = "postgres"
+    """Prefix of the copies in the bucket."""
+
+    cidr: Cidr
+    """Addresses of the storage, the only ones beside the database that the backup job may reach."""
+
+    image: Image = "rclone/rclone:1.68.2"
+    """Container image with rclone and a shell."""
+
+    secret: OffsiteSecret | None = None
+    """With provider external-secrets: where the credentials are."""
+
+    @property
+    def port(self) -> int:
+        """TCP port of the storage."""
+        return urlsplit(self.endpoint).port or 443
+
+
+class VolumeSnapshot(Section):
+    """Snapshots of the database's volume by CloudNativePG, on a cluster with a CSI driver that can."""
+
+    class_name: DnsSubdomain
+    """VolumeSnapshotClass."""
 
 
 class Backup(Section):
@@ -77,7 +132,20 @@ class Backup(Section):
     restore_test: RestoreTest = RestoreTest()
     """The test that dumps restore."""
 
+    offsite: Offsite | None = None
+    """Copy each dump to object storage."""
+
+    method: Literal["dump", "volumeSnapshot"] = "dump"
+    """`volumeSnapshot` lets CloudNativePG take snapshots of the volume, in addition to the dumps."""
+
+    volume_snapshot: VolumeSnapshot | None = None
+    """Settings of method volumeSnapshot."""
+
     def rules(self) -> Iterator[tuple[Path, str]]:
-        """Nothing is set for backups that are not made."""
+        """Nothing is set for backups that are not made, or for a method that is not chosen."""
+        if self.method == "volumeSnapshot" and not self.volume_snapshot:
+            yield ("volumeSnapshot",), "is missing, and method volumeSnapshot needs it; add volumeSnapshot.className"
+        if self.volume_snapshot and self.method != "volumeSnapshot":
+            yield ("volumeSnapshot",), f"is set, but method is {self.method}; remove it or change the method"
         if not self.enabled and len(self.model_fields_set) > 1:
             yield ("enabled",), "is false, but other settings of backups are given; remove them or enable backups"

@@ -43,9 +43,28 @@ class Environment(Section):
     """Where the database's credentials come from."""
 
     def rules(self) -> Iterator[tuple[Path, str]]:
-        """What a production environment refuses."""
-        if not self.production:
-            return
+        """What must hold between groups, and what a production environment refuses."""
+        yield from self._backup_rules()
+        if self.production:
+            yield from self._production_rules()
+
+    def _backup_rules(self) -> Iterator[tuple[Path, str]]:
+        if self.backup.method == "volumeSnapshot" and self.database.engine != "cloudnativepg":
+            text = "volumeSnapshot needs engine cloudnativepg, whose operator takes them; a pod would need API rights"
+            yield ("backup", "method"), f"{text}; use dump, or the snapshots of your cluster's own backup tool"
+        offsite = self.backup.offsite
+        if offsite and self.secrets.provider == "inline":
+            text = "needs an access key, which provider inline would write into Git; use existing or external-secrets"
+            yield ("backup", "offsite"), text
+        if offsite and self.secrets.provider == "external-secrets" and not offsite.secret:
+            yield ("backup", "offsite", "secret"), "is missing, and provider external-secrets needs it; add path"
+        if offsite and self.secrets.provider == "existing" and offsite.secret:
+            yield (
+                ("backup", "offsite", "secret"),
+                "is for provider external-secrets, but provider is existing; remove it",
+            )
+
+    def _production_rules(self) -> Iterator[tuple[Path, str]]:
         if self.secrets.provider == "inline":
             yield (
                 ("secrets", "provider"),
@@ -71,4 +90,6 @@ class Environment(Section):
             images["database", "cloudnativepg", "image"] = self.database.operated.image
         if self.backup.enabled:
             images["backup", "image"] = self.backup.image
+        if self.backup.offsite:
+            images["backup", "offsite", "image"] = self.backup.offsite.image
         return images

@@ -14,6 +14,7 @@ def inventory(name: str, settings: Environment) -> Iterator[str]:
     """
     yield f"environment {name}, namespace {settings.namespace}"
     yield from _credentials(settings)
+    yield from _offsite(settings)
     for secret in settings.image_pull_secrets:
         yield f"Secret {secret} (kubernetes.io/dockerconfigjson): credentials of the image registry; create it"
     edge = settings.expose.ingress or settings.expose.gateway
@@ -22,6 +23,16 @@ def inventory(name: str, settings: Environment) -> Iterator[str]:
             f"filled by cert-manager {edge.tls.issuer.kind} {edge.tls.issuer.name}" if edge.tls.issuer else "create it"
         )
         yield f"Secret {edge.tls.secret_name} (kubernetes.io/tls): certificate of {edge.host}; {source}"
+
+
+def _offsite(settings: Environment) -> Iterator[str]:
+    keys = "accessKeyId, secretAccessKey, encryptionPassword"
+    offsite, store = settings.backup.offsite, settings.secrets.external_secrets
+    if offsite and offsite.secret and store:
+        entry = f"{store.store_kind} {store.store}, entry {offsite.secret.path}"
+        yield f"{entry}: keys {keys}, for backups in bucket {offsite.bucket}"
+    elif offsite:
+        yield f"Secret postgres-backup-offsite: {keys}, for backups in bucket {offsite.bucket}; create it"
 
 
 def _credentials(settings: Environment) -> Iterator[str]:

@@ -168,6 +168,7 @@ class ClusterProps:
     name_mapping={
         "instances": "instances",
         "affinity": "affinity",
+        "backup": "backup",
         "bootstrap": "bootstrap",
         "enable_pdb": "enablePdb",
         "enable_superuser_access": "enableSuperuserAccess",
@@ -190,6 +191,7 @@ class ClusterSpec:
         *,
         instances: jsii.Number,
         affinity: typing.Optional[typing.Union["ClusterSpecAffinity", typing.Dict[builtins.str, typing.Any]]] = None,
+        backup: typing.Optional[typing.Union["ClusterSpecBackup", typing.Dict[builtins.str, typing.Any]]] = None,
         bootstrap: typing.Optional[typing.Union["ClusterSpecBootstrap", typing.Dict[builtins.str, typing.Any]]] = None,
         enable_pdb: typing.Optional[builtins.bool] = None,
         enable_superuser_access: typing.Optional[builtins.bool] = None,
@@ -208,6 +210,7 @@ class ClusterSpec:
         '''
         :param instances: 
         :param affinity: 
+        :param backup: 
         :param bootstrap: 
         :param enable_pdb: 
         :param enable_superuser_access: 
@@ -227,6 +230,8 @@ class ClusterSpec:
         '''
         if isinstance(affinity, dict):
             affinity = ClusterSpecAffinity(**affinity)
+        if isinstance(backup, dict):
+            backup = ClusterSpecBackup(**backup)
         if isinstance(bootstrap, dict):
             bootstrap = ClusterSpecBootstrap(**bootstrap)
         if isinstance(inherited_metadata, dict):
@@ -245,6 +250,7 @@ class ClusterSpec:
             type_hints = cached_type_hints(_typecheckingstub__96569704ef622280af09bcf1447053fd81ef7e0f7496d4d4e0384bc8894e9622)
             check_type(argname="argument instances", value=instances, expected_type=type_hints["instances"])
             check_type(argname="argument affinity", value=affinity, expected_type=type_hints["affinity"])
+            check_type(argname="argument backup", value=backup, expected_type=type_hints["backup"])
             check_type(argname="argument bootstrap", value=bootstrap, expected_type=type_hints["bootstrap"])
             check_type(argname="argument enable_pdb", value=enable_pdb, expected_type=type_hints["enable_pdb"])
             check_type(argname="argument enable_superuser_access", value=enable_superuser_access, expected_type=type_hints["enable_superuser_access"])
@@ -264,6 +270,8 @@ class ClusterSpec:
         }
         if affinity is not None:
             self._values["affinity"] = affinity
+        if backup is not None:
+            self._values["backup"] = backup
         if bootstrap is not None:
             self._values["bootstrap"] = bootstrap
         if enable_pdb is not None:
@@ -309,6 +317,14 @@ class ClusterSpec:
         '''
         result = self._values.get("affinity")
         return typing.cast(typing.Optional["ClusterSpecAffinity"], result)
+
+    @builtins.property
+    def backup(self) -> typing.Optional["ClusterSpecBackup"]:
+        '''
+        :schema: ClusterSpec#backup
+        '''
+        result = self._values.get("backup")
+        return typing.cast(typing.Optional["ClusterSpecBackup"], result)
 
     @builtins.property
     def bootstrap(self) -> typing.Optional["ClusterSpecBootstrap"]:
@@ -511,6 +527,107 @@ class ClusterSpecAffinity:
 
     def __repr__(self) -> str:
         return "ClusterSpecAffinity(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecBackup",
+    jsii_struct_bases=[],
+    name_mapping={"volume_snapshot": "volumeSnapshot"},
+)
+class ClusterSpecBackup:
+    def __init__(
+        self,
+        *,
+        volume_snapshot: typing.Optional[typing.Union["ClusterSpecBackupVolumeSnapshot", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param volume_snapshot: 
+
+        :schema: ClusterSpecBackup
+        '''
+        if isinstance(volume_snapshot, dict):
+            volume_snapshot = ClusterSpecBackupVolumeSnapshot(**volume_snapshot)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__967c7b8f42b97ee8b06b68142290c23ec74f8279745409296cdf2afec351877d)
+            check_type(argname="argument volume_snapshot", value=volume_snapshot, expected_type=type_hints["volume_snapshot"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if volume_snapshot is not None:
+            self._values["volume_snapshot"] = volume_snapshot
+
+    @builtins.property
+    def volume_snapshot(self) -> typing.Optional["ClusterSpecBackupVolumeSnapshot"]:
+        '''
+        :schema: ClusterSpecBackup#volumeSnapshot
+        '''
+        result = self._values.get("volume_snapshot")
+        return typing.cast(typing.Optional["ClusterSpecBackupVolumeSnapshot"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecBackup(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecBackupVolumeSnapshot",
+    jsii_struct_bases=[],
+    name_mapping={"class_name": "className", "online": "online"},
+)
+class ClusterSpecBackupVolumeSnapshot:
+    def __init__(
+        self,
+        *,
+        class_name: typing.Optional[builtins.str] = None,
+        online: typing.Optional[builtins.bool] = None,
+    ) -> None:
+        '''
+        :param class_name: 
+        :param online: 
+
+        :schema: ClusterSpecBackupVolumeSnapshot
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__d86425ae2fffb84a9fd85f43ed37a4609b7b8dab0c60c0865d4819832c8ce29c)
+            check_type(argname="argument class_name", value=class_name, expected_type=type_hints["class_name"])
+            check_type(argname="argument online", value=online, expected_type=type_hints["online"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if class_name is not None:
+            self._values["class_name"] = class_name
+        if online is not None:
+            self._values["online"] = online
+
+    @builtins.property
+    def class_name(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBackupVolumeSnapshot#className
+        '''
+        result = self._values.get("class_name")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def online(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecBackupVolumeSnapshot#online
+        '''
+        result = self._values.get("online")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecBackupVolumeSnapshot(%s)" % ", ".join(
             k + "=" + repr(v) for k, v in self._values.items()
         )
 
@@ -2491,11 +2608,311 @@ class PoolerSpecType(enum.Enum):
     '''r.'''
 
 
+class ScheduledBackup(
+    _cdk8s_d3d9af27.ApiObject,
+    metaclass=jsii.JSIIMeta,
+    jsii_type="iocnpgpostgresql.ScheduledBackup",
+):
+    '''
+    :schema: ScheduledBackup
+    '''
+
+    def __init__(
+        self,
+        scope: "_constructs_77d1e7e8.Construct",
+        id: builtins.str,
+        *,
+        metadata: typing.Union["_cdk8s_d3d9af27.ApiObjectMetadata", typing.Dict[builtins.str, typing.Any]],
+        spec: typing.Union["ScheduledBackupSpec", typing.Dict[builtins.str, typing.Any]],
+    ) -> None:
+        '''Defines a "ScheduledBackup" API object.
+
+        :param scope: the scope in which to define this object.
+        :param id: a scope-local name for the object.
+        :param metadata: 
+        :param spec: 
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__c20bc32930d14c599f18603f68f637592711976b8e82b0b29a14f7aa43d58814)
+            check_type(argname="argument scope", value=scope, expected_type=type_hints["scope"])
+            check_type(argname="argument id", value=id, expected_type=type_hints["id"])
+        props = ScheduledBackupProps(metadata=metadata, spec=spec)
+
+        jsii.create(self.__class__, self, [scope, id, props])
+
+    @jsii.member(jsii_name="manifest")
+    @builtins.classmethod
+    def manifest(
+        cls,
+        *,
+        metadata: typing.Union["_cdk8s_d3d9af27.ApiObjectMetadata", typing.Dict[builtins.str, typing.Any]],
+        spec: typing.Union["ScheduledBackupSpec", typing.Dict[builtins.str, typing.Any]],
+    ) -> typing.Any:
+        '''Renders a Kubernetes manifest for "ScheduledBackup".
+
+        This can be used to inline resource manifests inside other objects (e.g. as templates).
+
+        :param metadata: 
+        :param spec: 
+        '''
+        props = ScheduledBackupProps(metadata=metadata, spec=spec)
+
+        return typing.cast(typing.Any, jsii.sinvoke(cls, "manifest", [props]))
+
+    @jsii.member(jsii_name="toJson")
+    def to_json(self) -> typing.Any:
+        '''Renders the object to Kubernetes JSON.'''
+        return typing.cast(typing.Any, jsii.invoke(self, "toJson", []))
+
+    @jsii.python.classproperty
+    @jsii.member(jsii_name="GVK")
+    def GVK(cls) -> "_cdk8s_d3d9af27.GroupVersionKind":
+        '''Returns the apiVersion and kind for "ScheduledBackup".'''
+        return typing.cast("_cdk8s_d3d9af27.GroupVersionKind", jsii.sget(cls, "GVK"))
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ScheduledBackupProps",
+    jsii_struct_bases=[],
+    name_mapping={"metadata": "metadata", "spec": "spec"},
+)
+class ScheduledBackupProps:
+    def __init__(
+        self,
+        *,
+        metadata: typing.Union["_cdk8s_d3d9af27.ApiObjectMetadata", typing.Dict[builtins.str, typing.Any]],
+        spec: typing.Union["ScheduledBackupSpec", typing.Dict[builtins.str, typing.Any]],
+    ) -> None:
+        '''
+        :param metadata: 
+        :param spec: 
+
+        :schema: ScheduledBackup
+        '''
+        if isinstance(metadata, dict):
+            metadata = _cdk8s_d3d9af27.ApiObjectMetadata(**metadata)
+        if isinstance(spec, dict):
+            spec = ScheduledBackupSpec(**spec)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__94ed88f06260e893447f6b2a6bc11d847d63fcff28a9a323e5938b64aa661463)
+            check_type(argname="argument metadata", value=metadata, expected_type=type_hints["metadata"])
+            check_type(argname="argument spec", value=spec, expected_type=type_hints["spec"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "metadata": metadata,
+            "spec": spec,
+        }
+
+    @builtins.property
+    def metadata(self) -> "_cdk8s_d3d9af27.ApiObjectMetadata":
+        '''
+        :schema: ScheduledBackup#metadata
+        '''
+        result = self._values.get("metadata")
+        assert result is not None, "Required property 'metadata' is missing"
+        return typing.cast("_cdk8s_d3d9af27.ApiObjectMetadata", result)
+
+    @builtins.property
+    def spec(self) -> "ScheduledBackupSpec":
+        '''
+        :schema: ScheduledBackup#spec
+        '''
+        result = self._values.get("spec")
+        assert result is not None, "Required property 'spec' is missing"
+        return typing.cast("ScheduledBackupSpec", result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ScheduledBackupProps(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ScheduledBackupSpec",
+    jsii_struct_bases=[],
+    name_mapping={
+        "cluster": "cluster",
+        "schedule": "schedule",
+        "backup_owner_reference": "backupOwnerReference",
+        "immediate": "immediate",
+        "method": "method",
+    },
+)
+class ScheduledBackupSpec:
+    def __init__(
+        self,
+        *,
+        cluster: typing.Union["ScheduledBackupSpecCluster", typing.Dict[builtins.str, typing.Any]],
+        schedule: builtins.str,
+        backup_owner_reference: typing.Optional["ScheduledBackupSpecBackupOwnerReference"] = None,
+        immediate: typing.Optional[builtins.bool] = None,
+        method: typing.Optional["ScheduledBackupSpecMethod"] = None,
+    ) -> None:
+        '''
+        :param cluster: 
+        :param schedule: 
+        :param backup_owner_reference: 
+        :param immediate: 
+        :param method: 
+
+        :schema: ScheduledBackupSpec
+        '''
+        if isinstance(cluster, dict):
+            cluster = ScheduledBackupSpecCluster(**cluster)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__2cad2ca727518a59e859a14acdf9748a0cad1bb7878afcb3a7528a653e70da5e)
+            check_type(argname="argument cluster", value=cluster, expected_type=type_hints["cluster"])
+            check_type(argname="argument schedule", value=schedule, expected_type=type_hints["schedule"])
+            check_type(argname="argument backup_owner_reference", value=backup_owner_reference, expected_type=type_hints["backup_owner_reference"])
+            check_type(argname="argument immediate", value=immediate, expected_type=type_hints["immediate"])
+            check_type(argname="argument method", value=method, expected_type=type_hints["method"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "cluster": cluster,
+            "schedule": schedule,
+        }
+        if backup_owner_reference is not None:
+            self._values["backup_owner_reference"] = backup_owner_reference
+        if immediate is not None:
+            self._values["immediate"] = immediate
+        if method is not None:
+            self._values["method"] = method
+
+    @builtins.property
+    def cluster(self) -> "ScheduledBackupSpecCluster":
+        '''
+        :schema: ScheduledBackupSpec#cluster
+        '''
+        result = self._values.get("cluster")
+        assert result is not None, "Required property 'cluster' is missing"
+        return typing.cast("ScheduledBackupSpecCluster", result)
+
+    @builtins.property
+    def schedule(self) -> builtins.str:
+        '''
+        :schema: ScheduledBackupSpec#schedule
+        '''
+        result = self._values.get("schedule")
+        assert result is not None, "Required property 'schedule' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def backup_owner_reference(
+        self,
+    ) -> typing.Optional["ScheduledBackupSpecBackupOwnerReference"]:
+        '''
+        :schema: ScheduledBackupSpec#backupOwnerReference
+        '''
+        result = self._values.get("backup_owner_reference")
+        return typing.cast(typing.Optional["ScheduledBackupSpecBackupOwnerReference"], result)
+
+    @builtins.property
+    def immediate(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ScheduledBackupSpec#immediate
+        '''
+        result = self._values.get("immediate")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def method(self) -> typing.Optional["ScheduledBackupSpecMethod"]:
+        '''
+        :schema: ScheduledBackupSpec#method
+        '''
+        result = self._values.get("method")
+        return typing.cast(typing.Optional["ScheduledBackupSpecMethod"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ScheduledBackupSpec(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.enum(jsii_type="iocnpgpostgresql.ScheduledBackupSpecBackupOwnerReference")
+class ScheduledBackupSpecBackupOwnerReference(enum.Enum):
+    '''
+    :schema: ScheduledBackupSpecBackupOwnerReference
+    '''
+
+    NONE = "NONE"
+    '''none.'''
+    SELF = "SELF"
+    '''self.'''
+    CLUSTER = "CLUSTER"
+    '''cluster.'''
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ScheduledBackupSpecCluster",
+    jsii_struct_bases=[],
+    name_mapping={"name": "name"},
+)
+class ScheduledBackupSpecCluster:
+    def __init__(self, *, name: builtins.str) -> None:
+        '''
+        :param name: 
+
+        :schema: ScheduledBackupSpecCluster
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__30c1174642e8cd18d0173d0bc08b67417718bb6d0878fd0cd00c954fe19ef81b)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "name": name,
+        }
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: ScheduledBackupSpecCluster#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ScheduledBackupSpecCluster(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.enum(jsii_type="iocnpgpostgresql.ScheduledBackupSpecMethod")
+class ScheduledBackupSpecMethod(enum.Enum):
+    '''
+    :schema: ScheduledBackupSpecMethod
+    '''
+
+    BARMAN_OBJECT_STORE = "BARMAN_OBJECT_STORE"
+    '''barmanObjectStore.'''
+    VOLUME_SNAPSHOT = "VOLUME_SNAPSHOT"
+    '''volumeSnapshot.'''
+    PLUGIN = "PLUGIN"
+    '''plugin.'''
+
+
 __all__ = [
     "Cluster",
     "ClusterProps",
     "ClusterSpec",
     "ClusterSpecAffinity",
+    "ClusterSpecBackup",
+    "ClusterSpecBackupVolumeSnapshot",
     "ClusterSpecBootstrap",
     "ClusterSpecBootstrapInitdb",
     "ClusterSpecBootstrapInitdbSecret",
@@ -2537,6 +2954,12 @@ __all__ = [
     "PoolerSpecTemplateSpecTopologySpreadConstraints",
     "PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector",
     "PoolerSpecType",
+    "ScheduledBackup",
+    "ScheduledBackupProps",
+    "ScheduledBackupSpec",
+    "ScheduledBackupSpecBackupOwnerReference",
+    "ScheduledBackupSpecCluster",
+    "ScheduledBackupSpecMethod",
 ]
 
 publication.publish()
@@ -2563,6 +2986,7 @@ def _typecheckingstub__96569704ef622280af09bcf1447053fd81ef7e0f7496d4d4e0384bc88
     *,
     instances: jsii.Number,
     affinity: typing.Optional[typing.Union[ClusterSpecAffinity, typing.Dict[builtins.str, typing.Any]]] = None,
+    backup: typing.Optional[typing.Union[ClusterSpecBackup, typing.Dict[builtins.str, typing.Any]]] = None,
     bootstrap: typing.Optional[typing.Union[ClusterSpecBootstrap, typing.Dict[builtins.str, typing.Any]]] = None,
     enable_pdb: typing.Optional[builtins.bool] = None,
     enable_superuser_access: typing.Optional[builtins.bool] = None,
@@ -2586,6 +3010,21 @@ def _typecheckingstub__19738c34c50ed78988938a34adfb0efac41b55c3226e97c36b2a088ff
     enable_pod_anti_affinity: typing.Optional[builtins.bool] = None,
     pod_anti_affinity_type: typing.Optional[builtins.str] = None,
     topology_key: typing.Optional[builtins.str] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__967c7b8f42b97ee8b06b68142290c23ec74f8279745409296cdf2afec351877d(
+    *,
+    volume_snapshot: typing.Optional[typing.Union[ClusterSpecBackupVolumeSnapshot, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__d86425ae2fffb84a9fd85f43ed37a4609b7b8dab0c60c0865d4819832c8ce29c(
+    *,
+    class_name: typing.Optional[builtins.str] = None,
+    online: typing.Optional[builtins.bool] = None,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -2873,6 +3312,42 @@ def _typecheckingstub__3f93ffbb3a49fc9cdacb82f008eeed393bbcc4e2bc0fd4b99d965765f
 def _typecheckingstub__d073412da5a7fa73888685484eb4d59b0acd166814f1178e2d563835c1960692(
     *,
     match_labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__c20bc32930d14c599f18603f68f637592711976b8e82b0b29a14f7aa43d58814(
+    scope: _constructs_77d1e7e8.Construct,
+    id: builtins.str,
+    *,
+    metadata: typing.Union[_cdk8s_d3d9af27.ApiObjectMetadata, typing.Dict[builtins.str, typing.Any]],
+    spec: typing.Union[ScheduledBackupSpec, typing.Dict[builtins.str, typing.Any]],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__94ed88f06260e893447f6b2a6bc11d847d63fcff28a9a323e5938b64aa661463(
+    *,
+    metadata: typing.Union[_cdk8s_d3d9af27.ApiObjectMetadata, typing.Dict[builtins.str, typing.Any]],
+    spec: typing.Union[ScheduledBackupSpec, typing.Dict[builtins.str, typing.Any]],
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__2cad2ca727518a59e859a14acdf9748a0cad1bb7878afcb3a7528a653e70da5e(
+    *,
+    cluster: typing.Union[ScheduledBackupSpecCluster, typing.Dict[builtins.str, typing.Any]],
+    schedule: builtins.str,
+    backup_owner_reference: typing.Optional[ScheduledBackupSpecBackupOwnerReference] = None,
+    immediate: typing.Optional[builtins.bool] = None,
+    method: typing.Optional[ScheduledBackupSpecMethod] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__30c1174642e8cd18d0173d0bc08b67417718bb6d0878fd0cd00c954fe19ef81b(
+    *,
+    name: builtins.str,
 ) -> None:
     """Type checking stubs"""
     pass

@@ -1,0 +1,59 @@
+#!/bin/sh
+# Copies dumps to or from object storage, encrypted on the way: `upload` after a backup, `download` before a restore.
+# It never deletes anything there; how long copies are kept is the bucket's own rule.
+set -eu
+SCRIPTS=${0%/*}
+# shellcheck source=lib.sh
+. "$SCRIPTS/lib.sh"
+
+RCLONE_CONFIG_OFFSITE_PASSWORD=$(printf %s "$ENCRYPTION_PASSWORD" | rclone obscure -)
+export RCLONE_CONFIG_OFFSITE_PASSWORD
+
+# The files of one dump, the manifest first: whoever finds a dump finds its manifest.
+copy() {
+    rclone copyto --immutable "$BACKUP_DIR/${1%.dump}.yaml" "offsite:${1%.dump}.yaml"
+    rclone copyto --immutable "$BACKUP_DIR/$1" "offsite:$1"
+}
+
+upload() {
+    # All that are missing there, not the newest alone: an upload that failed yesterday is made up for today.
+    there=$(rclone lsf --include "$PGDATABASE-*.dump" offsite:)
+    dumps | while read -r name; do
+        case "$there" in
+        *"$name"*) ;;
+        *)
+            copy "$name"
+            say "uploaded $name"
+            ;;
+        esac
+    done
+    newest=$(dumps | head -n 1)
+    rclone cryptcheck --one-way --include "$newest" "$BACKUP_DIR" offsite: || die "$newest differs from its copy off-site"
+    say "$newest is off-site, and the same there"
+}
+
+download() {
+    name=${DUMP:?}
+    if [ "$name" = latest ]; then
+        name=$(dumps | head -n 1)
+        [ -z "$name" ] || {
+            say "$name is on the volume; nothing to download"
+            return
+        }
+        name=$(rclone lsf --include "$PGDATABASE-*.dump" offsite: | sort | tail -n 1)
+        [ -n "$name" ] || die "there is no dump of $PGDATABASE off-site"
+    fi
+    [ ! -e "$BACKUP_DIR/$name" ] || return 0
+    # rclone calls it a success to copy what is not there.
+    [ -n "$(rclone lsf --include "$name" offsite:)" ] || die "there is no dump $name off-site"
+    rclone copyto "offsite:${name%.dump}.yaml" "$(manifest_of "$name")"
+    rclone copyto "offsite:$name" "$BACKUP_DIR/$name.partial"
+    mv "$BACKUP_DIR/$name.partial" "$BACKUP_DIR/$name"
+    say "downloaded $name"
+}
+
+case ${1-} in
+upload) upload ;;
+download) download ;;
+*) die "say upload or download" ;;
+esac

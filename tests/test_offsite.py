@@ -1,0 +1,237 @@
+"""The encrypted copy of the dumps in object storage, by the real rclone against an S3 server on loopback."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+import yaml
+from conftest import PROJECT, missing
+from jobs import Job, Volumes, volumes
+from postgres import free_port
+from test_backup import DATABASE, USER, damage
+
+import main
+from ecommerce.settings import Environment, load
+from review.manifests import Manifests, read
+
+BUCKET = "shop-backups"
+SECRET = {
+    "POSTGRES_USER": USER,
+    "POSTGRES_DB": DATABASE,
+    "accessKeyId": "AKIAEXAMPLE",
+    "secretAccessKey": "secret/with+odd=characters",
+    "encryptionPassword": "ä password 'with' \"quotes\" $(and) more",
+}
+
+
+@dataclass(frozen=True)
+class Storage:
+    """An S3 server with an empty bucket."""
+
+    endpoint: str
+
+    @property
+    def keys(self) -> list[str]:
+        """Keys of all objects."""
+        return re.findall(r"<Key>(.*?)</Key>", self.request("GET", "?list-type=2").decode())
+
+    def contents(self) -> bytes:
+        """Everything that is stored, as it is stored."""
+        access = {
+            "TYPE": "s3",
+            "PROVIDER": "Other",
+            "ENDPOINT": self.endpoint,
+            "ACCESS_KEY_ID": SECRET["accessKeyId"],
+            "SECRET_ACCESS_KEY": SECRET["secretAccessKey"],
+        }
+        environment = {f"RCLONE_CONFIG_STORAGE_{name}": value for name, value in access.items()}
+        command = ["rclone", "--config", "/dev/null", "--s3-no-check-bucket", "cat", f"storage:{BUCKET}"]
+        return subprocess.run(
+            command, env={"PATH": os.environ["PATH"], **environment}, stdout=subprocess.PIPE, check=True
+        ).stdout
+
+    def request(self, method: str, path: str) -> bytes:
+        """Sends a request about the bucket."""
+        request = Request(f"{self.endpoint}/{BUCKET}{path}", method=method)  # noqa: S310 - of loopback
+        with urlopen(request, timeout=30) as response:  # noqa: S310 - ditto
+            return bytes(response.read())
+
+
+@pytest.fixture
+def storage() -> Generator[Storage]:
+    """A server of the test's own."""
+    program = PROJECT / ".venv" / "storage" / "bin" / "moto_server"
+    if not program.exists():
+        missing("the S3 server is not installed; run `make storage`")
+    if not shutil.which("rclone"):
+        missing("rclone is not installed; on Debian: apt-get install rclone")
+    port = free_port()
+    process = subprocess.Popen(
+        [program, "--host", "127.0.0.1", "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        made = Storage(f"http://127.0.0.1:{port}")
+        made.request("PUT", "")
+        yield made
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def on() -> Generator[Volumes]:
+    """Empty volumes."""
+    with volumes() as made:
+        yield made
+
+
+@pytest.fixture
+def settings(storage: Storage) -> Environment:
+    """An environment that copies its dumps to the server."""
+    offsite = {"endpoint": storage.endpoint, "bucket": BUCKET, "path": "shop/default", "cidr": "127.0.0.1/32"}
+    return load(yaml.safe_dump({"secrets": {"provider": "existing"}, "backup": {"offsite": offsite}}), "x")
+
+
+@pytest.fixture
+def manifests(settings: Environment, tmp_path: Path) -> Manifests:
+    """Its manifests."""
+    main.synthesize({"default": settings}, tmp_path)
+    return read([tmp_path])
+
+
+@pytest.fixture
+def upload(manifests: Manifests) -> Job:
+    """The container that copies dumps off-site."""
+    return Job.of(manifests, "postgres-backup", SECRET, name="upload")
+
+
+@pytest.fixture
+def download(settings: Environment, manifests: Manifests) -> Job:
+    """The container that fetches a dump before it is restored."""
+    job = yaml.safe_load(main.restore_job("default", settings, "latest", None))
+    return Job.of_template(job["spec"]["template"], manifests, SECRET, name="download")
+
+
+def put(on: Volumes, day: int, content: bytes = b"the customers' data") -> str:
+    """Puts a dump on the volume."""
+    name = f"{DATABASE}-202611{day:02}T023000Z.dump"
+    for path, data in ((on.backup / name, content), ((on.backup / name).with_suffix(".yaml"), b"rows:\n")):
+        path.write_bytes(data)
+        on.give(path)
+    return name
+
+
+def test_a_dump_is_copied_encrypted_name_and_content(upload: Job, on: Volumes, storage: Storage) -> None:
+    name = put(on, 1)
+    code, output = upload.run(on, None)
+    assert code == 0, output
+    assert f"{name} is off-site, and the same there" in output
+    assert len(storage.keys) == 2
+    assert all(key.startswith("shop/default/") for key in storage.keys)
+    assert name.encode() not in "".join(storage.keys).encode()
+    assert b"customers" not in storage.contents()
+
+
+def test_dumps_that_an_earlier_upload_missed_are_made_up_for(upload: Job, on: Volumes, storage: Storage) -> None:
+    for day in (1, 2, 3):
+        put(on, day)
+    code, output = upload.run(on, None)
+    assert code == 0, output
+    assert len(storage.keys) == 6
+    put(on, 4)
+    code, output = upload.run(on, None)
+    assert code == 0, output
+    assert output.count("uploaded") == 1
+    assert len(storage.keys) == 8
+
+
+def test_an_upload_deletes_nothing_off_site(upload: Job, on: Volumes, storage: Storage) -> None:
+    name = put(on, 1)
+    upload.run(on, None)
+    (on.backup / name).unlink()
+    put(on, 2)
+    code, _ = upload.run(on, None)
+    assert code == 0
+    assert len(storage.keys) == 4
+
+
+def test_a_copy_that_differs_fails_the_upload(upload: Job, on: Volumes) -> None:
+    name = put(on, 1)
+    assert upload.run(on, None)[0] == 0
+    damage(on, name)
+    code, output = upload.run(on, None)
+    assert code == 1
+    assert f"{name} differs from its copy off-site" in output
+
+
+def test_storage_that_is_down_fails_the_upload(upload: Job, on: Volumes) -> None:
+    put(on, 1)
+    changes = {
+        "RCLONE_CONFIG_STORAGE_ENDPOINT": "http://127.0.0.1:1",
+        "RCLONE_RETRIES": "1",
+        "RCLONE_LOW_LEVEL_RETRIES": "1",
+    }
+    code, _ = upload.run(on, None, **changes)
+    assert code != 0
+
+
+@pytest.mark.parametrize("wanted", ["latest", f"{DATABASE}-20261101T023000Z.dump"])
+def test_a_lost_volume_is_filled_from_off_site(upload: Job, download: Job, on: Volumes, wanted: str) -> None:
+    names = [put(on, day, f"data of day {day}".encode()) for day in (1, 2)]
+    assert upload.run(on, None)[0] == 0
+    for path in on.backup.iterdir():
+        path.unlink()
+    code, output = download.run(on, None, DUMP=wanted)
+    assert code == 0, output
+    name = names[-1] if wanted == "latest" else wanted
+    assert on.files == {name, name.replace(".dump", ".yaml")}
+    assert (on.backup / name).read_bytes() == f"data of day {names.index(name) + 1}".encode()
+
+
+def test_a_dump_on_the_volume_is_not_downloaded(download: Job, on: Volumes, storage: Storage) -> None:
+    name = put(on, 1)
+    for wanted in ("latest", name):
+        code, output = download.run(on, None, DUMP=wanted)
+        assert code == 0, output
+    assert storage.keys == []
+
+
+@pytest.mark.parametrize("wanted", ["latest", "nothing.dump"])
+def test_a_dump_that_is_nowhere_fails_the_download(download: Job, on: Volumes, wanted: str, storage: Storage) -> None:
+    code, output = download.run(on, None, DUMP=wanted)
+    assert code == 1
+    assert "off-site" in output
+    assert storage.keys == []
+    assert on.dumps == []
+
+
+def test_a_wrong_encryption_password_finds_no_dump(upload: Job, download: Job, on: Volumes, storage: Storage) -> None:
+    put(on, 1)
+    assert upload.run(on, None)[0] == 0
+    for path in on.backup.iterdir():
+        path.unlink()
+    code, _ = download.run(on, None, ENCRYPTION_PASSWORD="another")  # noqa: S106 - the wrong one
+    assert code == 1
+    assert storage.keys
+
+
+def test_the_backup_job_may_reach_the_storage_and_nothing_else_outside(manifests: Manifests) -> None:
+    policy = next(
+        each for each in manifests.of("NetworkPolicy") if each["metadata"]["name"] == "backup-to-object-storage"
+    )
+    (rule,) = policy["spec"]["egress"]
+    assert rule["to"] == [{"ipBlock": {"cidr": "127.0.0.1/32"}}]
+    assert len(rule["ports"]) == 1
