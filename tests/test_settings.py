@@ -203,6 +203,7 @@ def test_settings_are_frozen() -> None:
             "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: s3.example.com, bucket: shop, cidr: 192.0.2.0/24}\n",
             "3: backup.offsite.endpoint: s3.example.com is not the URL of a server; write for example https://s3.example.com",
         ),
+        ('production: "true"\n', "1: production: 'true' is text where true or false is expected"),
         ("production: yes\n", "1: production: yes is text where true or false is expected"),
         ("frontend: big\n", "1: frontend: big is text where a mapping is expected; write `key: value` lines below it"),
         (
@@ -274,6 +275,7 @@ def test_a_wrong_value_is_one_line_with_place_value_rule_and_fix(text: str, repo
         ("just text\n", "1: is not a mapping; write `key: value` lines"),
         ("frontend:\n\timage: a\n", "2: is not YAML: while scanning for the next token, found character '\\t'"),
         ("frontend: {\n", "2: is not YAML: while parsing a flow node"),
+        ("a: 'b\nc: d\n", "1: is not YAML: while scanning a quoted scalar, found unexpected end of stream"),
         ("a: b: c\n", "1: is not YAML: mapping values are not allowed here"),
         ("backend: &x {}\nfrontend: *x\n", "1: frontend: aliases are not supported; write the value out"),
         ("a: &x [*x]\n", "1: a[0]: aliases are not supported; write the value out"),

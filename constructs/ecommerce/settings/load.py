@@ -174,7 +174,13 @@ def _shown(value: object) -> str:
             return "this"
         case None:
             return "this"
-        case str() if not value.isprintable() or value != value.strip() or not value or value.isdecimal():
+        case str() if (
+            not value.isprintable()
+            or value != value.strip()
+            or not value
+            or value.isdecimal()
+            or value in {"true", "false"}
+        ):
             return repr(value)
         case _:
             return str(value)

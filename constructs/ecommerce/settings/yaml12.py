@@ -80,7 +80,9 @@ def read(text: str) -> Document:
 
 def _syntax(error: yaml.YAMLError, text: str) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
+        # What is never closed is mended where it opens.
+        unclosed = "unexpected end of stream" in (error.problem or "")
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         reason = ", ".join(part for part in (error.context, error.problem) if part)
         if "'\\t'" in reason:
             reason += "; indent with spaces, not tabs"
