@@ -21,6 +21,7 @@ secrets: $(VENV)/runtime.stamp ## list what must be given from outside of Git (E
 	@$(BIN)/python main.py --secrets $(if $(ENV),--environment $(ENV))
 
 restore-job: $(VENV)/runtime.stamp ## print a Job that restores a dump (ENV=name DUMP=latest|name OVERWRITE=database)
+	@test -n "$(ENV)" || { echo "say which environment: make restore-job ENV=name DUMP=latest" >&2; exit 1; }
 	@$(BIN)/python main.py --restore $(or $(DUMP),latest) $(if $(OVERWRITE),--overwrite $(OVERWRITE)) $(if $(ENV),--environment $(ENV))
 
 test: $(VENV)/dev.stamp ## run all tests
@@ -69,8 +70,8 @@ clean: ## remove everything that the targets installed; dist/ stays
 	@touch $@
 
 $(VENV)/runtime.stamp: requirements.lock
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed; on Debian: apt-get install python3 python3-venv"; exit 1; }
-	@echo "setting up $(VENV)"
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@echo "setting up $(VENV)" >&2
 	@$(PYTHON) -m venv $(VENV)
 	@$(INSTALL) -r requirements.lock
 	@$(BIN)/python -c "$$LINK_NODE"
@@ -91,6 +92,6 @@ $(VENV)/storage.stamp: requirements-storage.lock | $(VENV)/runtime.stamp
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/runtime.stamp
-	@echo "setting up $(VENV) for tests"
+	@echo "setting up $(VENV) for tests" >&2
 	@$(INSTALL) -r requirements-dev.lock
 	@touch $@

@@ -157,6 +157,11 @@ def restore_job(environment: str, settings: Environment, dump: str, overwrite: s
     Raises:
         SynthesisError: The environment has no backups.
     """
+    database = settings.database.name
+    if overwrite not in {None, database}:
+        raise SynthesisError(f"--overwrite {overwrite} is not the database of environment {environment}, {database}")
+    if not re.fullmatch(rf"latest|{database}-[0-9]{{8}}T[0-9]{{6}}Z\.dump", dump):
+        raise SynthesisError(f"{dump} is not the name of a dump; write latest or {database}-20261122T023000Z.dump")
     if not settings.backup.enabled:
         raise SynthesisError(f"environment {environment} has no backups to restore; backup.enabled is false")
     use_bundled_node()

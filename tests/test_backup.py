@@ -225,7 +225,7 @@ def test_a_restore_refuses_a_database_that_holds_tables(backup: Job, restore: Jo
     for changes in ({}, {"OVERWRITE": "another_db"}, {"OVERWRITE": ""}):
         code, output = restore.run(on, shop, **changes)
         assert code == 1
-        assert f"database {DATABASE} holds 4 tables; to replace them, say OVERWRITE={DATABASE}" in output
+        assert f"objects; to replace them all, say OVERWRITE={DATABASE}" in output
     assert sql(shop, "SELECT count(*) FROM orders") == "0"
 
 
@@ -242,16 +242,87 @@ def test_a_restore_replaces_a_database_that_is_told_by_name(
 def test_a_restore_that_fails_leaves_the_database_as_it_was(
     backup: Job, restore: Job, on: Volumes, shop: Server
 ) -> None:
-    kept(backup, on, shop)
-    # The dump's table cannot be dropped while something that it does not know depends on it.
+    name = kept(backup, on, shop)
+    document = (on.backup / name).with_suffix(".yaml")
+    document.write_text(document.read_text().replace('public.empty": 0', 'public.empty": 1'))
     sql(shop, "DELETE FROM orders; CREATE VIEW report AS SELECT * FROM orders")
     objects = "SELECT string_agg(relname, ',' ORDER BY oid) FROM pg_class"
     before = sql(shop, objects)
     code, output = restore.run(on, shop, OVERWRITE=DATABASE)
     assert code == 1
-    assert "was not restored; the database is as it was" in output
+    assert "differs from its manifest; the database is as it was" in output
+    assert "public.empty" in output
     assert sql(shop, "SELECT count(*) FROM orders") == "0"
     assert sql(shop, objects) == before
+
+
+def test_a_dump_that_ends_early_restores_nothing(backup: Job, restore: Job, on: Volumes, shop: Server) -> None:
+    name = kept(backup, on, shop)
+    path = on.backup / name
+    path.write_bytes(path.read_bytes()[:-200])
+    document = path.with_suffix(".yaml")
+    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
+    document.write_text(re.sub(r"sha256: .*", f"sha256: {checksum}", document.read_text()))
+    sql(shop, "DELETE FROM orders")
+    code, output = restore.run(on, shop, OVERWRITE=DATABASE)
+    assert code == 1
+    assert "the database is as it was" in output
+    assert sql(shop, "SELECT count(*) FROM empty") == "0"
+    assert sql(shop, "SELECT count(*) FROM orders") == "0"
+
+
+def test_a_restore_replaces_what_came_after_the_dump(backup: Job, restore: Job, on: Volumes, shop: Server) -> None:
+    kept(backup, on, shop)
+    sql(
+        shop,
+        "CREATE TABLE newer (id int REFERENCES orders (id)); CREATE TABLE unrelated (id int); CREATE TYPE mood AS ENUM ('a');"
+        "CREATE SCHEMA later; CREATE TABLE later.x (y mood); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';"
+        "CREATE DOMAIN short AS text; CREATE VIEW report AS SELECT * FROM orders; SELECT lo_from_bytea(0, 'new')",
+    )
+    code, output = restore.run(on, shop, OVERWRITE=DATABASE)
+    assert code == 0, output
+    left = "SELECT count(*) FROM pg_class WHERE relname IN ('newer', 'unrelated', 'x', 'report')"
+    assert sql(shop, left) == "0"
+    assert sql(shop, "SELECT count(*) FROM pg_type WHERE typname IN ('mood', 'short')") == "0"
+    assert sql(shop, "SELECT count(*) FROM pg_proc WHERE proname = 'f'") == "0"
+
+
+def test_what_is_left_without_any_table_is_replaced_too(backup: Job, restore: Job, on: Volumes, server: Server) -> None:
+    sql(server, "CREATE TYPE state AS ENUM ('new'); CREATE TABLE orders (id int, is_in state)")
+    kept(backup, on, server)
+    sql(server, "DROP TABLE orders")
+    code, output = restore.run(on, server)
+    assert code == 1
+    assert "holds 1 objects" in output
+    code, output = restore.run(on, server, OVERWRITE=DATABASE)
+    assert code == 0, output
+
+
+def test_extensions_stay_where_they_are(backup: Job, restore: Job, on: Volumes, server: Server) -> None:
+    sql(server, "CREATE EXTENSION vector; CREATE TABLE items (v vector(2)); INSERT INTO items VALUES ('[1,2]')")
+    kept(backup, on, server)
+    extension = "SELECT oid FROM pg_extension WHERE extname = 'vector'"
+    before = sql(server, extension)
+    code, output = restore.run(on, server, OVERWRITE=DATABASE)
+    assert code == 0, output
+    assert sql(server, extension) == before
+    assert sql(server, "SELECT v FROM items") == "[1,2]"
+
+
+def test_the_latest_dump_is_not_restored_where_it_is_of_a_lost_database(
+    backup: Job, restore: Job, on: Volumes, shop: Server
+) -> None:
+    good = kept(backup, on, shop)
+    sql(shop, f"DROP DATABASE {DATABASE}", database="postgres")
+    sql(shop, f"CREATE DATABASE {DATABASE}", database="postgres")
+    time.sleep(1)
+    empty = kept(backup, on, shop)
+    code, output = restore.run(on, shop)
+    assert code == 1
+    assert f"{empty} holds no table, as a dump of a database that was lost does; name one of:" in output
+    assert good in output
+    code, output = restore.run(on, shop, DUMP=good)
+    assert code == 0, output
 
 
 def test_rows_that_come_during_a_dump_are_neither_in_it_nor_counted(

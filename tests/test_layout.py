@@ -63,7 +63,7 @@ def test_generated_parts_of_the_architecture_page_are_fresh(reference: Manifests
 
 def commands(page: Path) -> set[str]:
     """The make targets that a page names."""
-    return set(re.findall(r"\bmake (?:-s )?([a-z-]+)\b", page.read_text()))
+    return set(re.findall(r"(?:^|`)make (?:-s )?([a-z-]+)\b", page.read_text(), re.MULTILINE))
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def on() -> Generator[Volumes]:
 @pytest.fixture
 def settings(storage: Storage) -> Environment:
     """An environment that copies its dumps to the server."""
-    offsite = {"endpoint": storage.endpoint, "bucket": BUCKET, "path": "shop/default", "cidr": "127.0.0.1/32"}
+    offsite = {"endpoint": storage.endpoint, "bucket": BUCKET, "path": "shop/default", "cidrs": ["127.0.0.1/32"]}
     return load(yaml.safe_dump({"secrets": {"provider": "existing"}, "backup": {"offsite": offsite}}), "x")
 
 
@@ -184,8 +184,9 @@ def test_storage_that_is_down_fails_the_upload(upload: Job, on: Volumes) -> None
         "RCLONE_RETRIES": "1",
         "RCLONE_LOW_LEVEL_RETRIES": "1",
     }
-    code, _ = upload.run(on, None, **changes)
-    assert code != 0
+    code, output = upload.run(on, None, **changes)
+    assert code == 1
+    assert "the storage cannot be read; no dump is known to be lost" in output
 
 
 @pytest.mark.parametrize("wanted", ["latest", f"{DATABASE}-20261101T023000Z.dump"])
@@ -209,6 +210,14 @@ def test_a_dump_on_the_volume_is_not_downloaded(download: Job, on: Volumes, stor
     assert storage.keys == []
 
 
+def test_a_dump_that_is_not_off_site_is_answered_with_those_that_are(upload: Job, download: Job, on: Volumes) -> None:
+    name = put(on, 1)
+    assert upload.run(on, None)[0] == 0
+    code, output = download.run(on, None, DUMP="nothing.dump")
+    assert code == 1
+    assert f"there is no dump nothing.dump; on the volume: {name} ; off-site: {name}" in output
+
+
 @pytest.mark.parametrize("wanted", ["latest", "nothing.dump"])
 def test_a_dump_that_is_nowhere_fails_the_download(download: Job, on: Volumes, wanted: str, storage: Storage) -> None:
     code, output = download.run(on, None, DUMP=wanted)
@@ -223,8 +232,9 @@ def test_a_wrong_encryption_password_finds_no_dump(upload: Job, download: Job, o
     assert upload.run(on, None)[0] == 0
     for path in on.backup.iterdir():
         path.unlink()
-    code, _ = download.run(on, None, ENCRYPTION_PASSWORD="another")  # noqa: S106 - the wrong one
+    code, output = download.run(on, None, ENCRYPTION_PASSWORD="another")  # noqa: S106 - the wrong one
     assert code == 1
+    assert "nothing off-site can be decrypted; the encryption password is another one" in output
     assert storage.keys
 
 

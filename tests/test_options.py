@@ -257,7 +257,7 @@ def test_volume_snapshots_are_the_operators_in_addition_to_dumps(synthesize: Syn
 
 
 def test_the_credentials_of_the_off_site_copy_come_from_the_same_store(synthesize: Synthesize) -> None:
-    offsite = "{endpoint: https://s3.example, bucket: shop, cidr: 192.0.2.0/24, secret: {path: shop/s3}}"
+    offsite = "{endpoint: https://s3.example, bucket: shop, cidrs: [192.0.2.0/24], secret: {path: shop/s3}}"
     manifests = synthesize(f"{VAULT}backup: {{offsite: {offsite}}}\n")
     spec = named(manifests, "ExternalSecret", "postgres-backup-offsite")["spec"]
     assert {each["secretKey"]: each["remoteRef"]["key"] for each in spec["data"]} == dict.fromkeys(

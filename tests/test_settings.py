@@ -196,14 +196,26 @@ def test_settings_are_frozen() -> None:
             "2: backup.volumeSnapshot: is set, but method is dump; remove it or change the method",
         ),
         (
-            "backup:\n  offsite: {endpoint: https://s3.example.com, bucket: shop, cidr: 192.0.2.0/24}\n",
+            "backup:\n  offsite: {endpoint: https://s3.example.com, bucket: shop, cidrs: [192.0.2.0/24]}\n",
             "2: backup.offsite: needs an access key, which provider inline would write into Git; use existing or external-secrets",
         ),
         (
-            "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: s3.example.com, bucket: shop, cidr: 192.0.2.0/24}\n",
+            "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: s3.example.com, bucket: shop, cidrs: [192.0.2.0/24]}\n",
             "3: backup.offsite.endpoint: s3.example.com is not the URL of a server; write for example https://s3.example.com",
         ),
         ('production: "true"\n', "1: production: 'true' is text where true or false is expected"),
+        (
+            "database: {image: postgres:16-alpine}\nbackup: {retentionDays: 9}\n",
+            "2: backup.image: postgres:15-alpine has PostgreSQL 15, which cannot dump 16; name an image of 16 or newer",
+        ),
+        (
+            "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: https://a.b, bucket: Shop_B, cidrs: [192.0.2.0/24]}\n",
+            "3: backup.offsite.bucket: Shop_B is not the name of a bucket; use 3 to 63 lower-case letters, digits, dots and hyphens",
+        ),
+        (
+            "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: 'https://a.b:99999', bucket: shop, cidrs: [192.0.2.0/24]}\n",
+            "3: backup.offsite.endpoint: https://a.b:99999 is not the URL of a server; its port is above 65535 or no number",
+        ),
         ("production: yes\n", "1: production: yes is text where true or false is expected"),
         ("frontend: big\n", "1: frontend: big is text where a mapping is expected; write `key: value` lines below it"),
         (

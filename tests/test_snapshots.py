@@ -33,7 +33,9 @@ EXTERNAL = (
     "database: {engine: external, external: {host: db.example.com, cidr: 10.1.0.0/16, port: 5433, caSecretName: db-ca}}"
 )
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}"
-OFFSITE = "backup: {offsite: {endpoint: https://s3.example, bucket: shop, cidr: 192.0.2.0/24, secret: {path: shop/s3}}}"
+OFFSITE = (
+    "backup: {offsite: {endpoint: https://s3.example, bucket: shop, cidrs: [192.0.2.0/24], secret: {path: shop/s3}}}"
+)
 VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/postgres}}"
 INGRESS = (
     "expose: {type: ingress, ingress: {className: nginx, host: a.example, tls: {secretName: tls, issuer: {name: ca}}}}"

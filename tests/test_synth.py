@@ -306,6 +306,25 @@ def test_wrong_settings_are_reported_without_starting_node(project: Path) -> Non
     assert run.stderr.startswith("environments/default.yaml:1: x: is not a setting;")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--restore", "../x"], "../x is not the name of a dump; write latest or"),
+        (
+            ["--restore", "latest", "--overwrite", "x"],
+            "--overwrite x is not the database of environment default, ecommerce_db",
+        ),
+        (["--restore", "latest", "--environment", "nope"], "environments/nope.yaml: there is no such environment"),
+    ],
+)
+def test_a_restore_that_cannot_be_meant_is_refused_and_prints_no_job(
+    project: Path, arguments: list[str], reason: str
+) -> None:
+    run = synth(project, *arguments)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith(reason)
+
+
 def test_cdk8s_cli_gives_the_same_bytes_and_honours_output(tmp_path: Path) -> None:
     cli = PROJECT / "imports" / "node_modules" / ".bin" / "cdk8s"
     if not cli.exists():

@@ -50,7 +50,7 @@ class JobTemplates:
         """
         dump = self._live(identity.name, "backup.sh", variables)
         upload = self._offsite("upload")
-        return self._job(identity, upload or dump, first=dump if upload else None, **self._tls_volumes())
+        return self._job(identity, upload or dump, first=dump if upload else None, volumes=self._tls_volumes)
 
     def restore(self, identity: Identity, variables: Mapping[str, str]) -> k8s.JobSpec:
         """A job that restores a dump into the live database, and fetches it first where it is not on the volume.
@@ -60,10 +60,13 @@ class JobTemplates:
             variables: What the scripts read beside PostgreSQL's own variables.
         """
         restore = self._live("postgres-restore", "restore.sh", variables)
-        return self._job(identity, restore, first=self._offsite("download", variables), **self._tls_volumes())
+        download = self._offsite("download", variables)
+        # One try: what fails, fails again, and its log is the one to read.
+        return self._job(identity, restore, first=download, tries=1, volumes=self._tls_volumes)
 
-    def _tls_volumes(self) -> dict[str, Sequence[k8s.Volume]]:
-        return {"volumes": self.engine.tls.volumes if self.engine.tls else []}
+    @property
+    def _tls_volumes(self) -> Sequence[k8s.Volume]:
+        return self.engine.tls.volumes if self.engine.tls else []
 
     def _live(self, name: str, script: str, variables: Mapping[str, str]) -> k8s.Container:
         tls = self.engine.tls
@@ -145,6 +148,8 @@ class JobTemplates:
         container: k8s.Container,
         *,
         first: k8s.Container | None = None,
+        # A second try after a passing fault; a lasting one should be seen as failed soon.
+        tries: int = 2,
         volumes: Sequence[k8s.Volume],
     ) -> k8s.JobSpec:
         claim = k8s.PersistentVolumeClaimVolumeSource(claim_name=CLAIM)
@@ -165,8 +170,7 @@ class JobTemplates:
         )
         annotations = {"checksum/scripts": checksum(scripts.read_all())}
         return k8s.JobSpec(
-            # A second try after a passing fault; a lasting one should be seen as failed soon.
-            backoff_limit=1,
+            backoff_limit=tries - 1,
             active_deadline_seconds=self.settings.deadline_minutes * 60,
             template=k8s.PodTemplateSpec(
                 metadata=k8s.ObjectMeta(labels=identity.labels, annotations=annotations), spec=pod

@@ -40,7 +40,7 @@ def variables(settings: OffsiteSettings) -> list[k8s.EnvVar]:
 
 def flow(settings: OffsiteSettings, source: Party) -> Flow:
     """The way to the storage."""
-    storage = Party(name="object-storage", blocks=(settings.cidr,))
+    storage = Party(name="object-storage", blocks=tuple(settings.cidrs))
     return Flow(source=source, target=storage, ports=[settings.port])
 
 

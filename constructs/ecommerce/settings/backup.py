@@ -1,5 +1,6 @@
 """Settings of backups, and of the test that they restore."""
 
+import re
 import zoneinfo
 from collections.abc import Iterator
 from typing import Annotated, Literal
@@ -25,8 +26,25 @@ def _time_zone(name: str) -> str:
     return name
 
 
+def _bucket(name: str) -> str:
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", name):
+        raise ValueError("is not the name of a bucket; use 3 to 63 lower-case letters, digits, dots and hyphens")
+    return name
+
+
+def _prefix(path: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*", path):
+        raise ValueError("is not a prefix; use letters, digits, . _ - and slashes between them")
+    return path
+
+
 def _https(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise ValueError("is not the URL of a server; its port is above 65535 or no number") from None
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.path not in {"", "/"}:
         raise ValueError("is not the URL of a server; write for example https://s3.example.com")
     return url
@@ -71,14 +89,14 @@ class Offsite(Section):
     region: Annotated[str, Field(min_length=1)] = "us-east-1"
     """Region of the bucket."""
 
-    bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+    bucket: Annotated[str, AfterValidator(_bucket)]
     """Bucket; its own lifecycle rule says how long copies are kept."""
 
-    path: Annotated[str, Field(pattern=r"^[A-Za-z0-9_./-]+$")] = "postgres"
+    path: Annotated[str, AfterValidator(_prefix)] = "postgres"
     """Prefix of the copies in the bucket."""
 
-    cidr: Cidr
-    """Addresses of the storage, the only ones beside the database that the backup job may reach."""
+    cidrs: Annotated[list[Cidr], Field(min_length=1)]
+    """Addresses of the storage, all of them: nothing else beside the database may the backup job reach."""
 
     image: Image = "rclone/rclone:1.68.2"
     """Container image with rclone and a shell."""
@@ -89,7 +107,8 @@ class Offsite(Section):
     @property
     def port(self) -> int:
         """TCP port of the storage."""
-        return urlsplit(self.endpoint).port or 443
+        parts = urlsplit(self.endpoint)
+        return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 class VolumeSnapshot(Section):

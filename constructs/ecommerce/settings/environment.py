@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ecommerce.settings.backup import Backup
 from ecommerce.settings.database import Database
 from ecommerce.settings.edge import Expose
-from ecommerce.settings.fields import DnsSubdomain, Namespace, is_pinned
+from ecommerce.settings.fields import DnsSubdomain, Namespace, is_pinned, major_version
 from ecommerce.settings.problems import Path
 from ecommerce.settings.secrets import Secrets
 from ecommerce.settings.section import Section
@@ -49,6 +49,12 @@ class Environment(Section):
             yield from self._production_rules()
 
     def _backup_rules(self) -> Iterator[tuple[Path, str]]:
+        servers = {"statefulset": self.database.image, "cloudnativepg": self.database.operated.image}
+        server = major_version(servers.get(self.database.engine, ""))
+        programs = major_version(self.backup.image)
+        if self.backup.enabled and server and programs and programs < server:
+            text = f"has PostgreSQL {programs}, which cannot dump {server}; name an image of {server} or newer"
+            yield ("backup", "image"), f"{self.backup.image} {text}"
         if self.backup.method == "volumeSnapshot" and self.database.engine != "cloudnativepg":
             text = "volumeSnapshot needs engine cloudnativepg, whose operator takes them; a pod would need API rights"
             yield ("backup", "method"), f"{text}; use dump, or the snapshots of your cluster's own backup tool"

@@ -132,6 +132,15 @@ def is_pinned(image: str) -> bool:
 
 
 DnsLabel = Annotated[str, AfterValidator(_dns_label), Field(json_schema_extra={"pattern": f"^{_DNS_LABEL.pattern}$"})]
+
+
+def major_version(image: str) -> int | None:
+    """The number that a tag begins with, as tags of PostgreSQL images do; None where it does not."""
+    match = _IMAGE.fullmatch(image)
+    number = re.match(r"[0-9]+", (match and match["tag"]) or "")
+    return int(number[0]) if number else None
+
+
 Namespace = Annotated[str, AfterValidator(_namespace)]
 Cidr = Annotated[str, AfterValidator(_cidr)]
 Duration = Annotated[str, AfterValidator(_duration)]

@@ -153,8 +153,8 @@ def _wrong_value(error: ErrorDetails) -> str:
         # Quotes make text of a number, not of a list.
         fix = "; put it in quotes" if kind == "string_type" and isinstance(error["input"], bool | int | float) else ""
         return f"{shown} is {_kind_of(error['input'])} where {expected}{fix}"
-    rule = _RULES.get(kind, f"is refused: {error['msg']}")
-    return f"{shown} {rule.format_map(context)}"
+    rule = _RULES[kind].format_map(context) if kind in _RULES else f"is refused: {error['msg']}"
+    return f"{shown} {rule}"
 
 
 _RULES = {

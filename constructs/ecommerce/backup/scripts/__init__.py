@@ -2,7 +2,18 @@
 
 from importlib.resources import files
 
-NAMES = ("lib.sh", "offsite.sh", "backup.sh", "backup.sql", "restore-test.sh", "restore.sh", "rows.sql")
+NAMES = (
+    "lib.sh",
+    "offsite.sh",
+    "backup.sh",
+    "backup.sql",
+    "restore-test.sh",
+    "restore.sh",
+    "empty.sql",
+    "objects.sql",
+    "restored.sql",
+    "rows.sql",
+)
 
 
 def read_all() -> dict[str, str]:

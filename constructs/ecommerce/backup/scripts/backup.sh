@@ -16,6 +16,8 @@ dump() {
         [ ! -e "$manifest" ] || [ -e "${manifest%.yaml}.dump" ] || rm "$manifest"
     done
     [ ! -e "$BACKUP_DIR/$NAME" ] || die "$NAME is there already; is the clock right?"
+    # Before the dump, so that a volume that is full of expired ones gets room.
+    prune
     pg_dump --format=custom --compress=6 --snapshot="$SNAPSHOT" --file="$BACKUP_DIR/$NAME.partial"
     touch "$WORK/dumped"
 }

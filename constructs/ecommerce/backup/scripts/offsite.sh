@@ -9,6 +9,20 @@ SCRIPTS=${0%/*}
 RCLONE_CONFIG_OFFSITE_PASSWORD=$(printf %s "$ENCRYPTION_PASSWORD" | rclone obscure -)
 export RCLONE_CONFIG_OFFSITE_PASSWORD
 
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+
+# Lists the dumps that are off-site. Names that another password encrypted do not show, so the store itself is asked too.
+there() {
+    rclone lsf offsite: >"$WORK/all" 2>"$WORK/errors" || {
+        cat "$WORK/errors" >&2
+        die "the storage cannot be read; no dump is known to be lost"
+    }
+    grep "^$PGDATABASE-.*\.dump$" "$WORK/all" >"$WORK/there" || true
+    [ -s "$WORK/all" ] || [ -z "$(rclone lsf "$RCLONE_CONFIG_OFFSITE_REMOTE")" ] ||
+        die "nothing off-site can be decrypted; the encryption password is another one"
+}
+
 # The files of one dump, the manifest first: whoever finds a dump finds its manifest.
 copy() {
     rclone copyto --immutable "$BACKUP_DIR/${1%.dump}.yaml" "offsite:${1%.dump}.yaml"
@@ -17,15 +31,12 @@ copy() {
 
 upload() {
     # All that are missing there, not the newest alone: an upload that failed yesterday is made up for today.
-    there=$(rclone lsf --include "$PGDATABASE-*.dump" offsite:)
+    there
     dumps | while read -r name; do
-        case "$there" in
-        *"$name"*) ;;
-        *)
+        grep -q -x -F "$name" "$WORK/there" || {
             copy "$name"
             say "uploaded $name"
-            ;;
-        esac
+        }
     done
     newest=$(dumps | head -n 1)
     rclone cryptcheck --one-way --include "$newest" "$BACKUP_DIR" offsite: || die "$newest differs from its copy off-site"
@@ -40,12 +51,15 @@ download() {
             say "$name is on the volume; nothing to download"
             return
         }
-        name=$(rclone lsf --include "$PGDATABASE-*.dump" offsite: | sort | tail -n 1)
+        there
+        name=$(sort "$WORK/there" | tail -n 1)
         [ -n "$name" ] || die "there is no dump of $PGDATABASE off-site"
     fi
     [ ! -e "$BACKUP_DIR/$name" ] || return 0
+    there
     # rclone calls it a success to copy what is not there.
-    [ -n "$(rclone lsf --include "$name" offsite:)" ] || die "there is no dump $name off-site"
+    grep -q -x -F "$name" "$WORK/there" ||
+        die "there is no dump $name; on the volume: $(dumps | tr '\n' ' '); off-site: $(tr '\n' ' ' <"$WORK/there")"
     rclone copyto "offsite:${name%.dump}.yaml" "$(manifest_of "$name")"
     rclone copyto "offsite:$name" "$BACKUP_DIR/$name.partial"
     mv "$BACKUP_DIR/$name.partial" "$BACKUP_DIR/$name"
