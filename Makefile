@@ -25,7 +25,7 @@ restore-job: $(VENV)/runtime.stamp ## print a Job that restores a dump (ENV=name
 	@$(BIN)/python main.py --restore $(or $(DUMP),latest) $(if $(OVERWRITE),--overwrite $(OVERWRITE)) $(if $(ENV),--environment $(ENV))
 
 test: $(VENV)/dev.stamp ## run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto
 
 check: lint test ## format, lint, types, tests, and that dist/ is what a fresh synth gives
 
