@@ -541,6 +541,18 @@ def test_retention_removes_what_is_older_than_its_days_and_nothing_else(backup: 
     }
 
 
+def test_retention_makes_room_before_a_dump_that_may_not_fit(backup: Job, on: Volumes, shop: Server) -> None:
+    now = datetime.now(UTC)
+    kept_names = [old_dump(on, now - timedelta(days=day)) for day in range(1, 8)]
+    old_dump(on, now - timedelta(days=400))
+    full = on.root / "bin" / "pg_dump"
+    full.write_text("#!/bin/sh\nexit 1\n")
+    full.chmod(0o755)
+    code, output = backup.run(on, shop)
+    assert code == 1, output
+    assert on.dumps == sorted(kept_names)
+
+
 def test_retention_never_removes_the_newest_dumps(backup: Job, on: Volumes, shop: Server) -> None:
     now = datetime.now(UTC)
     old = [old_dump(on, now - timedelta(days=100 + number)) for number in range(10)]
