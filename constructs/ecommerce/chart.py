@@ -9,8 +9,7 @@ from ecommerce import edge
 from ecommerce.backend import Backend
 from ecommerce.backup import backups
 from ecommerce.configuration import Configuration
-from ecommerce.credentials import Credentials
-from ecommerce.database import create_database
+from ecommerce.database import create_data_tier
 from ecommerce.frontend import Frontend
 from ecommerce.identity import System
 from ecommerce.namespace import Namespace
@@ -33,20 +32,9 @@ class Ecommerce(Chart):
         """
         super().__init__(scope, id, disable_resource_name_hashes=True)
         system = System.of(environment, settings)
-        postgres = system.postgres
 
         Namespace(self, "namespace", system=system)
-        credentials = Credentials(
-            self, "credentials", identity=postgres, secrets=settings.secrets, database=settings.database
-        )
-        database = create_database(
-            self,
-            "database",
-            identity=postgres,
-            settings=settings.database,
-            backup=settings.backup,
-            credentials=credentials,
-        )
+        credentials, database = create_data_tier(self, system=system, settings=settings)
         configuration = Configuration(self, "configuration", system=system, database=database, backend=Backend.ENDPOINT)
         backend = Backend(
             self,

@@ -32,7 +32,7 @@ class Credentials(Construct):
             database: Names of the role and of the database, and the engine that reads them.
         """
         super().__init__(scope, id)
-        self.name = secrets.existing.name if secrets.existing else "postgres-credentials"
+        self.name = secrets.secret_name
         self.known_values: Mapping[str, str] = {}
         """What of the credentials the manifests carry, to take its checksum."""
         self._identity = identity

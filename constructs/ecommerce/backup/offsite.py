@@ -5,16 +5,12 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.identity import Identity
 from ecommerce.network import Flow, Party
+from ecommerce.settings.backup import OFFSITE_KEYS, OFFSITE_SECRET
 from ecommerce.settings.backup import Offsite as OffsiteSettings
 from ecommerce.settings.secrets import Secrets
 
-SECRET = "postgres-backup-offsite"  # noqa: S105 - a name
-# The environment variable of each key, under its name in the store.
-KEYS = {
-    "accessKeyId": "RCLONE_CONFIG_STORAGE_ACCESS_KEY_ID",
-    "secretAccessKey": "RCLONE_CONFIG_STORAGE_SECRET_ACCESS_KEY",
-    "encryptionPassword": "ENCRYPTION_PASSWORD",
-}
+# The environment variables that take the Secret's keys.
+_VARIABLES = ("RCLONE_CONFIG_STORAGE_ACCESS_KEY_ID", "RCLONE_CONFIG_STORAGE_SECRET_ACCESS_KEY", "ENCRYPTION_PASSWORD")
 
 
 def variables(settings: OffsiteSettings) -> list[k8s.EnvVar]:
@@ -32,8 +28,10 @@ def variables(settings: OffsiteSettings) -> list[k8s.EnvVar]:
         "RCLONE_CONFIG_OFFSITE_REMOTE": f"storage:{settings.bucket}/{settings.path}",
     }
     secret = [
-        k8s.EnvVar(name=name, value_from=k8s.EnvVarSource(secret_key_ref=k8s.SecretKeySelector(name=SECRET, key=key)))
-        for key, name in KEYS.items()
+        k8s.EnvVar(
+            name=name, value_from=k8s.EnvVarSource(secret_key_ref=k8s.SecretKeySelector(name=OFFSITE_SECRET, key=key))
+        )
+        for key, name in zip(OFFSITE_KEYS, _VARIABLES, strict=True)
     ]
     return [*(k8s.EnvVar(name=name, value=value) for name, value in plain.items()), *secret]
 
@@ -61,8 +59,8 @@ def define_credentials(scope: Construct, *, identity: Identity, settings: Offsit
     define_external_secret(
         scope,
         "offsite-credentials",
-        name=SECRET,
+        name=OFFSITE_SECRET,
         identity=identity,
         store=secrets.external_secrets,
-        keys={key: (path, key) for key in KEYS},
+        keys={key: (path, key) for key in OFFSITE_KEYS},
     )

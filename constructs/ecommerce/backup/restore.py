@@ -6,8 +6,7 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.backup.backups import backup_identity
 from ecommerce.backup.job import JobTemplates
-from ecommerce.credentials import Credentials
-from ecommerce.database import create_database
+from ecommerce.database import create_data_tier
 from ecommerce.identity import System
 from ecommerce.order import in_apply_order
 from ecommerce.settings import Environment
@@ -34,18 +33,7 @@ class RestoreJob(Chart):
         identity = backup_identity(system)
         # What the job needs to know of the deployed system, without rendering it again.
         deployed = Chart(scope, f"{id}-deployed")
-        postgres = system.postgres
-        credentials = Credentials(
-            deployed, "credentials", identity=postgres, secrets=settings.secrets, database=settings.database
-        )
-        engine = create_database(
-            deployed,
-            "database",
-            identity=postgres,
-            settings=settings.database,
-            backup=settings.backup,
-            credentials=credentials,
-        )
+        credentials, engine = create_data_tier(deployed, system=system, settings=settings)
         jobs = JobTemplates(settings=settings.backup, engine=engine, credentials=credentials)
         variables = {"DUMP": dump} | ({"OVERWRITE": overwrite} if overwrite else {})
         job = jobs.restore(identity, variables)

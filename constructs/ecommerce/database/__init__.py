@@ -3,7 +3,8 @@
 from constructs import Construct
 from ecommerce.credentials import Credentials
 from ecommerce.database.engine import Engine
-from ecommerce.identity import Identity
+from ecommerce.identity import Identity, System
+from ecommerce.settings import Environment
 from ecommerce.settings.backup import Backup
 from ecommerce.settings.database import Database
 
@@ -35,3 +36,25 @@ def create_database(
     from ecommerce.database.statefulset import StatefulSetDatabase  # noqa: PLC0415 - see above
 
     return StatefulSetDatabase(scope, id, identity=identity, settings=settings, credentials=credentials)
+
+
+def create_data_tier(scope: Construct, *, system: System, settings: Environment) -> tuple[Credentials, Engine]:
+    """Creates the database tier of an environment, with the credentials that open it.
+
+    Args:
+        scope: The chart.
+        system: The deployed copy that it belongs to.
+        settings: What the environment says.
+    """
+    credentials = Credentials(
+        scope, "credentials", identity=system.postgres, secrets=settings.secrets, database=settings.database
+    )
+    engine = create_database(
+        scope,
+        "database",
+        identity=system.postgres,
+        settings=settings.database,
+        backup=settings.backup,
+        credentials=credentials,
+    )
+    return credentials, engine

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ecommerce.settings.backup import OFFSITE_KEYS, OFFSITE_SECRET
 from ecommerce.settings.environment import Environment
 
 
@@ -26,13 +27,13 @@ def inventory(name: str, settings: Environment) -> Iterator[str]:
 
 
 def _offsite(settings: Environment) -> Iterator[str]:
-    keys = "accessKeyId, secretAccessKey, encryptionPassword"
+    keys = ", ".join(OFFSITE_KEYS)
     offsite, store = settings.backup.offsite, settings.secrets.external_secrets
     if offsite and offsite.secret and store:
         entry = f"{store.store_kind} {store.store}, entry {offsite.secret.path}"
         yield f"{entry}: keys {keys}, for backups in bucket {offsite.bucket}"
     elif offsite:
-        yield f"Secret postgres-backup-offsite: {keys}, for backups in bucket {offsite.bucket}; create it"
+        yield f"Secret {OFFSITE_SECRET}: {keys}, for backups in bucket {offsite.bucket}; create it"
 
 
 def _credentials(settings: Environment) -> Iterator[str]:
@@ -42,10 +43,9 @@ def _credentials(settings: Environment) -> Iterator[str]:
         entry = f"{store.store_kind} {store.store}, entry {store.path}"
         yield f"{entry}: key {store.password_key}, the password of role {database.user}"
     elif secrets.provider == "existing":
-        existing = secrets.existing.name if secrets.existing else "postgres-credentials"
         keys = [f"POSTGRES_USER={database.user}", "POSTGRES_PASSWORD=<password>", f"POSTGRES_DB={database.name}"]
         if database.engine == "cloudnativepg":
             keys += [f"username={database.user}", "password=<the same password>"]
-        yield f"Secret {existing}: {', '.join(keys)}; create it"
+        yield f"Secret {secrets.secret_name}: {', '.join(keys)}; create it"
     else:
         yield "nothing for the database: its password is in the manifests (provider inline)"

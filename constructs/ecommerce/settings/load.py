@@ -170,9 +170,7 @@ def _shown(value: object) -> str:
     match value:
         case bool():
             return str(value).lower()
-        case dict() | list():
-            return "this"
-        case None:
+        case dict() | list() | None:
             return "this"
         case str() if (
             not value.isprintable()

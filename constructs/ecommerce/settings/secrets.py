@@ -67,6 +67,11 @@ class Secrets(Section):
             yield ("externalSecrets",), "is missing, and provider external-secrets needs it; add store and path"
 
     @property
+    def secret_name(self) -> str:
+        """Name of the Secret, whoever makes it."""
+        return (self.existing or Existing()).name
+
+    @property
     def is_placeholder(self) -> bool:
         """Whether the password is the one that everybody knows."""
         return self.password.get_secret_value() == PLACEHOLDER_PASSWORD

@@ -1,5 +1,6 @@
 """The shell and SQL that the jobs run, as files."""
 
+from functools import cache
 from importlib.resources import files
 
 NAMES = (
@@ -16,6 +17,7 @@ NAMES = (
 )
 
 
+@cache
 def read_all() -> dict[str, str]:
     """Every script, by its name."""
     return {name: files(__name__).joinpath(name).read_text(encoding="utf-8") for name in NAMES}

@@ -71,7 +71,7 @@ keep) keep ;;
     NAME=$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ).dump
     export SCRIPTS WORK NAME
     wait_for_server
-    psql --no-psqlrc --quiet --tuples-only --no-align --file="$SCRIPTS/backup.sql" || die "the session with the server ended"
+    ask --file="$SCRIPTS/backup.sql" || die "the session with the server ended"
     [ -e "$WORK/kept" ] || die "there is no new backup; older ones are untouched"
     [ -e "$WORK/pruned" ] || die "the new backup is kept, but older ones could not be removed"
     ;;

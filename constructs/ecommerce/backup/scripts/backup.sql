@@ -1,6 +1,5 @@
 -- One session around the whole backup. Its advisory lock keeps a second backup away and ends with the session, however
 -- that ends. Its snapshot makes the dump and the row counts see the same rows.
-\set ON_ERROR_STOP on
 SELECT pg_try_advisory_lock(hashtext('postgres-backup')) AS locked \gset
 \if :locked
 BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;

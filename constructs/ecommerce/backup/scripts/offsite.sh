@@ -45,18 +45,14 @@ upload() {
 
 download() {
     name=${DUMP:?}
-    if [ "$name" = latest ]; then
-        name=$(dumps | head -n 1)
-        [ -z "$name" ] || {
-            say "$name is on the volume; nothing to download"
-            return
-        }
-        there
-        name=$(sort "$WORK/there" | tail -n 1)
-        [ -n "$name" ] || die "there is no dump of $PGDATABASE off-site"
+    [ "$name" != latest ] || name=$(dumps | head -n 1)
+    if [ -n "$name" ] && [ -e "$BACKUP_DIR/$name" ]; then
+        say "$name is on the volume; nothing to download"
+        return
     fi
-    [ ! -e "$BACKUP_DIR/$name" ] || return 0
     there
+    [ -n "$name" ] || name=$(sort "$WORK/there" | tail -n 1)
+    [ -n "$name" ] || die "there is no dump of $PGDATABASE off-site"
     # rclone calls it a success to copy what is not there.
     grep -q -x -F "$name" "$WORK/there" ||
         die "there is no dump $name; on the volume: $(dumps | tr '\n' ' '); off-site: $(tr '\n' ' ' <"$WORK/there")"
