@@ -288,6 +288,14 @@ def test_a_wrong_value_is_one_line_with_place_value_rule_and_fix(text: str, repo
         ("frontend:\n\timage: a\n", "2: is not YAML: while scanning for the next token, found character '\\t'"),
         ("frontend: {\n", "2: is not YAML: while parsing a flow node"),
         ("a: 'b\nc: d\n", "1: is not YAML: while scanning a quoted scalar, found unexpected end of stream"),
+        (
+            "a:\n  b: 1\n c: 2\n",
+            "3: is not YAML: while parsing a block mapping, expected <block end>, but found '<block mapping start>'; indent this line as the others of its group",
+        ),
+        (
+            "a: b: c\n",
+            "1: is not YAML: mapping values are not allowed here; indent it as the others of its group, and put text with a colon in quotes",
+        ),
         ("a: b: c\n", "1: is not YAML: mapping values are not allowed here"),
         ("backend: &x {}\nfrontend: *x\n", "1: frontend: aliases are not supported; write the value out"),
         ("a: &x [*x]\n", "1: a[0]: aliases are not supported; write the value out"),

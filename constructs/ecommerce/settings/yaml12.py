@@ -78,14 +78,22 @@ def read(text: str) -> Document:
     return document
 
 
+# What a tired person most likely did, by a part of PyYAML's words.
+_FIXES = {
+    "'\\t'": "indent with spaces, not tabs",
+    "expected <block end>": "indent this line as the others of its group",
+    "mapping values are not allowed": "indent it as the others of its group, and put text with a colon in quotes",
+    "unexpected end of stream": "close the quote",
+}
+
+
 def _syntax(error: yaml.YAMLError, text: str) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError):
         # What is never closed is mended where it opens.
         unclosed = "unexpected end of stream" in (error.problem or "")
         mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         reason = ", ".join(part for part in (error.context, error.problem) if part)
-        if "'\\t'" in reason:
-            reason += "; indent with spaces, not tabs"
+        reason += next((f"; {fix}" for sign, fix in _FIXES.items() if sign in reason), "")
         return Problem((), f"is not YAML: {reason}", (mark.line if mark else 0) + 1)
     if isinstance(error, yaml.reader.ReaderError):
         line = text.count("\n", 0, error.position) + 1
