@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -83,3 +84,10 @@ def missing(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(f"CI must run this test: {what}")
     pytest.skip(what)
+
+
+def need_mounts(what: str) -> None:
+    """Skips a test that must mount something, where root may not, as in a container, or where nobody is root."""
+    programs = all(shutil.which(name) for name in ("unshare", "mount", "umount"))
+    if os.geteuid() != 0 or not programs or subprocess.run(["unshare", "--mount", "true"], check=False).returncode:
+        missing(f"{what} needs root that may mount, and mount(8) and unshare(1) of util-linux")

