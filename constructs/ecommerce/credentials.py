@@ -68,8 +68,8 @@ class Credentials(Construct):
 
     def _define_external_secret(self, settings: ExternalSecrets, database: Database) -> None:
         """The password comes from the store; names come from the settings, which the database is made from as well."""
+        from ecommerce.bindings import external_secrets as es  # noqa: PLC0415 - loads the bindings of custom resources
         from ecommerce.external_secret import define_external_secret  # noqa: PLC0415 - ditto
-        from imports.io import external_secrets as es  # noqa: PLC0415 - loads the bindings of custom resources
 
         define_external_secret(
             self,

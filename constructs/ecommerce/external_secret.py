@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from cdk8s import ApiObjectMetadata
 
 from constructs import Construct
+from ecommerce.bindings import external_secrets as es
 from ecommerce.identity import Identity
 from ecommerce.settings.secrets import ExternalSecrets
-from imports.io import external_secrets as es
 
 
 def define_external_secret(

@@ -3,11 +3,11 @@
 from cdk8s import ApiObjectMetadata
 
 from constructs import Construct
+from ecommerce.bindings.k8s.networking import gateway as api
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
 from ecommerce.settings.edge import Gateway as GatewaySettings
 from ecommerce.settings.edge import Tls
-from imports.io.k8s.networking import gateway as api
 
 _HTTPS, _HTTP = "https", "http"
 

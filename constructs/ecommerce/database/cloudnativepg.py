@@ -6,6 +6,7 @@ from cdk8s import ApiObjectMetadata
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
+from ecommerce.bindings.cnpg import postgresql as cnpg
 from ecommerce.credentials import Credentials
 from ecommerce.database.engine import ClientTls
 from ecommerce.endpoint import Endpoint
@@ -17,7 +18,6 @@ from ecommerce.settings.database import CloudNativePG
 from ecommerce.settings.database import Database as DatabaseSettings
 from ecommerce.settings.database import Pooler as PoolerSettings
 from ecommerce.settings.resources import Amounts
-from imports.io.cnpg import postgresql as cnpg
 
 _PORT = 5432
 # The instance manager's status port, which the operator and the other instances ask:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from notation.quantity import parse_quantity
+from ecommerce.notation.quantity import parse_quantity
 
 # RFC 1123 label, the rule for names of namespaces and Services.
 _DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")

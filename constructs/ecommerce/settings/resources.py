@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ecommerce.notation.quantity import parse_quantity
 from ecommerce.settings.fields import Cpu, Memory
 from ecommerce.settings.problems import Path
 from ecommerce.settings.section import Section
-from notation.quantity import parse_quantity
 
 
 def _optional_in_a_file(schema: dict[str, Any]) -> None:
