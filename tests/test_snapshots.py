@@ -23,7 +23,7 @@ from ecommerce.identity import System
 from ecommerce.namespace import Namespace
 from ecommerce.network import NetworkPolicies, tier
 from ecommerce.order import in_apply_order
-from ecommerce.settings import Environment, load
+from ecommerce.settings import EnvironmentSettings, load
 
 SYSTEM = System(environment="test", namespace="shop", image_pull_secrets=("registry",))
 POSTGRES = SYSTEM.member("postgres", component="database", tier="database")
@@ -47,11 +47,11 @@ ATTACHED = (
 BALANCER = "expose: {loadBalancer: {annotations: {a: b}, sourceRanges: [203.0.113.0/24], externalTrafficPolicy: Local}}"
 
 
-def credentials(scope: Chart, settings: Environment) -> Credentials:
+def credentials(scope: Chart, settings: EnvironmentSettings) -> Credentials:
     return Credentials(scope, "credentials", identity=POSTGRES, secrets=settings.secrets, database=settings.database)
 
 
-def database(scope: Chart, settings: Environment) -> Engine:
+def database(scope: Chart, settings: EnvironmentSettings) -> Engine:
     login = credentials(scope, settings)
     return create_database(
         scope,
@@ -63,12 +63,12 @@ def database(scope: Chart, settings: Environment) -> Engine:
     )
 
 
-def configuration(scope: Chart, settings: Environment) -> Configuration:
+def configuration(scope: Chart, settings: EnvironmentSettings) -> Configuration:
     engine = database(cdk8s.Testing.chart(), settings)
     return Configuration(scope, "configuration", system=SYSTEM, database=engine, backend=Backend.ENDPOINT)
 
 
-def backups(scope: Chart, settings: Environment) -> None:
+def backups(scope: Chart, settings: EnvironmentSettings) -> None:
     Backups(
         scope,
         "backup",
@@ -81,11 +81,11 @@ def backups(scope: Chart, settings: Environment) -> None:
     )
 
 
-def namespace(scope: Chart, _: Environment) -> None:
+def namespace(scope: Chart, _: EnvironmentSettings) -> None:
     Namespace(scope, "namespace", system=SYSTEM)
 
 
-def backend(scope: Chart, settings: Environment) -> None:
+def backend(scope: Chart, settings: EnvironmentSettings) -> None:
     Backend(
         scope,
         "backend",
@@ -97,16 +97,16 @@ def backend(scope: Chart, settings: Environment) -> None:
     )
 
 
-def frontend(scope: Chart, settings: Environment) -> None:
+def frontend(scope: Chart, settings: EnvironmentSettings) -> None:
     read = configuration(scope, settings)
     Frontend(scope, "frontend", system=SYSTEM, settings=settings.frontend, expose=settings.expose, configuration=read)
 
 
-def edge(scope: Chart, settings: Environment) -> None:
+def edge(scope: Chart, settings: EnvironmentSettings) -> None:
     create_edge(scope, "edge", identity=FRONTEND, settings=settings.expose, service=Frontend.ENDPOINT)
 
 
-def network(scope: Chart, settings: Environment) -> None:
+def network(scope: Chart, settings: EnvironmentSettings) -> None:
     engine = database(cdk8s.Testing.chart(), settings)
     flows = [
         *edge_flows(settings.expose, FRONTEND, 8080),
@@ -145,7 +145,7 @@ def network(scope: Chart, settings: Environment) -> None:
     ],
 )
 def test_construct(
-    construct: Callable[[Chart, Environment], object], settings: str, yaml_snapshot: SnapshotAssertion
+    construct: Callable[[Chart, EnvironmentSettings], object], settings: str, yaml_snapshot: SnapshotAssertion
 ) -> None:
     chart = cdk8s.Testing.chart()
     construct(chart, load(settings, "test"))

@@ -8,7 +8,7 @@ from ecommerce.credentials import Credentials
 from ecommerce.database.engine import ClientTls
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity, System
-from ecommerce.settings.tiers import Backend as BackendSettings
+from ecommerce.settings.tiers import BackendSettings
 from ecommerce.web_tier import PORT, WebTier
 
 

@@ -15,13 +15,13 @@ from ecommerce.identity import System
 from ecommerce.namespace import Namespace
 from ecommerce.network import Flow, NetworkPolicies, tier
 from ecommerce.order import in_apply_order
-from ecommerce.settings import Environment
+from ecommerce.settings import EnvironmentSettings
 
 
 class Ecommerce(Chart):
     """Users → frontend → backend → PostgreSQL, in a namespace of its own."""
 
-    def __init__(self, scope: Construct, id: str, *, environment: str, settings: Environment) -> None:
+    def __init__(self, scope: Construct, id: str, *, environment: str, settings: EnvironmentSettings) -> None:
         """Composes the tiers.
 
         Args:

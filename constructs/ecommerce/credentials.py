@@ -6,8 +6,8 @@ from cdk8s_plus_27 import k8s
 
 from constructs import Construct
 from ecommerce.identity import Identity
-from ecommerce.settings.database import Database
-from ecommerce.settings.secrets import ExternalSecrets, Secrets
+from ecommerce.settings.database import DatabaseSettings
+from ecommerce.settings.secrets import ExternalSecretsSettings, SecretsSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,9 @@ class Credentials(Construct):
     Provider `inline` makes a Secret, `external-secrets` an ExternalSecret, `existing` nothing.
     """
 
-    def __init__(self, scope: Construct, id: str, *, identity: Identity, secrets: Secrets, database: Database) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, identity: Identity, secrets: SecretsSettings, database: DatabaseSettings
+    ) -> None:
         """Creates what the provider needs.
 
         Args:
@@ -54,7 +56,7 @@ class Credentials(Construct):
         """All three keys under their own names."""
         return [self.variable(key) for key in (USER, PASSWORD, DATABASE)]
 
-    def _data(self, database: Database, password: str) -> dict[str, str]:
+    def _data(self, database: DatabaseSettings, password: str) -> dict[str, str]:
         data = {USER: database.user, PASSWORD: password, DATABASE: database.name}
         # CloudNativePG reads the application's credentials under these keys.
         return data | ({"username": database.user, "password": password} if self._operated else {})
@@ -66,7 +68,7 @@ class Credentials(Construct):
     def _metadata(self) -> k8s.ObjectMeta:
         return k8s.ObjectMeta(name=self.name, namespace=self._identity.system.namespace, labels=self._labels())
 
-    def _define_external_secret(self, settings: ExternalSecrets, database: Database) -> None:
+    def _define_external_secret(self, settings: ExternalSecretsSettings, database: DatabaseSettings) -> None:
         """The password comes from the store; names come from the settings, which the database is made from as well."""
         from ecommerce.bindings import external_secrets as es  # noqa: PLC0415 - loads the bindings of custom resources
         from ecommerce.external_secret import define_external_secret  # noqa: PLC0415 - ditto

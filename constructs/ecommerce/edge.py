@@ -9,14 +9,14 @@ from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
 from ecommerce.ingress import IngressEdge
 from ecommerce.network import ANYONE, Flow, Party, tier
-from ecommerce.settings.edge import Expose, LoadBalancer
+from ecommerce.settings.expose import ExposeSettings, LoadBalancerSettings
 
 
-def service_spec(expose: Expose) -> k8s.ServiceSpec:
+def service_spec(expose: ExposeSettings) -> k8s.ServiceSpec:
     """The frontend's Service without ports and selector: public itself, or reached by the edge alone."""
     if expose.type != "loadBalancer":
         return k8s.ServiceSpec(type="ClusterIP")
-    balancer = expose.load_balancer or LoadBalancer()
+    balancer = expose.load_balancer or LoadBalancerSettings()
     return k8s.ServiceSpec(
         type="LoadBalancer",
         load_balancer_source_ranges=balancer.source_ranges or None,
@@ -24,12 +24,12 @@ def service_spec(expose: Expose) -> k8s.ServiceSpec:
     )
 
 
-def service_annotations(expose: Expose) -> Mapping[str, str]:
+def service_annotations(expose: ExposeSettings) -> Mapping[str, str]:
     """Annotations of the frontend's Service."""
     return expose.load_balancer.annotations if expose.load_balancer else {}
 
 
-def visitors(expose: Expose) -> Party:
+def visitors(expose: ExposeSettings) -> Party:
     """Who connects to the frontend's pods."""
     if expose.ingress:
         return Party(name="ingress", namespace=expose.ingress.controller_namespace)
@@ -38,7 +38,7 @@ def visitors(expose: Expose) -> Party:
     return ANYONE
 
 
-def flows(expose: Expose, frontend: Identity, port: int) -> list[Flow]:
+def flows(expose: ExposeSettings, frontend: Identity, port: int) -> list[Flow]:
     """What the edge connects to: the frontend, and what proves to an issuer that the host is the shop's.
 
     Args:
@@ -54,7 +54,7 @@ def flows(expose: Expose, frontend: Identity, port: int) -> list[Flow]:
     return found
 
 
-def create_edge(scope: Construct, id: str, *, identity: Identity, settings: Expose, service: Endpoint) -> None:
+def create_edge(scope: Construct, id: str, *, identity: Identity, settings: ExposeSettings, service: Endpoint) -> None:
     """Creates what the chosen way needs beside the Service; nothing for a load balancer.
 
     Args:

@@ -7,7 +7,7 @@ from cdk8s import ApiObjectMetadata
 from constructs import Construct
 from ecommerce.bindings import external_secrets as es
 from ecommerce.identity import Identity
-from ecommerce.settings.secrets import ExternalSecrets
+from ecommerce.settings.secrets import ExternalSecretsSettings
 
 
 def define_external_secret(
@@ -16,7 +16,7 @@ def define_external_secret(
     *,
     name: str,
     identity: Identity,
-    store: ExternalSecrets,
+    store: ExternalSecretsSettings,
     keys: Mapping[str, tuple[str, str]],
     template: es.ExternalSecretSpecTargetTemplate | None = None,
 ) -> None:

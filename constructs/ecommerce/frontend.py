@@ -7,8 +7,8 @@ from ecommerce.configuration import Configuration
 from ecommerce.edge import create_edge, service_annotations, service_spec
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity, System
-from ecommerce.settings.edge import Expose
-from ecommerce.settings.tiers import Frontend as FrontendSettings
+from ecommerce.settings.expose import ExposeSettings
+from ecommerce.settings.tiers import FrontendSettings
 from ecommerce.web_tier import PORT, WebTier
 
 # The pace of the architecture: one pod at a time, three minutes apart on the way up and five on the way down.
@@ -29,7 +29,7 @@ class Frontend(Construct):
         *,
         system: System,
         settings: FrontendSettings,
-        expose: Expose,
+        expose: ExposeSettings,
         configuration: Configuration,
     ) -> None:
         """Creates the tier.

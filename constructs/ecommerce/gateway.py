@@ -6,8 +6,7 @@ from constructs import Construct
 from ecommerce.bindings.k8s.networking import gateway as api
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
-from ecommerce.settings.edge import Gateway as GatewaySettings
-from ecommerce.settings.edge import Tls
+from ecommerce.settings.expose import GatewaySettings, TlsSettings
 
 _HTTPS, _HTTP = "https", "http"
 
@@ -48,7 +47,7 @@ class GatewayEdge(Construct):
     def _own(self, listener: str) -> api.HttpRouteSpecParentRefs:
         return api.HttpRouteSpecParentRefs(name=self._identity.name, section_name=listener)
 
-    def _define_gateway(self, class_name: str, tls: Tls) -> None:
+    def _define_gateway(self, class_name: str, tls: TlsSettings) -> None:
         certificate = api.GatewaySpecListenersTls(
             mode=api.GatewaySpecListenersTlsMode.TERMINATE,
             certificate_refs=[api.GatewaySpecListenersTlsCertificateRefs(name=tls.secret_name)],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cdk8s_plus_27 import k8s
 
-from ecommerce.settings import Environment
+from ecommerce.settings import EnvironmentSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class System:
     image_pull_secrets: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, environment: str, settings: Environment) -> "System":
+    def of(cls, environment: str, settings: EnvironmentSettings) -> "System":
         """The system that an environment describes.
 
         Args:

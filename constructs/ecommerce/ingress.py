@@ -5,7 +5,7 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
-from ecommerce.settings.edge import Ingress as IngressSettings
+from ecommerce.settings.expose import IngressSettings
 
 
 class IngressEdge(Construct):

@@ -10,7 +10,7 @@ from functools import cache
 
 from cdk8s_plus_27 import k8s
 
-from ecommerce.settings.resources import Amounts, Resources
+from ecommerce.settings.resources import ResourceAmounts, Resources
 
 
 @cache
@@ -28,7 +28,7 @@ def int_or_string(value: int | str) -> k8s.IntOrString:
 def resource_requirements(resources: Resources) -> k8s.ResourceRequirements:
     """A container's requests and limits."""
 
-    def amounts(of: Amounts) -> dict[str, k8s.Quantity]:
+    def amounts(of: ResourceAmounts) -> dict[str, k8s.Quantity]:
         return {"cpu": quantity(of.cpu), "memory": quantity(of.memory)}
 
     return k8s.ResourceRequirements(requests=amounts(resources.requests), limits=amounts(resources.limits))

@@ -12,8 +12,8 @@ from ecommerce.database.engine import Engine
 from ecommerce.identity import Identity, System
 from ecommerce.network import Flow, Party, tier
 from ecommerce.pod import service_account
-from ecommerce.settings.backup import Backup
-from ecommerce.settings.secrets import Secrets
+from ecommerce.settings.backup import BackupSettings
+from ecommerce.settings.secrets import SecretsSettings
 from ecommerce.values import quantity
 
 # A job that missed its time by more than this, in seconds, waits for the next one.
@@ -31,10 +31,10 @@ class Backups(Construct):
         id: str,
         *,
         system: System,
-        settings: Backup,
+        settings: BackupSettings,
         engine: Engine,
         credentials: Credentials,
-        secrets: Secrets,
+        secrets: SecretsSettings,
         database_size: str,
     ) -> None:
         """Creates them.
@@ -120,11 +120,11 @@ def backup_identity(system: System) -> Identity:
     return system.member("postgres-backup", component="backup", tier="backup")
 
 
-def tools(system: System, settings: Backup) -> Sequence[Party]:
+def tools(system: System, settings: BackupSettings) -> Sequence[Party]:
     """Who must reach the database for backups."""
     return [tier(backup_identity(system))] if settings.enabled else []
 
 
-def flows(system: System, settings: Backup) -> Sequence[Flow]:
+def flows(system: System, settings: BackupSettings) -> Sequence[Flow]:
     """What backups connect to beside the database."""
     return [offsite.flow(settings.offsite, tool) for tool in tools(system, settings)] if settings.offsite else []

@@ -10,7 +10,7 @@ from ecommerce.credentials import DATABASE, PASSWORD, USER, Credentials
 from ecommerce.database.engine import Engine
 from ecommerce.identity import Identity
 from ecommerce.pod import Scratch, container_security, pod_spec
-from ecommerce.settings.backup import Backup
+from ecommerce.settings.backup import BackupSettings
 from ecommerce.values import checksum, resource_requirements
 
 CLAIM = "postgres-backup"
@@ -37,7 +37,7 @@ class JobTemplates:
         credentials: How to log in there.
     """
 
-    settings: Backup
+    settings: BackupSettings
     engine: Engine
     credentials: Credentials
 

@@ -5,9 +5,8 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.identity import Identity
 from ecommerce.network import Flow, Party
-from ecommerce.settings.backup import OFFSITE_KEYS, OFFSITE_SECRET
-from ecommerce.settings.backup import Offsite as OffsiteSettings
-from ecommerce.settings.secrets import Secrets
+from ecommerce.settings.backup import OFFSITE_KEYS, OFFSITE_SECRET, OffsiteSettings
+from ecommerce.settings.secrets import SecretsSettings
 
 # The environment variables that take the Secret's keys.
 _VARIABLES = ("RCLONE_CONFIG_STORAGE_ACCESS_KEY_ID", "RCLONE_CONFIG_STORAGE_SECRET_ACCESS_KEY", "ENCRYPTION_PASSWORD")
@@ -42,7 +41,9 @@ def flow(settings: OffsiteSettings, source: Party) -> Flow:
     return Flow(source=source, target=storage, ports=[settings.port])
 
 
-def define_credentials(scope: Construct, *, identity: Identity, settings: OffsiteSettings, secrets: Secrets) -> None:
+def define_credentials(
+    scope: Construct, *, identity: Identity, settings: OffsiteSettings, secrets: SecretsSettings
+) -> None:
     """The Secret from the store; with provider existing somebody creates it.
 
     Args:

@@ -9,14 +9,21 @@ from ecommerce.backup.job import JobTemplates
 from ecommerce.database import create_data_tier
 from ecommerce.identity import System
 from ecommerce.order import in_apply_order
-from ecommerce.settings import Environment
+from ecommerce.settings import EnvironmentSettings
 
 
 class RestoreJob(Chart):
     """A Job beside a deployed system, whose volume, scripts, account and NetworkPolicies it uses."""
 
     def __init__(
-        self, scope: Construct, id: str, *, environment: str, settings: Environment, dump: str, overwrite: str | None
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        environment: str,
+        settings: EnvironmentSettings,
+        dump: str,
+        overwrite: str | None,
     ) -> None:
         """Creates the Job.
 

@@ -4,13 +4,19 @@ from constructs import Construct
 from ecommerce.credentials import Credentials
 from ecommerce.database.engine import Engine
 from ecommerce.identity import Identity, System
-from ecommerce.settings import Environment
-from ecommerce.settings.backup import Backup
-from ecommerce.settings.database import Database
+from ecommerce.settings import EnvironmentSettings
+from ecommerce.settings.backup import BackupSettings
+from ecommerce.settings.database import DatabaseSettings
 
 
 def create_database(
-    scope: Construct, id: str, *, identity: Identity, settings: Database, backup: Backup, credentials: Credentials
+    scope: Construct,
+    id: str,
+    *,
+    identity: Identity,
+    settings: DatabaseSettings,
+    backup: BackupSettings,
+    credentials: Credentials,
 ) -> Engine:
     """Creates the database tier.
 
@@ -38,7 +44,7 @@ def create_database(
     return StatefulSetDatabase(scope, id, identity=identity, settings=settings, credentials=credentials)
 
 
-def create_data_tier(scope: Construct, *, system: System, settings: Environment) -> tuple[Credentials, Engine]:
+def create_data_tier(scope: Construct, *, system: System, settings: EnvironmentSettings) -> tuple[Credentials, Engine]:
     """Creates the database tier of an environment, with the credentials that open it.
 
     Args:

@@ -13,11 +13,9 @@ from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
 from ecommerce.network import Flow, Party, tier
 from ecommerce.pod import disruption_budget
-from ecommerce.settings.backup import Backup, VolumeSnapshot
-from ecommerce.settings.database import CloudNativePG
-from ecommerce.settings.database import Database as DatabaseSettings
-from ecommerce.settings.database import Pooler as PoolerSettings
-from ecommerce.settings.resources import Amounts
+from ecommerce.settings.backup import BackupSettings, VolumeSnapshotSettings
+from ecommerce.settings.database import CloudNativePGSettings, DatabaseSettings, PoolerSettings
+from ecommerce.settings.resources import ResourceAmounts
 
 _PORT = 5432
 # The instance manager's status port, which the operator and the other instances ask:
@@ -43,7 +41,7 @@ class CloudNativePGDatabase(Construct):
         *,
         identity: Identity,
         settings: DatabaseSettings,
-        backup: Backup,
+        backup: BackupSettings,
         credentials: Credentials,
     ) -> None:
         """Creates the custom resources.
@@ -58,7 +56,7 @@ class CloudNativePGDatabase(Construct):
         """
         super().__init__(scope, id)
         self._identity = identity
-        self._operated: CloudNativePG = settings.operated
+        self._operated: CloudNativePGSettings = settings.operated
         self.endpoint = Endpoint(_SERVICE, _PORT)
         # Past PgBouncer, in whose transaction mode a dump's session does not hold.
         self.direct = Endpoint(f"{identity.name}-rw", _PORT)
@@ -270,13 +268,13 @@ def _bootstrap(settings: DatabaseSettings, credentials: Credentials) -> cnpg.Clu
     )
 
 
-def _snapshots(settings: VolumeSnapshot) -> cnpg.ClusterSpecBackup:
+def _snapshots(settings: VolumeSnapshotSettings) -> cnpg.ClusterSpecBackup:
     return cnpg.ClusterSpecBackup(
         volume_snapshot=cnpg.ClusterSpecBackupVolumeSnapshot(class_name=settings.class_name, online=True)
     )
 
 
-def _amounts(of: Amounts) -> list[tuple[str, str]]:
+def _amounts(of: ResourceAmounts) -> list[tuple[str, str]]:
     return [("cpu", of.cpu), ("memory", of.memory)]
 
 

@@ -9,13 +9,13 @@ from ecommerce.database.engine import ClientTls
 from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
 from ecommerce.network import Flow, Party
-from ecommerce.settings.database import External
+from ecommerce.settings.database import ExternalDatabaseSettings
 
 
 class ExternalDatabase(Construct):
     """`postgres-service` as a DNS alias, so that whoever looks for the database in the cluster still finds it."""
 
-    def __init__(self, scope: Construct, id: str, *, identity: Identity, settings: External) -> None:
+    def __init__(self, scope: Construct, id: str, *, identity: Identity, settings: ExternalDatabaseSettings) -> None:
         """Creates the Service.
 
         Args:

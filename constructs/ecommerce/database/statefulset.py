@@ -11,8 +11,7 @@ from ecommerce.endpoint import Endpoint
 from ecommerce.identity import Identity
 from ecommerce.network import Flow, Party, tier
 from ecommerce.pod import Scratch, container_security, pod_spec, service_account
-from ecommerce.settings.database import Database as DatabaseSettings
-from ecommerce.settings.database import Volume
+from ecommerce.settings.database import ClaimTemplate, DatabaseSettings
 from ecommerce.values import checksum, int_or_string, quantity, resource_requirements
 
 _PORT, _PORT_NAME = 5432, "postgres"
@@ -131,7 +130,7 @@ class StatefulSetDatabase(Construct):
         )
 
 
-def _claim(storage: Volume) -> k8s.KubePersistentVolumeClaimProps:
+def _claim(storage: ClaimTemplate) -> k8s.KubePersistentVolumeClaimProps:
     return k8s.KubePersistentVolumeClaimProps(
         metadata=k8s.ObjectMeta(name=_CLAIM),
         spec=k8s.PersistentVolumeClaimSpec(

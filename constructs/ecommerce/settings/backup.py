@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 from ecommerce.settings.cron import check_schedule
-from ecommerce.settings.database import Volume
+from ecommerce.settings.database import ClaimTemplate
 from ecommerce.settings.fields import Cidr, DnsSubdomain, Image, Storage
+from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
-from ecommerce.settings.section import Section
 
 
 def _time_zone(name: str) -> str:
@@ -58,7 +58,7 @@ Schedule = Annotated[str, AfterValidator(check_schedule)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 
 
-class RestoreTest(Section):
+class RestoreTestSettings(SettingsGroup):
     """A job that restores the newest dump into a throwaway PostgreSQL and compares it with the dump's manifest."""
 
     schedule: Schedule = "30 4 1 * *"
@@ -74,14 +74,14 @@ class RestoreTest(Section):
     """A query that must answer `t` on the restored database, such as `SELECT count(*) > 0 FROM orders`."""
 
 
-class OffsiteSecret(Section):
+class OffsiteSecretSettings(SettingsGroup):
     """Where the External Secrets Operator finds the access key and the encryption password."""
 
     path: Annotated[str, Field(min_length=1)]
     """Entry of the store, with the keys accessKeyId, secretAccessKey and encryptionPassword."""
 
 
-class Offsite(Section):
+class OffsiteSettings(SettingsGroup):
     """An encrypted copy of each dump in S3-compatible object storage.
 
     Its credentials come from the provider of the database's: a Secret `postgres-backup-offsite`.
@@ -105,7 +105,7 @@ class Offsite(Section):
     image: Image = "rclone/rclone:1.68.2"
     """Container image with rclone and a shell."""
 
-    secret: OffsiteSecret | None = None
+    secret: OffsiteSecretSettings | None = None
     """With provider external-secrets: where the credentials are."""
 
     @property
@@ -115,14 +115,14 @@ class Offsite(Section):
         return parts.port or (443 if parts.scheme == "https" else 80)
 
 
-class VolumeSnapshot(Section):
+class VolumeSnapshotSettings(SettingsGroup):
     """Snapshots of the database's volume by CloudNativePG, on a cluster with a CSI driver that can."""
 
     class_name: DnsSubdomain
     """VolumeSnapshotClass."""
 
 
-class Backup(Section):
+class BackupSettings(SettingsGroup):
     """Daily dumps of the database to a volume of their own."""
 
     enabled: bool = True
@@ -146,22 +146,22 @@ class Backup(Section):
     deadline_minutes: Annotated[int, Field(ge=5, le=1440)] = 360
     """Time in minutes after which a job is ended as failed."""
 
-    storage: Volume = Volume(size="20Gi")
+    storage: ClaimTemplate = ClaimTemplate(size="20Gi")
     """The volume that holds the dumps."""
 
     resources: Resources = resources(cpu="250m", memory="512Mi", cpu_limit="2")
     """Requests and limits of each job."""
 
-    restore_test: RestoreTest = RestoreTest()
+    restore_test: RestoreTestSettings = RestoreTestSettings()
     """The test that dumps restore."""
 
-    offsite: Offsite | None = None
+    offsite: OffsiteSettings | None = None
     """Copy each dump to object storage."""
 
     method: Literal["dump", "volumeSnapshot"] = "dump"
     """`volumeSnapshot` lets CloudNativePG take snapshots of the volume, in addition to the dumps."""
 
-    volume_snapshot: VolumeSnapshot | None = None
+    volume_snapshot: VolumeSnapshotSettings | None = None
     """Settings of method volumeSnapshot."""
 
     def rules(self) -> Iterator[tuple[Path, str]]:

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ecommerce.settings.fields import Cidr, DnsLabel, DnsSubdomain, Image, SqlName, Storage
+from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
-from ecommerce.settings.section import Section
 
 # PostgreSQL's default max_connections of 100, less ten for the operator, backups and people.
 _POOLED_CONNECTIONS = 90
@@ -17,7 +17,7 @@ _POOLED_CONNECTIONS = 90
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
-class Volume(Section):
+class ClaimTemplate(SettingsGroup):
     """The volume that holds the data."""
 
     size: Storage = "10Gi"
@@ -27,7 +27,7 @@ class Volume(Section):
     """StorageClass; left out, the cluster's default is used."""
 
 
-class Pooler(Section):
+class PoolerSettings(SettingsGroup):
     """PgBouncer in front of the database, which the backend then talks to."""
 
     instances: Annotated[int, Field(ge=2, le=20)] = 2
@@ -46,7 +46,7 @@ class Pooler(Section):
     """Requests and limits of each pod."""
 
 
-class CloudNativePG(Section):
+class CloudNativePGSettings(SettingsGroup):
     """Settings of engine cloudnativepg, whose operator must be installed in the cluster."""
 
     image: Image = "ghcr.io/cloudnative-pg/postgresql:15.10"
@@ -64,7 +64,7 @@ class CloudNativePG(Section):
     api_server_cidr: Cidr = "0.0.0.0/0"
     """Addresses of the Kubernetes API server, which the database's pods must reach; narrow it where they are known."""
 
-    pooler: Pooler | None = None
+    pooler: PoolerSettings | None = None
     """Put PgBouncer between the backend and the database."""
 
     @property
@@ -89,7 +89,7 @@ class CloudNativePG(Section):
             yield ("synchronousStandbys",), f"{text}; use {needed} instances, or 0 for asynchronous replication"
 
 
-class External(Section):
+class ExternalDatabaseSettings(SettingsGroup):
     """Settings of engine external: a managed service such as RDS or Cloud SQL."""
 
     host: DnsSubdomain
@@ -119,7 +119,7 @@ class External(Section):
         yield ("host",), f"{self.host} is an IP address, to which no DNS alias can point; write the service's DNS name"
 
 
-class Database(Section):
+class DatabaseSettings(SettingsGroup):
     """PostgreSQL, the only tier that keeps state."""
 
     engine: Literal["statefulset", "cloudnativepg", "external"] = "statefulset"
@@ -134,16 +134,16 @@ class Database(Section):
     user: SqlName = "ecommerce_user"
     """The role that owns it."""
 
-    storage: Volume = Volume()
+    storage: ClaimTemplate = ClaimTemplate()
     """Where the data is kept."""
 
     resources: Resources = resources(cpu="500m", memory="1Gi", cpu_limit="2")
     """Requests and limits of each server."""
 
-    cloudnativepg: CloudNativePG | None = None
+    cloudnativepg: CloudNativePGSettings | None = None
     """Settings of engine cloudnativepg."""
 
-    external: External | None = None
+    external: ExternalDatabaseSettings | None = None
     """Settings of engine external."""
 
     def rules(self) -> Iterator[tuple[Path, str]]:
@@ -162,6 +162,6 @@ class Database(Section):
             yield ("external",), "is missing, and engine external needs it; add external.host and external.cidr"
 
     @property
-    def operated(self) -> CloudNativePG:
+    def operated(self) -> CloudNativePGSettings:
         """Settings of engine cloudnativepg, or their defaults."""
-        return self.cloudnativepg or CloudNativePG()
+        return self.cloudnativepg or CloudNativePGSettings()

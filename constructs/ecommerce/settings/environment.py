@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from ecommerce.settings.backup import Backup
-from ecommerce.settings.database import Database
-from ecommerce.settings.edge import Expose
+from ecommerce.settings.backup import BackupSettings
+from ecommerce.settings.database import DatabaseSettings
+from ecommerce.settings.expose import ExposeSettings
 from ecommerce.settings.fields import DnsSubdomain, Namespace, is_pinned, major_version
+from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
-from ecommerce.settings.secrets import Secrets
-from ecommerce.settings.section import Section
-from ecommerce.settings.tiers import Backend, Frontend
+from ecommerce.settings.secrets import SecretsSettings
+from ecommerce.settings.tiers import BackendSettings, FrontendSettings
 
 
-class Environment(Section):
+class EnvironmentSettings(SettingsGroup):
     """The settings of one environment file; an empty file is the reference system."""
 
     production: bool = False
@@ -24,22 +24,22 @@ class Environment(Section):
     image_pull_secrets: list[DnsSubdomain] = []
     """Secrets of type kubernetes.io/dockerconfigjson in that namespace, with which images are pulled."""
 
-    expose: Expose = Expose()
+    expose: ExposeSettings = ExposeSettings()
     """How users reach the frontend."""
 
-    frontend: Frontend = Frontend()
+    frontend: FrontendSettings = FrontendSettings()
     """The frontend: its image, replicas and resources."""
 
-    backend: Backend = Backend()
+    backend: BackendSettings = BackendSettings()
     """The backend: its image, replicas and resources."""
 
-    database: Database = Database()
+    database: DatabaseSettings = DatabaseSettings()
     """PostgreSQL: what runs it, its storage and resources."""
 
-    backup: Backup = Backup()
+    backup: BackupSettings = BackupSettings()
     """Dumps of the database, and the test that they restore."""
 
-    secrets: Secrets = Secrets()
+    secrets: SecretsSettings = SecretsSettings()
     """Where the database's credentials come from."""
 
     def rules(self) -> Iterator[tuple[Path, str]]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from ecommerce.settings.backup import OFFSITE_KEYS, OFFSITE_SECRET
-from ecommerce.settings.environment import Environment
+from ecommerce.settings.environment import EnvironmentSettings
 
 
-def inventory(name: str, settings: Environment) -> Iterator[str]:
+def inventory(name: str, settings: EnvironmentSettings) -> Iterator[str]:
     """Lines that say what to create, and where.
 
     Args:
@@ -26,7 +26,7 @@ def inventory(name: str, settings: Environment) -> Iterator[str]:
         yield f"Secret {edge.tls.secret_name} (kubernetes.io/tls): certificate of {edge.host}; {source}"
 
 
-def _offsite(settings: Environment) -> Iterator[str]:
+def _offsite(settings: EnvironmentSettings) -> Iterator[str]:
     keys = ", ".join(OFFSITE_KEYS)
     offsite, store = settings.backup.offsite, settings.secrets.external_secrets
     if offsite and offsite.secret and store:
@@ -36,7 +36,7 @@ def _offsite(settings: Environment) -> Iterator[str]:
         yield f"Secret {OFFSITE_SECRET}: {keys}, for backups in bucket {offsite.bucket}; create it"
 
 
-def _credentials(settings: Environment) -> Iterator[str]:
+def _credentials(settings: EnvironmentSettings) -> Iterator[str]:
     secrets, database = settings.secrets, settings.database
     if secrets.provider == "external-secrets" and secrets.external_secrets:
         store = secrets.external_secrets

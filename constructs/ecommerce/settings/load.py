@@ -8,15 +8,15 @@ from typing import Any, cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from ecommerce.settings.environment import Environment
+from ecommerce.settings.environment import EnvironmentSettings
+from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import InvalidSettingsError, Path, Problem
-from ecommerce.settings.section import Section
 from ecommerce.settings.yaml12 import Document, read
 
 Mapping = dict[str, Any]
 
 
-def load(text: str, source: str) -> Environment:
+def load(text: str, source: str) -> EnvironmentSettings:
     """The settings that an environment file holds.
 
     Args:
@@ -36,14 +36,14 @@ def load(text: str, source: str) -> Environment:
     raise InvalidSettingsError(source, document.problems)
 
 
-def _validate(document: Document) -> Environment | None:
+def _validate(document: Document) -> EnvironmentSettings | None:
     """Validates, and again without the values found wrong, since a wrong value hides the rules around it."""
     remaining: Mapping = deepcopy(document.value) or {}
     refused: dict[Path, str] = {}
     gone: set[Path] = set()
     while True:
         try:
-            environment = Environment.model_validate(remaining)
+            environment = EnvironmentSettings.model_validate(remaining)
         except ValidationError as error:
             removed = {_remove(remaining, path) for path in _new_problems(error, refused, gone)} - {()}
             if not removed:
@@ -118,10 +118,10 @@ def _unknown_key(path: Path) -> str:
 
 
 def _known_keys(group: Path) -> set[str]:
-    section: type[Section] = Environment
+    section: type[SettingsGroup] = EnvironmentSettings
     for step in group:
         field = next(field for field in section.model_fields.values() if field.alias == step)
-        section = next(kind for kind in _classes(field.annotation) if issubclass(kind, Section))
+        section = next(kind for kind in _classes(field.annotation) if issubclass(kind, SettingsGroup))
     return {field.alias or "" for field in section.model_fields.values()}
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from ecommerce.notation.quantity import parse_quantity
 from ecommerce.settings.fields import Cpu, Memory
+from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
-from ecommerce.settings.section import Section
 
 
 def _optional_in_a_file(schema: dict[str, Any]) -> None:
@@ -14,7 +14,7 @@ def _optional_in_a_file(schema: dict[str, Any]) -> None:
     schema.pop("required", None)
 
 
-class Amounts(Section, json_schema_extra=_optional_in_a_file):
+class ResourceAmounts(SettingsGroup, json_schema_extra=_optional_in_a_file):
     """CPU and memory of one container."""
 
     cpu: Cpu
@@ -24,13 +24,13 @@ class Amounts(Section, json_schema_extra=_optional_in_a_file):
     """Bytes, as a Kubernetes quantity: `512Mi`."""
 
 
-class Resources(Section, json_schema_extra=_optional_in_a_file):
+class Resources(SettingsGroup, json_schema_extra=_optional_in_a_file):
     """Requests, which the scheduler reserves, and limits, which the kernel enforces."""
 
-    requests: Amounts
+    requests: ResourceAmounts
     """Reserved on the node before a pod is placed there."""
 
-    limits: Amounts
+    limits: ResourceAmounts
     """CPU is throttled at the limit; memory above the limit ends the container."""
 
     def rules(self) -> Iterator[tuple[Path, str]]:
@@ -52,4 +52,6 @@ def resources(*, cpu: str, memory: str, cpu_limit: str) -> Resources:
         memory: Requested and limited bytes.
         cpu_limit: The most cores that the container may use.
     """
-    return Resources(requests=Amounts(cpu=cpu, memory=memory), limits=Amounts(cpu=cpu_limit, memory=memory))
+    return Resources(
+        requests=ResourceAmounts(cpu=cpu, memory=memory), limits=ResourceAmounts(cpu=cpu_limit, memory=memory)
+    )

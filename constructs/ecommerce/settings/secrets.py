@@ -6,20 +6,20 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr
 
 from ecommerce.settings.fields import DnsSubdomain, Duration
+from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
-from ecommerce.settings.section import Section
 
 PLACEHOLDER_PASSWORD = "changeme123"  # noqa: S105 - the reference system's placeholder, refused in production
 
 
-class Existing(Section):
+class ExistingSecretSettings(SettingsGroup):
     """A Secret that someone else creates, with the keys that `make secrets` lists."""
 
     name: DnsSubdomain = "postgres-credentials"
     """Its name, in the system's namespace."""
 
 
-class ExternalSecrets(Section):
+class ExternalSecretsSettings(SettingsGroup):
     """A Secret that the External Secrets Operator fills from HashiCorp Vault, AWS Secrets Manager or another store."""
 
     store: DnsSubdomain
@@ -38,7 +38,7 @@ class ExternalSecrets(Section):
     """How often the store is read again, such as `15m`."""
 
 
-class Secrets(Section):
+class SecretsSettings(SettingsGroup):
     """The database's credentials."""
 
     provider: Literal["inline", "existing", "external-secrets"] = "inline"
@@ -47,10 +47,10 @@ class Secrets(Section):
     password: Annotated[SecretStr, Field(min_length=1)] = SecretStr(PLACEHOLDER_PASSWORD)
     """The database password of provider inline; the default is a placeholder."""
 
-    existing: Existing | None = None
+    existing: ExistingSecretSettings | None = None
     """Settings of provider existing."""
 
-    external_secrets: ExternalSecrets | None = None
+    external_secrets: ExternalSecretsSettings | None = None
     """Settings of provider external-secrets."""
 
     def rules(self) -> Iterator[tuple[Path, str]]:
@@ -69,7 +69,7 @@ class Secrets(Section):
     @property
     def secret_name(self) -> str:
         """Name of the Secret, whoever makes it."""
-        return (self.existing or Existing()).name
+        return (self.existing or ExistingSecretSettings()).name
 
     @property
     def is_placeholder(self) -> bool:

@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from ecommerce.settings.fields import Image, VariableName
+from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
-from ecommerce.settings.section import Section
 
 # Two replicas are the least that lets one pod be evicted while another serves.
 Replicas = Annotated[int, Field(ge=2, le=1000)]
@@ -30,7 +30,7 @@ def _not_reserved(variables: dict[str, str]) -> dict[str, str]:
 Variables = Annotated[dict[VariableName, str], AfterValidator(_not_reserved)]
 
 
-class ReplicaRange(Section):
+class ReplicaRange(SettingsGroup):
     """How far the autoscaler may go."""
 
     min: Replicas = 3
@@ -45,7 +45,7 @@ class ReplicaRange(Section):
             yield ("max",), f"{self.max} is below min {self.min}; raise max or lower min"
 
 
-class Frontend(Section):
+class FrontendSettings(SettingsGroup):
     """The tier that users reach."""
 
     image: Image = "ecommerce/frontend:latest"
@@ -64,7 +64,7 @@ class Frontend(Section):
     """Further environment variables; `$(BACKEND_URL)` in a value stands for that variable's value."""
 
 
-class Backend(Section):
+class BackendSettings(SettingsGroup):
     """The tier that answers the frontend."""
 
     image: Image = "ecommerce/backend:latest"

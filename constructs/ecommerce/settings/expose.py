@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 from ecommerce.settings.fields import Cidr, DnsLabel, DnsSubdomain
+from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
-from ecommerce.settings.section import Section
 
 
-class LoadBalancer(Section):
+class LoadBalancerSettings(SettingsGroup):
     """A load balancer of the cloud in front of the frontend's Service."""
 
     annotations: dict[str, str] = {}
@@ -24,7 +24,7 @@ class LoadBalancer(Section):
     """Say so where the load balancer serves HTTPS itself, by its annotations; production refuses plain HTTP."""
 
 
-class Issuer(Section):
+class IssuerSettings(SettingsGroup):
     """A cert-manager issuer."""
 
     name: DnsSubdomain
@@ -40,17 +40,17 @@ class Issuer(Section):
         return {f"cert-manager.io/{kind}": self.name}
 
 
-class Tls(Section):
+class TlsSettings(SettingsGroup):
     """The certificate of the host."""
 
     secret_name: DnsSubdomain
     """Secret of type kubernetes.io/tls in the system's namespace."""
 
-    issuer: Issuer | None = None
+    issuer: IssuerSettings | None = None
     """cert-manager issuer that fills the Secret; left out, someone else does."""
 
 
-class Ingress(Section):
+class IngressSettings(SettingsGroup):
     """An Ingress, served by a controller that the cluster has."""
 
     class_name: DnsSubdomain
@@ -59,7 +59,7 @@ class Ingress(Section):
     host: DnsSubdomain | None = None
     """Host name; left out, every host that reaches the controller."""
 
-    tls: Tls | None = None
+    tls: TlsSettings | None = None
     """Serve HTTPS; needs a host."""
 
     controller_namespace: DnsLabel = "ingress-nginx"
@@ -74,7 +74,7 @@ class Ingress(Section):
             yield ("tls",), "is set without a host, whose certificate it is; add host"
 
 
-class ExistingGateway(Section):
+class ExistingGatewaySettings(SettingsGroup):
     """A Gateway that someone else runs, with its listeners and certificates."""
 
     name: DnsSubdomain
@@ -87,7 +87,7 @@ class ExistingGateway(Section):
     """The listener to attach to; left out, every one that accepts the host."""
 
 
-class Gateway(Section):
+class GatewaySettings(SettingsGroup):
     """An HTTPRoute of the Gateway API, to an existing Gateway or to one of the system's own."""
 
     host: DnsSubdomain
@@ -96,13 +96,13 @@ class Gateway(Section):
     data_plane_namespace: DnsLabel
     """Namespace of the proxies that serve the Gateway, the only pods that may connect to the frontend."""
 
-    existing: ExistingGateway | None = None
+    existing: ExistingGatewaySettings | None = None
     """The Gateway to attach to; give this or className."""
 
     class_name: DnsSubdomain | None = None
     """GatewayClass of a Gateway of the system's own, which serves HTTPS and redirects HTTP to it."""
 
-    tls: Tls | None = None
+    tls: TlsSettings | None = None
     """The certificate of the system's own Gateway."""
 
     def rules(self) -> Iterator[tuple[Path, str]]:
@@ -117,19 +117,19 @@ class Gateway(Section):
             yield (), "has no tls, without which a Gateway of its own cannot serve HTTPS; add tls.secretName"
 
 
-class Expose(Section):
+class ExposeSettings(SettingsGroup):
     """How users reach the frontend: one of three ways."""
 
     type: Literal["loadBalancer", "ingress", "gateway"] = "loadBalancer"
     """`loadBalancer` opens the Service; with `ingress` and `gateway` only the edge's namespace reaches it."""
 
-    load_balancer: LoadBalancer | None = None
+    load_balancer: LoadBalancerSettings | None = None
     """Settings of type loadBalancer."""
 
-    ingress: Ingress | None = None
+    ingress: IngressSettings | None = None
     """Settings of type ingress."""
 
-    gateway: Gateway | None = None
+    gateway: GatewaySettings | None = None
     """Settings of type gateway."""
 
     def rules(self) -> Iterator[tuple[Path, str]]:
@@ -142,7 +142,7 @@ class Expose(Section):
             yield (self.type,), f"is missing, and type {self.type} needs it; add it"
 
     @property
-    def issuer(self) -> Issuer | None:
+    def issuer(self) -> IssuerSettings | None:
         """The cert-manager issuer of the edge's certificate."""
         edge = self.ingress or self.gateway
         return edge.tls.issuer if edge and edge.tls else None

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from ecommerce.settings.problems import Path
 
 
-class Section(BaseModel):
+class SettingsGroup(BaseModel):
     """A group of settings, written in camelCase as Kubernetes writes its fields.
 
     A subclass says in `rules` what must hold between its fields.
@@ -39,7 +39,7 @@ class Section(BaseModel):
         completed = dict(written)
         for field in cls.model_fields.values():
             value = written.get(field.alias or "")
-            if isinstance(field.default, Section) and isinstance(value, dict) and _has_required(field.default):
+            if isinstance(field.default, SettingsGroup) and isinstance(value, dict) and _has_required(field.default):
                 completed[field.alias or ""] = _overlay(
                     field.default.model_dump(by_alias=True), cast("dict[str, Any]", value)
                 )
@@ -53,7 +53,7 @@ class Section(BaseModel):
         return self
 
 
-def _has_required(section: Section) -> bool:
+def _has_required(section: SettingsGroup) -> bool:
     return any(field.is_required() for field in type(section).model_fields.values())
 
 
