@@ -22,8 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "constructs"))
 
+from ecommerce.secrets.inventory import inventory  # noqa: E402 - ditto
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load  # noqa: E402 - needs the line above
-from ecommerce.settings.inventory import inventory  # noqa: E402 - ditto
 from ecommerce.settings.schema import json_schema  # noqa: E402 - ditto
 
 ENVIRONMENTS = ROOT / "environments"
@@ -171,7 +171,7 @@ def restore_job(environment: str, settings: EnvironmentSettings, dump: str, over
 
     job = RestoreJob(
         App(), "restore", environment=environment, settings=settings, dump=dump, overwrite=overwrite
-    ).manifest()
+    ).to_json()[0]
     return Yaml.stringify(job)
 
 

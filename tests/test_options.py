@@ -7,8 +7,8 @@ import pytest
 from conftest import PROJECT, missing
 
 import main
+from ecommerce.secrets.inventory import inventory
 from ecommerce.settings import load
-from ecommerce.settings.inventory import inventory
 from review import reach, wiring
 from review.manifests import Manifests, Object
 

@@ -10,28 +10,27 @@ from conftest import ENVIRONMENTS
 from syrupy.assertion import SnapshotAssertion
 
 import main
-from ecommerce.backend import Backend
-from ecommerce.backup.backups import Backups, backup_identity
+from ecommerce.apply_order import sort_by_apply_order
+from ecommerce.backup.backups import Backups
 from ecommerce.configuration import Configuration
-from ecommerce.credentials import Credentials
-from ecommerce.database import create_database
-from ecommerce.database.engine import Engine
-from ecommerce.edge import create_edge
-from ecommerce.edge import flows as edge_flows
-from ecommerce.frontend import Frontend
-from ecommerce.identity import System
+from ecommerce.database.description import Database, connection_to
+from ecommerce.database.engines import database_of
+from ecommerce.expose.exposure import exposure_of
+from ecommerce.flow import Pods
 from ecommerce.namespace import Namespace
-from ecommerce.network import NetworkPolicies, tier
-from ecommerce.order import in_apply_order
+from ecommerce.network import NetworkPolicies
+from ecommerce.secrets.provider import provider_of
 from ecommerce.settings import EnvironmentSettings, load
+from ecommerce.system import System
+from ecommerce.tiers import DATABASE_CLIENTS, EXPOSED, TIERS
+from ecommerce.workload.stateless import StatelessTier
 
-SYSTEM = System(environment="test", namespace="shop", image_pull_secrets=("registry",))
-POSTGRES = SYSTEM.member("postgres", component="database", tier="database")
-FRONTEND = SYSTEM.member("frontend", component="frontend", tier="frontend")
+SYSTEM = System(name="ecommerce", environment="test", namespace="shop", image_pull_secrets=("registry",))
 OPERATED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}"
 EXTERNAL = (
     "database: {engine: external, external: {host: db.example.com, cidr: 10.1.0.0/16, port: 5433, caSecretName: db-ca}}"
 )
+CHECK = "backup: {restoreTest: {scratchSize: 40Gi, checkSql: SELECT true}}"
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}"
 OFFSITE = (
     "backup: {offsite: {endpoint: https://s3.example, bucket: shop, cidrs: [192.0.2.0/24], secret: {path: shop/s3}}}"
@@ -45,27 +44,52 @@ ATTACHED = (
     "expose: {type: gateway, gateway: {host: a.example, dataPlaneNamespace: gw, existing: {name: main, namespace: gw}}}"
 )
 BALANCER = "expose: {loadBalancer: {annotations: {a: b}, sourceRanges: [203.0.113.0/24], externalTrafficPolicy: Local}}"
+ENV = "backend: {env: {LOG_LEVEL: debug}}"
 
 
-def credentials(scope: Chart, settings: EnvironmentSettings) -> Credentials:
-    return Credentials(scope, "credentials", identity=POSTGRES, secrets=settings.secrets, database=settings.database)
+def database_in(settings: EnvironmentSettings) -> Database:
+    return database_of(settings.database, settings.secrets, settings.backup)
 
 
-def database(scope: Chart, settings: EnvironmentSettings) -> Engine:
-    login = credentials(scope, settings)
-    return create_database(
-        scope,
-        "database",
-        identity=POSTGRES,
-        settings=settings.database,
-        backup=settings.backup,
-        credentials=login,
-    )
+def namespace(scope: Chart, _: EnvironmentSettings) -> None:
+    Namespace(scope, "namespace", system=SYSTEM)
 
 
-def configuration(scope: Chart, settings: EnvironmentSettings) -> Configuration:
-    engine = database(cdk8s.Testing.chart(), settings)
-    return Configuration(scope, "configuration", system=SYSTEM, database=engine, backend=Backend.ENDPOINT)
+def credentials(scope: Chart, settings: EnvironmentSettings) -> None:
+    secret = database_in(settings).secret
+    provider_of(settings.secrets).create_database_secret(scope, "credentials", identity=SYSTEM.postgres, secret=secret)
+
+
+def database(scope: Chart, settings: EnvironmentSettings) -> None:
+    database_in(settings).create(scope, "database", system=SYSTEM)
+
+
+def configuration(scope: Chart, settings: EnvironmentSettings) -> None:
+    connections = [
+        *(tier.connection for tier, _ in settings.tiers()),
+        connection_to(database_in(settings), ["backend"]),
+    ]
+    Configuration(scope, "configuration", system=SYSTEM, connections=connections)
+
+
+def stateless_tier(name: str) -> Callable[[Chart, EnvironmentSettings], None]:
+    """A tier as the environment makes it."""
+
+    def create(scope: Chart, settings: EnvironmentSettings) -> None:
+        tiers = settings.tiers()
+        tier, chosen = next(each for each in tiers if each[0].name == name)
+        database = connection_to(database_in(settings), DATABASE_CLIENTS)
+        StatelessTier(
+            scope,
+            name,
+            system=SYSTEM,
+            tier=tier,
+            settings=chosen,
+            connections=[*(other.connection for other, _ in tiers), database],
+            exposure=exposure_of(settings.expose) if name == EXPOSED else None,
+        )
+
+    return create
 
 
 def backups(scope: Chart, settings: EnvironmentSettings) -> None:
@@ -74,45 +98,19 @@ def backups(scope: Chart, settings: EnvironmentSettings) -> None:
         "backup",
         system=SYSTEM,
         settings=settings.backup,
-        engine=database(cdk8s.Testing.chart(), settings),
-        credentials=credentials(cdk8s.Testing.chart(), settings),
-        secrets=settings.secrets,
-        database_size=settings.database.storage.size,
+        database=database_in(settings),
+        provider=provider_of(settings.secrets),
     )
-
-
-def namespace(scope: Chart, _: EnvironmentSettings) -> None:
-    Namespace(scope, "namespace", system=SYSTEM)
-
-
-def backend(scope: Chart, settings: EnvironmentSettings) -> None:
-    Backend(
-        scope,
-        "backend",
-        system=SYSTEM,
-        settings=settings.backend,
-        configuration=configuration(scope, settings),
-        credentials=credentials(scope, settings),
-        tls=database(cdk8s.Testing.chart(), settings).tls,
-    )
-
-
-def frontend(scope: Chart, settings: EnvironmentSettings) -> None:
-    read = configuration(scope, settings)
-    Frontend(scope, "frontend", system=SYSTEM, settings=settings.frontend, expose=settings.expose, configuration=read)
-
-
-def edge(scope: Chart, settings: EnvironmentSettings) -> None:
-    create_edge(scope, "edge", identity=FRONTEND, settings=settings.expose, service=Frontend.ENDPOINT)
 
 
 def network(scope: Chart, settings: EnvironmentSettings) -> None:
-    engine = database(cdk8s.Testing.chart(), settings)
-    flows = [
-        *edge_flows(settings.expose, FRONTEND, 8080),
-        *engine.flows(tier(FRONTEND), [tier(backup_identity(SYSTEM))]),
-    ]
+    flows = database_in(settings).flows(SYSTEM, [Pods.of(SYSTEM.tier(name)) for name in DATABASE_CLIENTS])
     NetworkPolicies(scope, "network", system=SYSTEM, flows=flows)
+
+
+# What a tier needs to be on; a tier that is always on needs nothing.
+SWITCHED_ON = {tier.name: "" for tier in TIERS}
+FRONTEND = stateless_tier("frontend")
 
 
 @pytest.mark.parametrize(
@@ -125,31 +123,29 @@ def network(scope: Chart, settings: EnvironmentSettings) -> None:
         pytest.param(database, "", id="database-statefulset"),
         pytest.param(database, OPERATED, id="database-cloudnativepg-pooler"),
         pytest.param(database, f"{OPERATED}\n{SNAPSHOTS}", id="database-cloudnativepg-snapshots"),
-        pytest.param(database, EXTERNAL, id="database-external"),
-        pytest.param(configuration, EXTERNAL, id="configuration-external"),
-        pytest.param(backend, "", id="backend"),
-        pytest.param(backend, f"{EXTERNAL}\nbackend: {{env: {{LOG_LEVEL: debug}}}}", id="backend-external-env"),
-        pytest.param(frontend, "", id="frontend"),
-        pytest.param(frontend, BALANCER, id="frontend-load-balancer"),
+        pytest.param(database, f"{EXTERNAL}\n{CHECK}", id="database-external"),
+        pytest.param(configuration, f"{EXTERNAL}\n{CHECK}", id="configuration-external"),
+        *(pytest.param(stateless_tier(name), text, id=f"tier-{name}") for name, text in SWITCHED_ON.items()),
+        pytest.param(stateless_tier("backend"), f"{EXTERNAL}\n{CHECK}\n{ENV}", id="tier-backend-external-env"),
+        pytest.param(FRONTEND, BALANCER, id="tier-frontend-load-balancer"),
+        pytest.param(FRONTEND, INGRESS, id="tier-frontend-ingress"),
+        pytest.param(FRONTEND, GATEWAY, id="tier-frontend-gateway"),
+        pytest.param(FRONTEND, ATTACHED, id="tier-frontend-gateway-existing"),
         pytest.param(backups, "", id="backups"),
-        pytest.param(
-            backups, f"{EXTERNAL}\nbackup: {{restoreTest: {{checkSql: SELECT true}}}}", id="backups-external-check"
-        ),
+        pytest.param(backups, f"{EXTERNAL}\n{CHECK}", id="backups-external-check"),
         pytest.param(backups, f"{VAULT}\n{OFFSITE}", id="backups-offsite"),
-        pytest.param(edge, INGRESS, id="edge-ingress"),
-        pytest.param(edge, GATEWAY, id="edge-gateway"),
-        pytest.param(edge, ATTACHED, id="edge-gateway-existing"),
         pytest.param(network, "", id="network"),
-        pytest.param(network, f"{OPERATED}\n{GATEWAY}", id="network-cloudnativepg-gateway"),
-        pytest.param(network, f"{EXTERNAL}\n{INGRESS}", id="network-external-ingress"),
+        pytest.param(network, OPERATED, id="network-cloudnativepg"),
+        pytest.param(network, f"{EXTERNAL}\n{CHECK}", id="network-external"),
     ],
 )
 def test_construct(
-    construct: Callable[[Chart, EnvironmentSettings], object], settings: str, yaml_snapshot: SnapshotAssertion
+    construct: Callable[[Chart, EnvironmentSettings], None], settings: str, yaml_snapshot: SnapshotAssertion
 ) -> None:
     chart = cdk8s.Testing.chart()
     construct(chart, load(settings, "test"))
-    assert cdk8s.Yaml.stringify(*in_apply_order(chart.to_json())) == yaml_snapshot
+    sort_by_apply_order(chart)
+    assert cdk8s.Yaml.stringify(*chart.to_json()) == yaml_snapshot
 
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)

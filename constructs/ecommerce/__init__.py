@@ -1,1 +1,104 @@
-"""The shop as cdk8s constructs: a class per tier, composed into one chart."""
+"""A three-tier shop as cdk8s constructs, and the parts that another system can be built from.
+
+The settings are in `ecommerce.settings`. A name is loaded when it is first used: what is known of a system needs no
+Node, which the constructs start.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ecommerce.address import ServiceAddress
+    from ecommerce.apply_order import sort_by_apply_order
+    from ecommerce.backup.backups import Backups
+    from ecommerce.backup.restore import RestoreJob
+    from ecommerce.chart import Ecommerce
+    from ecommerce.configuration import Configuration
+    from ecommerce.connection import Connection, SecretFiles, SecretVariables
+    from ecommerce.database.description import ClientTls, Database, connection_to
+    from ecommerce.database.engines import database_of
+    from ecommerce.expose.exposure import Exposure, exposure_of
+    from ecommerce.flow import Anyone, Flow, IpBlocks, OutsidePods, Peer, Pods
+    from ecommerce.namespace import Namespace
+    from ecommerce.network import NetworkPolicies
+    from ecommerce.secrets.database_secret import DatabaseSecret
+    from ecommerce.secrets.inventory import inventory
+    from ecommerce.secrets.provider import SecretProvider, provider_of
+    from ecommerce.system import Identity, System
+    from ecommerce.workload.program import WEB, EmptyDir, Exec, HttpGet, Port, Probe, Probes, Program, TcpSocket
+    from ecommerce.workload.stateless import StatelessTier
+    from ecommerce.workload.tier import Tier
+
+__all__ = [
+    "WEB",
+    "Anyone",
+    "Backups",
+    "ClientTls",
+    "Configuration",
+    "Connection",
+    "Database",
+    "DatabaseSecret",
+    "Ecommerce",
+    "EmptyDir",
+    "Exec",
+    "Exposure",
+    "Flow",
+    "HttpGet",
+    "Identity",
+    "IpBlocks",
+    "Namespace",
+    "NetworkPolicies",
+    "OutsidePods",
+    "Peer",
+    "Pods",
+    "Port",
+    "Probe",
+    "Probes",
+    "Program",
+    "RestoreJob",
+    "SecretFiles",
+    "SecretProvider",
+    "SecretVariables",
+    "ServiceAddress",
+    "StatelessTier",
+    "System",
+    "TcpSocket",
+    "Tier",
+    "connection_to",
+    "database_of",
+    "exposure_of",
+    "inventory",
+    "provider_of",
+    "sort_by_apply_order",
+]
+
+_MODULES = {
+    "address": ("ServiceAddress",),
+    "apply_order": ("sort_by_apply_order",),
+    "backup.backups": ("Backups",),
+    "backup.restore": ("RestoreJob",),
+    "chart": ("Ecommerce",),
+    "configuration": ("Configuration",),
+    "connection": ("Connection", "SecretFiles", "SecretVariables"),
+    "database.description": ("ClientTls", "Database", "connection_to"),
+    "database.engines": ("database_of",),
+    "expose.exposure": ("Exposure", "exposure_of"),
+    "flow": ("Anyone", "Flow", "IpBlocks", "OutsidePods", "Peer", "Pods"),
+    "namespace": ("Namespace",),
+    "network": ("NetworkPolicies",),
+    "secrets.database_secret": ("DatabaseSecret",),
+    "secrets.inventory": ("inventory",),
+    "secrets.provider": ("SecretProvider", "provider_of"),
+    "system": ("Identity", "System"),
+    "workload.program": ("EmptyDir", "Exec", "HttpGet", "Port", "Probe", "Probes", "Program", "TcpSocket", "WEB"),
+    "workload.stateless": ("StatelessTier",),
+    "workload.tier": ("Tier",),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Loads a public name from the module that it is defined in."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

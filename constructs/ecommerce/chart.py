@@ -1,28 +1,27 @@
 """The whole system in one chart."""
 
-from typing import Any
-
 from cdk8s import Chart
 
 from constructs import Construct
-from ecommerce import edge
-from ecommerce.backend import Backend
-from ecommerce.backup import backups
+from ecommerce.apply_order import sort_by_apply_order
+from ecommerce.backup.backups import Backups
 from ecommerce.configuration import Configuration
-from ecommerce.database import create_data_tier
-from ecommerce.frontend import Frontend
-from ecommerce.identity import System
+from ecommerce.database.description import connection_to
+from ecommerce.database.engines import database_of
+from ecommerce.expose.exposure import exposure_of
 from ecommerce.namespace import Namespace
-from ecommerce.network import Flow, NetworkPolicies, tier
-from ecommerce.order import in_apply_order
-from ecommerce.settings import EnvironmentSettings
+from ecommerce.network import NetworkPolicies
+from ecommerce.secrets.provider import provider_of
+from ecommerce.settings.environment import EnvironmentSettings
+from ecommerce.tiers import DATABASE_CLIENTS, EXPOSED
+from ecommerce.workload.stateless import StatelessTier
 
 
 class Ecommerce(Chart):
     """Users → frontend → backend → PostgreSQL, in a namespace of its own."""
 
     def __init__(self, scope: Construct, id: str, *, environment: str, settings: EnvironmentSettings) -> None:
-        """Composes the tiers.
+        """Composes the parts of the system.
 
         Args:
             scope: The app.
@@ -31,51 +30,36 @@ class Ecommerce(Chart):
             settings: What the environment says.
         """
         super().__init__(scope, id, disable_resource_name_hashes=True)
-        system = System.of(environment, settings)
+        system = settings.system(environment)
+        database = database_of(settings.database, settings.secrets, settings.backup)
+        exposure = exposure_of(settings.expose)
+        provider = provider_of(settings.secrets)
+        tiers = settings.tiers()
+        built: dict[str, StatelessTier] = {}
+        clients = [tier.name for tier, _ in tiers if tier.name in DATABASE_CLIENTS]
+        connections = [*(tier.connection for tier, _ in tiers), connection_to(database, clients)]
 
         Namespace(self, "namespace", system=system)
-        credentials, database = create_data_tier(self, system=system, settings=settings)
-        configuration = Configuration(self, "configuration", system=system, database=database, backend=Backend.ENDPOINT)
-        backend = Backend(
-            self,
-            "backend",
-            system=system,
-            settings=settings.backend,
-            configuration=configuration,
-            credentials=credentials,
-            tls=database.tls,
-        )
-        frontend = Frontend(
-            self,
-            "frontend",
-            system=system,
-            settings=settings.frontend,
-            expose=settings.expose,
-            configuration=configuration,
-        )
-        NetworkPolicies(
-            self,
-            "network",
-            system=system,
-            flows=[
-                *edge.flows(settings.expose, frontend.identity, frontend.PORT),
-                Flow(source=tier(frontend.identity), target=tier(backend.identity), ports=[backend.PORT]),
-                *database.flows(tier(backend.identity), backups.tools(system, settings.backup)),
-                *backups.flows(system, settings.backup),
-            ],
-        )
-        if settings.backup.enabled:
-            backups.Backups(
+        Configuration(self, "configuration", system=system, connections=connections)
+        provider.create_database_secret(self, "credentials", identity=system.postgres, secret=database.secret)
+        database.create(self, "database", system=system)
+        # Whoever is asked is there before who asks.
+        for tier, chosen in reversed(tiers):
+            built[tier.name] = StatelessTier(
                 self,
-                "backup",
+                tier.name,
                 system=system,
-                settings=settings.backup,
-                engine=database,
-                credentials=credentials,
-                secrets=settings.secrets,
-                database_size=settings.database.storage.size,
+                tier=tier,
+                settings=chosen,
+                connections=connections,
+                exposure=exposure if tier.name == EXPOSED else None,
             )
-
-    def to_json(self) -> list[Any]:
-        """The objects as they are written: in the order in which a cluster should meet them."""
-        return in_apply_order(super().to_json())
+        flows = [flow for tier, _ in tiers for flow in built[tier.name].flows]
+        flows += database.flows(system, [built[name].peer for name in clients])
+        if settings.backup.enabled:
+            backups = Backups(
+                self, "backup", system=system, settings=settings.backup, database=database, provider=provider
+            )
+            flows += backups.flows
+        NetworkPolicies(self, "network", system=system, flows=flows)
+        sort_by_apply_order(self)

@@ -1,9 +1,9 @@
-"""The namespace, which holds the system and enforces its security level."""
+"""The Namespace, which holds the system and enforces its security level."""
 
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
-from ecommerce.identity import System
+from ecommerce.system import System
 
 # Enforced by the rules of the oldest supported Kubernetes, so that upgrading a cluster never starts to refuse pods;
 # newer rules warn.
@@ -11,7 +11,7 @@ _ENFORCED_VERSION = "v1.27"
 
 
 class Namespace(Construct):
-    """Refuses every pod that does not satisfy the Pod Security Standard `restricted`."""
+    """A Namespace that refuses every pod which does not satisfy the Pod Security Standard `restricted`."""
 
     def __init__(self, scope: Construct, id: str, *, system: System) -> None:
         """Creates the Namespace.

@@ -10,7 +10,9 @@ from functools import cache
 
 from cdk8s_plus_27 import k8s
 
+from ecommerce.settings.database import ClaimTemplate
 from ecommerce.settings.resources import ResourceAmounts, Resources
+from ecommerce.system import Identity
 
 
 @cache
@@ -32,6 +34,57 @@ def resource_requirements(resources: Resources) -> k8s.ResourceRequirements:
         return {"cpu": quantity(of.cpu), "memory": quantity(of.memory)}
 
     return k8s.ResourceRequirements(requests=amounts(resources.requests), limits=amounts(resources.limits))
+
+
+def claim_spec(storage: ClaimTemplate) -> k8s.PersistentVolumeClaimSpec:
+    """A claim for a volume that one node at a time mounts."""
+    return k8s.PersistentVolumeClaimSpec(
+        access_modes=["ReadWriteOnce"],
+        storage_class_name=storage.storage_class_name,
+        resources=k8s.ResourceRequirements(requests={"storage": quantity(storage.size)}),
+    )
+
+
+def object_meta(
+    identity: Identity, name: str | None = None, *, annotations: Mapping[str, str] | None = None
+) -> k8s.ObjectMeta:
+    """Metadata of a namespaced object.
+
+    Args:
+        identity: Whose object it is.
+        name: Its name; left out, that of the identity.
+        annotations: Its annotations.
+    """
+    return k8s.ObjectMeta(
+        name=name or identity.name,
+        namespace=identity.system.namespace,
+        labels=identity.labels,
+        annotations=dict(annotations) if annotations else None,
+    )
+
+
+def label_selector(labels: Mapping[str, str]) -> k8s.LabelSelector:
+    """Selects by labels."""
+    return k8s.LabelSelector(match_labels=dict(labels))
+
+
+def env_var(name: str, value: str) -> k8s.EnvVar:
+    """An environment variable with a value of its own."""
+    return k8s.EnvVar(name=name, value=value)
+
+
+def secret_env_var(name: str, secret: str, key: str) -> k8s.EnvVar:
+    """An environment variable whose value is a key of a Secret."""
+    return k8s.EnvVar(
+        name=name, value_from=k8s.EnvVarSource(secret_key_ref=k8s.SecretKeySelector(name=secret, key=key))
+    )
+
+
+def config_map_env_var(config_map: str, key: str) -> k8s.EnvVar:
+    """An environment variable whose value is the key of a ConfigMap that has its name."""
+    return k8s.EnvVar(
+        name=key, value_from=k8s.EnvVarSource(config_map_key_ref=k8s.ConfigMapKeySelector(name=config_map, key=key))
+    )
 
 
 def checksum(values: Mapping[str, str]) -> str:

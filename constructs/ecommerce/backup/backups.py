@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
-from ecommerce.backup import offsite, scripts
-from ecommerce.backup.job import CLAIM, SCRIPTS, JobTemplates
-from ecommerce.credentials import Credentials
-from ecommerce.database.engine import Engine
-from ecommerce.identity import Identity, System
-from ecommerce.network import Flow, Party, tier
-from ecommerce.pod import service_account
+from ecommerce.backup import scripts
+from ecommerce.backup.job import CLAIM, SCRIPTS, BackupJobs, backup_identity
+from ecommerce.backup.offsite import offsite_flow
+from ecommerce.database.description import Database
+from ecommerce.flow import Flow, Pods
+from ecommerce.secrets.provider import SecretProvider
 from ecommerce.settings.backup import BackupSettings
-from ecommerce.settings.secrets import SecretsSettings
-from ecommerce.values import quantity
+from ecommerce.system import Identity, System
+from ecommerce.values import claim_spec, object_meta
+from ecommerce.workload.guards import define_service_account
 
 # A job that missed its time by more than this, in seconds, waits for the next one.
 _STARTING_DEADLINE_SECONDS = 3600
@@ -23,7 +23,11 @@ _HISTORY = 3
 
 
 class Backups(Construct):
-    """The volume, the scripts, and a CronJob each for the dump and for the test that it restores."""
+    """PersistentVolumeClaim, ConfigMap of scripts, and a CronJob each for the dump and for the test that it restores.
+
+    Attributes:
+        flows: The connections that the jobs open.
+    """
 
     def __init__(
         self,
@@ -32,77 +36,66 @@ class Backups(Construct):
         *,
         system: System,
         settings: BackupSettings,
-        engine: Engine,
-        credentials: Credentials,
-        secrets: SecretsSettings,
-        database_size: str,
+        database: Database,
+        provider: SecretProvider,
     ) -> None:
-        """Creates them.
+        """Creates the objects.
 
         Args:
             scope: The chart.
             id: Construct id.
             system: The deployed copy that it belongs to.
             settings: What the environment says of backups.
-            engine: The database.
-            credentials: How to log in there.
-            secrets: Where the credentials of the off-site copy come from.
-            database_size: Size of the database's volume, as a quantity.
+            database: The database.
+            provider: Where the credentials of the off-site copy come from.
+
+        Raises:
+            ValueError: The restore test is not told how much disk it may use, and the database has no volume to tell.
         """
         super().__init__(scope, id)
         self._settings = settings
-        self._database_size = database_size
-        self._jobs = JobTemplates(settings=settings, engine=engine, credentials=credentials)
         self._backup = backup_identity(system)
-        self._restore_test = system.member("postgres-restore-test", component="restore-test", tier="restore-test")
+        tool = Pods.of(self._backup)
+        flows = [database.flow_to_primary(system, tool)]
         if settings.offsite:
-            offsite.define_credentials(self, identity=self._backup, settings=settings.offsite, secrets=secrets)
-        self._define_scripts()
-        self._define_claim()
-        self._define_backup()
-        self._define_restore_test()
-
-    def _define_scripts(self) -> None:
-        k8s.KubeConfigMap(self, "scripts", metadata=self._backup.metadata(SCRIPTS), data=scripts.read_all())
-
-    def _define_claim(self) -> None:
-        storage = self._settings.storage
-        k8s.KubePersistentVolumeClaim(
-            self,
-            "claim",
-            metadata=self._backup.metadata(CLAIM),
-            spec=k8s.PersistentVolumeClaimSpec(
-                access_modes=["ReadWriteOnce"],
-                storage_class_name=storage.storage_class_name,
-                resources=k8s.ResourceRequirements(requests={"storage": quantity(storage.size)}),
-            ),
+            flows.append(offsite_flow(settings.offsite, tool))
+            provider.create_offsite_secret(
+                self, "offsite-credentials", identity=self._backup, settings=settings.offsite
+            )
+        self.flows: Sequence[Flow] = flows
+        self._define_volumes()
+        jobs = BackupJobs(settings=settings, database=database)
+        self._define_backup(jobs)
+        self._define_restore_test(
+            jobs, system.member("postgres-restore-test", tier="restore-test"), _scratch_size(settings, database)
         )
 
-    def _define_backup(self) -> None:
+    def _define_volumes(self) -> None:
+        k8s.KubeConfigMap(self, "scripts", metadata=object_meta(self._backup, SCRIPTS), data=scripts.read_all())
+        k8s.KubePersistentVolumeClaim(
+            self, "claim", metadata=object_meta(self._backup, CLAIM), spec=claim_spec(self._settings.storage)
+        )
+
+    def _define_backup(self, jobs: BackupJobs) -> None:
         retention = {
             "RETENTION_DAYS": str(self._settings.retention_days),
             "KEEP_AT_LEAST": str(self._settings.keep_at_least),
         }
-        self._define_cron_job(self._backup, self._settings.schedule, self._jobs.backup(self._backup, retention))
+        self._define_cron_job(self._backup, self._settings.schedule, jobs.backup(self._backup, retention))
 
-    def _define_restore_test(self) -> None:
+    def _define_restore_test(self, jobs: BackupJobs, identity: Identity, scratch_size: str) -> None:
         test = self._settings.restore_test
         check = {"CHECK_SQL": test.check_sql} if test.check_sql else {}
-        job = self._jobs.offline(
-            self._restore_test,
-            "restore-test.sh",
-            {"MAX_AGE_HOURS": str(test.max_age_hours), **check},
-            test.scratch_size or self._database_size,
-        )
-        self._define_cron_job(self._restore_test, test.schedule, job)
+        job = jobs.restore_test(identity, {"MAX_AGE_HOURS": str(test.max_age_hours), **check}, scratch_size)
+        self._define_cron_job(identity, test.schedule, job)
 
     def _define_cron_job(self, identity: Identity, schedule: str, job: k8s.JobSpec) -> None:
         part = Construct(self, identity.name)
-        service_account(part, identity)
+        define_service_account(part, identity)
         k8s.KubeCronJob(
             part,
             "cron-job",
-            metadata=identity.metadata(),
+            metadata=object_meta(identity),
             spec=k8s.CronJobSpec(
                 schedule=schedule,
                 time_zone=self._settings.time_zone,
@@ -115,16 +108,8 @@ class Backups(Construct):
         )
 
 
-def backup_identity(system: System) -> Identity:
-    """The pods that speak to the live database: the dump's, and a restore's."""
-    return system.member("postgres-backup", component="backup", tier="backup")
-
-
-def tools(system: System, settings: BackupSettings) -> Sequence[Party]:
-    """Who must reach the database for backups."""
-    return [tier(backup_identity(system))] if settings.enabled else []
-
-
-def flows(system: System, settings: BackupSettings) -> Sequence[Flow]:
-    """What backups connect to beside the database."""
-    return [offsite.flow(settings.offsite, tool) for tool in tools(system, settings)] if settings.offsite else []
+def _scratch_size(settings: BackupSettings, database: Database) -> str:
+    size = settings.restore_test.scratch_size or database.volume_size
+    if size is None:
+        raise ValueError("restore_test.scratch_size is missing, and the size of the database's volume is not known")
+    return size

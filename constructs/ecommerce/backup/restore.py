@@ -4,12 +4,10 @@ from cdk8s import Chart
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
-from ecommerce.backup.backups import backup_identity
-from ecommerce.backup.job import JobTemplates
-from ecommerce.database import create_data_tier
-from ecommerce.identity import System
-from ecommerce.order import in_apply_order
-from ecommerce.settings import EnvironmentSettings
+from ecommerce.backup.job import BackupJobs, backup_identity
+from ecommerce.database.engines import database_of
+from ecommerce.settings.environment import EnvironmentSettings
+from ecommerce.values import object_meta
 
 
 class RestoreJob(Chart):
@@ -36,18 +34,10 @@ class RestoreJob(Chart):
             overwrite: Name of the database, to replace tables that it holds; None refuses a database that is not empty.
         """
         super().__init__(scope, id, disable_resource_name_hashes=True)
-        system = System.of(environment, settings)
-        identity = backup_identity(system)
-        # What the job needs to know of the deployed system, without rendering it again.
-        deployed = Chart(scope, f"{id}-deployed")
-        credentials, engine = create_data_tier(deployed, system=system, settings=settings)
-        jobs = JobTemplates(settings=settings.backup, engine=engine, credentials=credentials)
+        identity = backup_identity(settings.system(environment))
+        database = database_of(settings.database, settings.secrets, settings.backup)
+        jobs = BackupJobs(settings=settings.backup, database=database)
         variables = {"DUMP": dump} | ({"OVERWRITE": overwrite} if overwrite else {})
-        job = jobs.restore(identity, variables)
-        metadata = identity.metadata("postgres-restore")
-        k8s.KubeJob(self, "job", metadata=metadata, spec=job)
-
-    def manifest(self) -> object:
-        """The Job, as it is written."""
-        (job,) = in_apply_order(self.to_json())
-        return job
+        k8s.KubeJob(
+            self, "job", metadata=object_meta(identity, "postgres-restore"), spec=jobs.restore(identity, variables)
+        )

@@ -1,83 +1,102 @@
 """PostgreSQL as one pod with one volume."""
 
-from collections.abc import Sequence
-
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
-from ecommerce.credentials import DATABASE, USER, Credentials
-from ecommerce.database.engine import ClientTls
-from ecommerce.endpoint import Endpoint
-from ecommerce.identity import Identity
-from ecommerce.network import Flow, Party, tier
-from ecommerce.pod import Scratch, container_security, pod_spec, service_account
+from ecommerce.address import ServiceAddress
+from ecommerce.names import POSTGRES_DB, POSTGRES_PORT, POSTGRES_UID, POSTGRES_USER
+from ecommerce.secrets.database_secret import DatabaseSecret
 from ecommerce.settings.database import ClaimTemplate, DatabaseSettings
-from ecommerce.values import checksum, int_or_string, quantity, resource_requirements
+from ecommerce.system import System
+from ecommerce.values import (
+    checksum,
+    claim_spec,
+    env_var,
+    int_or_string,
+    label_selector,
+    object_meta,
+    secret_env_var,
+)
+from ecommerce.workload import pod
+from ecommerce.workload.guards import define_service_account
+from ecommerce.workload.program import TMP, EmptyDir, Exec, Port, Probe, Probes, Program
 
-_PORT, _PORT_NAME = 5432, "postgres"
-# The `postgres` user of the official Alpine image.
-_USER = 70
+_PORT = Port(name="postgres", number=POSTGRES_PORT)
 _MOUNT_PATH = "/var/lib/postgresql/data"
 _CLAIM = "postgres-storage"
-_SCRATCH = (
-    Scratch(name="run", path="/var/run/postgresql", size="16Mi"),
-    Scratch(name="tmp", path="/tmp", size="64Mi"),  # noqa: S108 - a mount point in a container
-    # Parallel queries share memory through it; container runtimes give 64Mi, which fails larger hash joins.
-    Scratch(name="shm", path="/dev/shm", size="256Mi", in_memory=True),  # noqa: S108 - ditto
+# Over TCP: while the image initializes a volume, a first server listens on the socket alone.
+_READY = Exec(("pg_isready", "--host=127.0.0.1", f"--port={_PORT.number}"))
+_POSTGRES = Program(
+    port=_PORT,
+    user=POSTGRES_UID,
+    probes=Probes(
+        # Ten minutes to start, for crash recovery to replay the log.
+        startup=Probe(action=_READY, period_seconds=5, failure_threshold=120, timeout_seconds=5),
+        liveness=Probe(action=_READY, period_seconds=10, failure_threshold=6, timeout_seconds=5),
+        readiness=Probe(action=_READY, period_seconds=5, failure_threshold=3, timeout_seconds=5),
+    ),
+    empty_dirs=(
+        EmptyDir(name="run", mount_path="/var/run/postgresql", size_limit="16Mi"),
+        TMP,
+        # Parallel queries share memory through it; container runtimes give 64Mi, which fails larger hash joins.
+        EmptyDir(name="shm", mount_path="/dev/shm", size_limit="256Mi", medium="Memory"),  # noqa: S108 - a mount point
+    ),
+    # Clients hold connections; a pause would only keep them from a server that is about to go.
+    drain_seconds=0,
+    # A fast shutdown writes a checkpoint first; killed before its end, the next start replays the write-ahead log.
+    shutdown_seconds=120,
 )
-# A fast shutdown writes a checkpoint first; killed before its end, the next start replays the write-ahead log.
-_SHUTDOWN_SECONDS = 120
 
 
-class StatefulSetDatabase(Construct):
+class PostgresStatefulSet(Construct):
     """ServiceAccount, headless Service and StatefulSet; the claim outlives all of them."""
 
     def __init__(
-        self, scope: Construct, id: str, *, identity: Identity, settings: DatabaseSettings, credentials: Credentials
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        system: System,
+        settings: DatabaseSettings,
+        secret: DatabaseSecret,
+        address: ServiceAddress,
     ) -> None:
-        """Creates the tier.
+        """Creates the objects.
 
         Args:
             scope: The chart.
             id: Construct id.
-            identity: Names and labels.
+            system: The deployed copy that it belongs to.
             settings: What the environment says of the database.
-            credentials: What the data directory is initialized with.
+            secret: What the data directory is initialized with.
+            address: Name and port of its Service.
         """
         super().__init__(scope, id)
-        self._identity = identity
-        self.endpoint = self.direct = Endpoint("postgres-service", _PORT)
-        self.tls: ClientTls | None = None
-        service_account(self, identity)
-        self._define_service()
-        self._define_stateful_set(settings, credentials)
+        self._identity = system.postgres
+        define_service_account(self, self._identity)
+        self._define_service(address)
+        self._define_stateful_set(settings, secret, address)
 
-    def flows(self, client: Party, tools: Sequence[Party]) -> Sequence[Flow]:
-        """From each of them to the pod."""
-        return [Flow(source=source, target=tier(self._identity), ports=[_PORT]) for source in (client, *tools)]
-
-    def _define_service(self) -> None:
+    def _define_service(self, address: ServiceAddress) -> None:
         port = k8s.ServicePort(
-            name=_PORT_NAME, port=self.endpoint.port, target_port=int_or_string(_PORT_NAME), protocol="TCP"
+            name=_PORT.name, port=address.port, target_port=int_or_string(_PORT.name), protocol="TCP"
         )
         k8s.KubeService(
             self,
             "service",
-            metadata=self._identity.metadata(self.endpoint.host),
-            spec=k8s.ServiceSpec(
-                type="ClusterIP", cluster_ip="None", selector=self._identity.selector_labels, ports=[port]
-            ),
+            metadata=object_meta(self._identity, address.host),
+            spec=k8s.ServiceSpec(type="ClusterIP", cluster_ip="None", selector=self._identity.selector, ports=[port]),
         )
 
-    def _define_stateful_set(self, settings: DatabaseSettings, credentials: Credentials) -> None:
+    def _define_stateful_set(self, settings: DatabaseSettings, secret: DatabaseSecret, address: ServiceAddress) -> None:
         k8s.KubeStatefulSet(
             self,
             "stateful-set",
-            metadata=self._identity.metadata(),
+            metadata=object_meta(self._identity),
             spec=k8s.StatefulSetSpec(
                 replicas=1,
-                service_name=self.endpoint.host,
-                selector=self._identity.selector,
+                service_name=address.host,
+                selector=label_selector(self._identity.selector),
                 update_strategy=k8s.StatefulSetUpdateStrategy(type="RollingUpdate"),
                 persistent_volume_claim_retention_policy=k8s.StatefulSetPersistentVolumeClaimRetentionPolicy(
                     when_deleted="Retain", when_scaled="Retain"
@@ -85,65 +104,46 @@ class StatefulSetDatabase(Construct):
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
                         labels=self._identity.labels,
-                        annotations={"checksum/configuration": checksum(credentials.known_values)},
+                        annotations={"checksum/configuration": checksum(secret.known_values)},
                     ),
-                    spec=self._pod(settings, credentials),
+                    spec=self._pod(settings, secret),
                 ),
                 volume_claim_templates=[_claim(settings.storage)],
             ),
         )
 
-    def _pod(self, settings: DatabaseSettings, credentials: Credentials) -> k8s.PodSpec:
-        return pod_spec(
-            self._identity,
-            user=_USER,
-            container=self._container(settings, credentials),
-            volumes=[scratch.volume for scratch in _SCRATCH],
-            grace_seconds=_SHUTDOWN_SECONDS,
-            owns_volumes=True,
-        )
-
-    def _container(self, settings: DatabaseSettings, credentials: Credentials) -> k8s.Container:
-        return k8s.Container(
-            name=self._identity.name,
+    def _pod(self, settings: DatabaseSettings, secret: DatabaseSecret) -> k8s.PodSpec:
+        container = pod.container(
+            self._identity.name,
+            _POSTGRES,
             image=settings.image,
-            ports=[k8s.ContainerPort(name=_PORT_NAME, container_port=_PORT, protocol="TCP")],
+            resources=settings.resources,
             env=[
-                *credentials.variables(),
+                *(secret_env_var(key, secret.name, key) for key in secret.variables.keys),
                 # The mount holds `lost+found` on some volumes, and initdb wants an empty directory.
-                k8s.EnvVar(name="PGDATA", value=f"{_MOUNT_PATH}/pgdata"),
-                k8s.EnvVar(name="POSTGRES_INITDB_ARGS", value="--data-checksums"),
+                env_var("PGDATA", f"{_MOUNT_PATH}/pgdata"),
+                env_var("POSTGRES_INITDB_ARGS", "--data-checksums"),
                 # What psql and pg_isready take for granted, in the probes and for whoever opens a shell.
-                credentials.variable(USER, name="PGUSER"),
-                credentials.variable(DATABASE, name="PGDATABASE"),
+                secret_env_var("PGUSER", secret.name, POSTGRES_USER),
+                secret_env_var("PGDATABASE", secret.name, POSTGRES_DB),
             ],
-            resources=resource_requirements(settings.resources),
-            # Ten minutes to start, for crash recovery to replay the log.
-            startup_probe=_probe(period=5, failures=120),
-            liveness_probe=_probe(period=10, failures=6),
-            readiness_probe=_probe(period=5, failures=3),
-            security_context=container_security(),
             volume_mounts=[
                 k8s.VolumeMount(name=_CLAIM, mount_path=_MOUNT_PATH),
-                *(scratch.mount for scratch in _SCRATCH),
+                *(pod.empty_dir_mount(each) for each in _POSTGRES.empty_dirs),
             ],
+        )
+        return pod.pod_spec(
+            self._identity,
+            user=_POSTGRES.user,
+            fs_group=_POSTGRES.user,
+            containers=[container],
+            volumes=[pod.empty_dir_volume(each) for each in _POSTGRES.empty_dirs],
+            grace_seconds=_POSTGRES.grace_seconds,
         )
 
 
 def _claim(storage: ClaimTemplate) -> k8s.KubePersistentVolumeClaimProps:
     return k8s.KubePersistentVolumeClaimProps(
         metadata=k8s.ObjectMeta(name=_CLAIM),
-        spec=k8s.PersistentVolumeClaimSpec(
-            access_modes=["ReadWriteOnce"],
-            storage_class_name=storage.storage_class_name,
-            resources=k8s.ResourceRequirements(requests={"storage": quantity(storage.size)}),
-        ),
-    )
-
-
-def _probe(*, period: int, failures: int) -> k8s.Probe:
-    """Over TCP: while the image initializes a volume, a first server listens on the socket alone."""
-    command = ["pg_isready", "--host=127.0.0.1", f"--port={_PORT}"]
-    return k8s.Probe(
-        exec=k8s.ExecAction(command=command), period_seconds=period, timeout_seconds=5, failure_threshold=failures
+        spec=claim_spec(storage),
     )

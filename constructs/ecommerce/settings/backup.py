@@ -50,10 +50,6 @@ def _https(url: str) -> str:
     return url
 
 
-# The Secret with the credentials of the off-site copy, and its keys.
-OFFSITE_SECRET = "postgres-backup-offsite"  # noqa: S105 - a name
-OFFSITE_KEYS = ("accessKeyId", "secretAccessKey", "encryptionPassword")
-
 Schedule = Annotated[str, AfterValidator(check_schedule)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 

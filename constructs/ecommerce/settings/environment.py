@@ -1,6 +1,7 @@
 """One environment: everything that may differ from the reference system."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
@@ -9,7 +10,12 @@ from ecommerce.settings.fields import DnsSubdomain, Namespace, is_pinned, major_
 from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
 from ecommerce.settings.secrets import SecretsSettings
-from ecommerce.settings.tiers import BackendSettings, FrontendSettings
+from ecommerce.settings.tiers import AutoscaledTierSettings, BackendSettings, FixedTierSettings, FrontendSettings
+from ecommerce.system import System
+from ecommerce.tiers import TIERS
+from ecommerce.workload.tier import Tier
+
+SYSTEM = "ecommerce"
 
 
 class EnvironmentSettings(SettingsGroup):
@@ -99,3 +105,29 @@ class EnvironmentSettings(SettingsGroup):
         if self.backup.offsite:
             images["backup", "offsite", "image"] = self.backup.offsite.image
         return images
+
+    def tiers(self) -> list[tuple[Tier, AutoscaledTierSettings | FixedTierSettings]]:
+        """The stateless tiers that are there, each with what is said of it, from the users inwards.
+
+        A tier that is off has no clients and is nobody's client.
+        """
+        found = [(tier, getattr(self, tier.name.replace("-", "_"))) for tier in TIERS]
+        active = {tier.name for tier, settings in found if getattr(settings, "enabled", True)}
+        return [
+            (replace(tier, clients=[client for client in tier.clients if client in active]), settings)
+            for tier, settings in found
+            if tier.name in active
+        ]
+
+    def system(self, name: str) -> System:
+        """The deployed copy that these settings describe.
+
+        Args:
+            name: The environment's name.
+        """
+        return System(
+            name=SYSTEM,
+            environment=name,
+            namespace=self.namespace,
+            image_pull_secrets=tuple(self.image_pull_secrets),
+        )

@@ -45,7 +45,22 @@ class ReplicaRange(SettingsGroup):
             yield ("max",), f"{self.max} is below min {self.min}; raise max or lower min"
 
 
-class FrontendSettings(SettingsGroup):
+class TierSettings(SettingsGroup):
+    image: Image
+    resources: Resources = resources(cpu="100m", memory="128Mi", cpu_limit="500m")
+    env: Variables = {}
+
+
+class FixedTierSettings(TierSettings):
+    replicas: Replicas = 2
+
+
+class AutoscaledTierSettings(TierSettings):
+    replicas: ReplicaRange = ReplicaRange()
+    target_cpu_utilization: Annotated[int, Field(ge=1, le=100)] = 70
+
+
+class FrontendSettings(AutoscaledTierSettings):
     """The tier that users reach."""
 
     image: Image = "ecommerce/frontend:latest"
@@ -64,7 +79,7 @@ class FrontendSettings(SettingsGroup):
     """Further environment variables; `$(BACKEND_URL)` in a value stands for that variable's value."""
 
 
-class BackendSettings(SettingsGroup):
+class BackendSettings(FixedTierSettings):
     """The tier that answers the frontend."""
 
     image: Image = "ecommerce/backend:latest"

@@ -1,27 +1,28 @@
-"""The edge by an Ingress."""
+"""A way to a tier by an Ingress."""
 
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
-from ecommerce.endpoint import Endpoint
-from ecommerce.identity import Identity
+from ecommerce.address import ServiceAddress
 from ecommerce.settings.expose import IngressSettings
+from ecommerce.system import Identity
+from ecommerce.values import object_meta
 
 
-class IngressEdge(Construct):
+class HostIngress(Construct):
     """An Ingress, served by a controller that the cluster has."""
 
     def __init__(
-        self, scope: Construct, id: str, *, identity: Identity, settings: IngressSettings, service: Endpoint
+        self, scope: Construct, id: str, *, identity: Identity, settings: IngressSettings, service: ServiceAddress
     ) -> None:
         """Creates the Ingress.
 
         Args:
             scope: The chart.
             id: Construct id.
-            identity: Names and labels of the frontend.
+            identity: Names and labels of the tier.
             settings: What the environment says of it.
-            service: The frontend's Service.
+            service: The tier's Service.
         """
         super().__init__(scope, id)
         backend = k8s.IngressBackend(
@@ -34,7 +35,7 @@ class IngressEdge(Construct):
         k8s.KubeIngress(
             self,
             "ingress",
-            metadata=identity.metadata(annotations=settings.annotations | issuer),
+            metadata=object_meta(identity, annotations=settings.annotations | issuer),
             spec=k8s.IngressSpec(
                 ingress_class_name=settings.class_name,
                 tls=[k8s.IngressTls(hosts=hosts, secret_name=tls.secret_name)] if tls else None,

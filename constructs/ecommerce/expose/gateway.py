@@ -1,30 +1,30 @@
-"""The edge by the Gateway API."""
+"""A way to a tier by the Gateway API."""
 
 from cdk8s import ApiObjectMetadata
 
 from constructs import Construct
+from ecommerce.address import ServiceAddress
 from ecommerce.bindings.k8s.networking import gateway as api
-from ecommerce.endpoint import Endpoint
-from ecommerce.identity import Identity
 from ecommerce.settings.expose import GatewaySettings, TlsSettings
+from ecommerce.system import Identity
 
 _HTTPS, _HTTP = "https", "http"
 
 
-class GatewayEdge(Construct):
-    """An HTTPRoute to the frontend; with a Gateway of its own, that one and a redirect from HTTP."""
+class GatewayRoute(Construct):
+    """An HTTPRoute to the tier; with a Gateway of its own, that one and a redirect from HTTP."""
 
     def __init__(
-        self, scope: Construct, id: str, *, identity: Identity, settings: GatewaySettings, service: Endpoint
+        self, scope: Construct, id: str, *, identity: Identity, settings: GatewaySettings, service: ServiceAddress
     ) -> None:
         """Creates the custom resources.
 
         Args:
             scope: The chart.
             id: Construct id.
-            identity: Names and labels of the frontend.
+            identity: Names and labels of the tier.
             settings: What the environment says of the Gateway.
-            service: The frontend's Service.
+            service: The tier's Service.
         """
         super().__init__(scope, id)
         self._identity = identity

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Endpoint:
-    """A Service of the system, as its clients see it.
+class ServiceAddress:
+    """A Service, as its clients see it.
 
     Args:
         host: The Service's name, which cluster DNS resolves inside the namespace.
-        port: The Service's port.
+        port: The Service's TCP port.
     """
 
     host: str

@@ -1,0 +1,45 @@
+"""The order of the output: objects as a cluster should meet them."""
+
+from functools import cache
+
+from cdk8s import ApiObject, Chart
+
+from constructs import Construct, Node
+
+# What others refer to comes first, what guards the system before what runs in it, custom resources after what they
+# need. A kind that is not here comes last.
+_KINDS = (
+    *("Namespace", "PriorityClass", "CustomResourceDefinition", "StorageClass", "IngressClass", "GatewayClass"),
+    *("ResourceQuota", "LimitRange", "NetworkPolicy", "ServiceAccount"),
+    *("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"),
+    *("ConfigMap", "Secret", "ExternalSecret", "PersistentVolume", "PersistentVolumeClaim", "Service"),
+    *("Cluster", "Pooler", "ScheduledBackup"),
+    *("StatefulSet", "DaemonSet", "Deployment", "CronJob", "Job", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
+    *("Gateway", "HTTPRoute", "Ingress"),
+)
+
+
+def sort_by_apply_order(chart: Chart) -> None:
+    """Lets a chart write its objects by kind, those of a kind as they were created; called when all of them are there.
+
+    A construct that depends on all of them, in this order, is all that cdk8s needs: it writes what others depend on
+    first, and what a construct depends on in the order that it was told.
+
+    Args:
+        chart: The chart.
+    """
+    objects = [each for each in Node.of(chart).find_all() if isinstance(each, ApiObject)]
+    order = Construct(chart, "apply-order")
+    order.node.add_dependency(*sorted(objects, key=_rank))
+
+
+def _rank(each: ApiObject) -> int:
+    kind = _kind_of(type(each)) or each.kind
+    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)
+
+
+@cache
+def _kind_of(made: type[ApiObject]) -> str | None:
+    """The kind that a typed class makes, asked once: each question is a round trip to the jsii kernel."""
+    typed = getattr(made, "GVK", None)
+    return typed.kind if typed else None

@@ -1,0 +1,119 @@
+"""What the rest of the system knows of PostgreSQL, whatever runs it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from ecommerce.address import ServiceAddress
+from ecommerce.connection import Connection, SecretFiles
+from ecommerce.flow import Flow, Pods
+from ecommerce.names import DATABASE_HOST, DATABASE_PORT, DATABASE_SSLMODE, DATABASE_SSLROOTCERT
+from ecommerce.secrets.database_secret import DatabaseSecret
+from ecommerce.system import System
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+_CA_PATH = "/etc/database-ca"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientTls:
+    """How clients check that they speak to the right server.
+
+    Args:
+        mode: libpq's sslmode.
+        ca_secret_name: Secret whose key `ca.crt` is the certificate authority; None where none is checked.
+    """
+
+    mode: str
+    ca_secret_name: str | None
+
+    @property
+    def root_certificate(self) -> str | None:
+        """Path of the certificate authority in a client's container."""
+        return f"{_CA_PATH}/ca.crt" if self.ca_secret_name else None
+
+    @property
+    def files(self) -> Sequence[SecretFiles]:
+        """What a client's pod mounts for it."""
+        secret = self.ca_secret_name
+        return [SecretFiles(volume="database-ca", secret=secret, mount_path=_CA_PATH)] if secret else []
+
+
+class Database(Protocol):
+    """A database, known before anything of it is created."""
+
+    @property
+    def address(self) -> ServiceAddress:
+        """Where its clients connect."""
+        ...
+
+    @property
+    def primary(self) -> ServiceAddress:
+        """Where tools connect that need a session with the primary server itself."""
+        ...
+
+    @property
+    def tls(self) -> ClientTls | None:
+        """How its clients use TLS; None where they need not know."""
+        ...
+
+    @property
+    def volume_size(self) -> str | None:
+        """Size of its volume, as a quantity; None where it is not ours to know."""
+        ...
+
+    @property
+    def secret(self) -> DatabaseSecret:
+        """The Secret that opens it."""
+        ...
+
+    def flows(self, system: System, clients: Sequence[Pods]) -> Sequence[Flow]:
+        """The connections of its clients, and those that it needs itself.
+
+        Args:
+            system: The deployed copy.
+            clients: Who connects to `address`.
+        """
+        ...
+
+    def flow_to_primary(self, system: System, tool: Pods) -> Flow:
+        """The connections of a tool to `primary`.
+
+        Args:
+            system: The deployed copy.
+            tool: Who connects.
+        """
+        ...
+
+    def create(self, scope: "Construct", id: str, *, system: System) -> None:
+        """Creates its objects, but for the Secret.
+
+        Args:
+            scope: The chart.
+            id: Construct id.
+            system: The deployed copy that it belongs to.
+        """
+        ...
+
+
+def connection_to(database: Database, clients: Sequence[str]) -> Connection:
+    """What a database gives to its clients.
+
+    Args:
+        database: The database.
+        clients: Names of the tiers that use it.
+    """
+    address, tls = database.address, database.tls
+    variables = {DATABASE_HOST: address.host, DATABASE_PORT: str(address.port)}
+    if tls:
+        variables[DATABASE_SSLMODE] = tls.mode
+    if tls and tls.root_certificate:
+        variables[DATABASE_SSLROOTCERT] = tls.root_certificate
+    return Connection(
+        clients=clients,
+        variables=variables,
+        credentials=database.secret.variables,
+        files=tls.files if tls else (),
+    )

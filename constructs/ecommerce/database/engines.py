@@ -1,0 +1,205 @@
+"""The engines that run PostgreSQL: what is known of each from its settings alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecommerce.address import ServiceAddress
+from ecommerce.database.description import ClientTls, Database
+from ecommerce.flow import Flow, IpBlocks, OutsidePods, Pods
+from ecommerce.names import POSTGRES_PASSWORD, POSTGRES_PORT, POSTGRES_SERVICE, POSTGRES_USER
+from ecommerce.secrets.database_secret import DatabaseSecret
+from ecommerce.secrets.provider import provider_of
+from ecommerce.settings.backup import BackupSettings
+from ecommerce.settings.database import DatabaseSettings, ExternalDatabaseSettings
+from ecommerce.settings.secrets import SecretsSettings
+from ecommerce.system import Identity, System
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+# The instance manager's status port, which the operator and the other instances ask:
+# https://cloudnative-pg.io/documentation/current/networking/
+_STATUS_PORT = 8000
+# The API server's usual ports: behind its Service, and on its own machine.
+_API_SERVER_PORTS = (443, 6443)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatefulSetDatabase:
+    """One pod with one volume."""
+
+    settings: DatabaseSettings
+    secret: DatabaseSecret
+    tls: ClientTls | None = None
+
+    @property
+    def address(self) -> ServiceAddress:
+        """The headless Service of the pod."""
+        return ServiceAddress(POSTGRES_SERVICE, POSTGRES_PORT)
+
+    @property
+    def primary(self) -> ServiceAddress:
+        """The same: there is one server."""
+        return self.address
+
+    @property
+    def volume_size(self) -> str | None:
+        """Size of the claim."""
+        return self.settings.storage.size
+
+    def flows(self, system: System, clients: Sequence[Pods]) -> Sequence[Flow]:
+        """From each client to the pod."""
+        return [self.flow_to_primary(system, client) for client in clients]
+
+    def flow_to_primary(self, system: System, tool: Pods) -> Flow:
+        """To the pod."""
+        return Flow(source=tool, target=Pods.of(system.postgres), ports=[POSTGRES_PORT])
+
+    def create(self, scope: "Construct", id: str, *, system: System) -> None:
+        """Creates the StatefulSet and what stands around it."""
+        from ecommerce.database.statefulset import PostgresStatefulSet  # noqa: PLC0415 - starts Node
+
+        PostgresStatefulSet(scope, id, system=system, settings=self.settings, secret=self.secret, address=self.address)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloudNativePGDatabase:
+    """A highly available cluster, run by the CloudNativePG operator."""
+
+    settings: DatabaseSettings
+    backup: BackupSettings
+    secret: DatabaseSecret
+    tls: ClientTls | None = None
+
+    @property
+    def address(self) -> ServiceAddress:
+        """A Service that follows the primary, or PgBouncer's of the same name."""
+        return ServiceAddress(POSTGRES_SERVICE, POSTGRES_PORT)
+
+    @property
+    def primary(self) -> ServiceAddress:
+        """The operator's own Service, past PgBouncer, in whose transaction mode a dump's session does not hold."""
+        return ServiceAddress("postgres-rw", POSTGRES_PORT)
+
+    @property
+    def volume_size(self) -> str | None:
+        """Size of each server's claim."""
+        return self.settings.storage.size
+
+    def flows(self, system: System, clients: Sequence[Pods]) -> Sequence[Flow]:
+        """The clients' way to the primary, and what operator and servers need of each other."""
+        operated, database = self.settings.operated, Pods.of(system.postgres)
+        # The operator's own jobs carry this label and none of the tier's.
+        servers = Pods(name="postgres", labels=server_labels(system), identity=system.postgres)
+        operator = OutsidePods(
+            name="cloudnativepg",
+            namespace=operated.operator_namespace,
+            labels={"app.kubernetes.io/name": "cloudnative-pg"},
+        )
+        api_server = IpBlocks(name="kubernetes-api", cidrs=(operated.api_server_cidr,))
+        own = [
+            Flow(source=servers, target=servers, ports=[POSTGRES_PORT, _STATUS_PORT]),
+            Flow(source=operator, target=servers, ports=[POSTGRES_PORT, _STATUS_PORT]),
+            Flow(source=servers, target=api_server, ports=_API_SERVER_PORTS),
+        ]
+        if not operated.pooler:
+            return [*(self.flow_to_primary(system, client) for client in clients), *own]
+        pooler = Pods.of(pooler_identity(system))
+        return [
+            *(Flow(source=client, target=pooler, ports=[POSTGRES_PORT]) for client in clients),
+            Flow(source=pooler, target=database, ports=[POSTGRES_PORT]),
+            Flow(source=pooler, target=api_server, ports=_API_SERVER_PORTS),
+            *own,
+        ]
+
+    def flow_to_primary(self, system: System, tool: Pods) -> Flow:
+        """To the servers."""
+        return Flow(source=tool, target=Pods.of(system.postgres), ports=[POSTGRES_PORT])
+
+    def create(self, scope: "Construct", id: str, *, system: System) -> None:
+        """Creates the operator's custom resources."""
+        from ecommerce.database.cloudnativepg import PostgresCluster  # noqa: PLC0415 - starts Node
+        from ecommerce.database.pooler import PgBouncer  # noqa: PLC0415 - as above
+
+        PostgresCluster(scope, id, system=system, settings=self.settings, backup=self.backup, secret=self.secret)
+        if self.settings.operated.pooler:
+            PgBouncer(scope, "pooler", system=system, settings=self.settings.operated.pooler)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExternalDatabase:
+    """A managed service outside the cluster."""
+
+    settings: ExternalDatabaseSettings
+    secret: DatabaseSecret
+    volume_size: str | None = None
+
+    @property
+    def address(self) -> ServiceAddress:
+        """An alias inside the namespace, or the service's own host, which its certificate names.
+
+        Under the alias, `verify-full` would refuse the certificate.
+        """
+        host = self.settings.host if self.settings.ssl_mode == "verify-full" else POSTGRES_SERVICE
+        return ServiceAddress(host, self.settings.port)
+
+    @property
+    def primary(self) -> ServiceAddress:
+        """The same: whoever runs the service keeps it on the primary."""
+        return self.address
+
+    @property
+    def tls(self) -> ClientTls | None:
+        """Always used: the connection leaves the cluster."""
+        return ClientTls(mode=self.settings.ssl_mode, ca_secret_name=self.settings.ca_secret_name)
+
+    def flows(self, system: System, clients: Sequence[Pods]) -> Sequence[Flow]:
+        """Out of the cluster, to the service's addresses and port alone."""
+        return [self.flow_to_primary(system, client) for client in clients]
+
+    def flow_to_primary(self, system: System, tool: Pods) -> Flow:  # noqa: ARG002 - as the others take it
+        """To the service's addresses."""
+        service = IpBlocks(name="database", cidrs=(self.settings.cidr,))
+        return Flow(source=tool, target=service, ports=[self.settings.port])
+
+    def create(self, scope: "Construct", id: str, *, system: System) -> None:
+        """Creates the alias."""
+        from ecommerce.database.external import ExternalService  # noqa: PLC0415 - starts Node
+
+        ExternalService(scope, id, system=system, host=self.settings.host)
+
+
+def database_of(settings: DatabaseSettings, secrets: SecretsSettings, backup: BackupSettings) -> Database:
+    """The database that an environment chose.
+
+    Args:
+        settings: What it says of the database; its engine decides.
+        secrets: Where the credentials come from.
+        backup: What it says of backups, where the engine has a part in them.
+    """
+    operated = settings.engine == "cloudnativepg"
+    secret = DatabaseSecret(
+        name=secrets.secret_name,
+        user=settings.user,
+        database=settings.name,
+        # CloudNativePG reads the credentials under these keys, and follows changes of a Secret so labelled.
+        aliases={"username": POSTGRES_USER, "password": POSTGRES_PASSWORD} if operated else {},
+        labels={"cnpg.io/reload": "true"} if operated else {},
+        known_password=provider_of(secrets).known_password,
+    )
+    if operated:
+        return CloudNativePGDatabase(settings=settings, backup=backup, secret=secret)
+    if settings.external:
+        return ExternalDatabase(settings=settings.external, secret=secret)
+    return StatefulSetDatabase(settings=settings, secret=secret)
+
+
+def server_labels(system: System) -> dict[str, str]:
+    """Labels of CloudNativePG's servers, and of the jobs that it makes for them."""
+    return {"cnpg.io/cluster": system.postgres.name}
+
+
+def pooler_identity(system: System) -> Identity:
+    """The identity of PgBouncer."""
+    return system.member("pgbouncer", tier="pooler")

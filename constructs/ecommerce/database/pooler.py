@@ -1,0 +1,80 @@
+"""PgBouncer in front of CloudNativePG's primary."""
+
+from cdk8s import ApiObjectMetadata
+
+from constructs import Construct
+from ecommerce.bindings.cnpg import postgresql as cnpg
+from ecommerce.database.engines import pooler_identity
+from ecommerce.names import POSTGRES_SERVICE
+from ecommerce.settings.database import PoolerSettings
+from ecommerce.settings.resources import Resources
+from ecommerce.system import System
+from ecommerce.workload.guards import define_disruption_budget
+
+# The operator labels the pods so, and names their Service after the Pooler: clients find it where the database was.
+_POD_LABELS = {"cnpg.io/poolerName": POSTGRES_SERVICE}
+
+
+class PgBouncer(Construct):
+    """A Pooler and the PodDisruptionBudget of its pods."""
+
+    def __init__(self, scope: Construct, id: str, *, system: System, settings: PoolerSettings) -> None:
+        """Creates the custom resource.
+
+        Args:
+            scope: The chart.
+            id: Construct id.
+            system: The deployed copy that it belongs to.
+            settings: What the environment says of it.
+        """
+        super().__init__(scope, id)
+        self._system = system
+        self._identity = pooler_identity(system)
+        cnpg.Pooler(
+            self,
+            "pooler",
+            metadata=ApiObjectMetadata(name=POSTGRES_SERVICE, namespace=system.namespace, labels=self._identity.labels),
+            spec=cnpg.PoolerSpec(
+                cluster=cnpg.PoolerSpecCluster(name=system.postgres.name),
+                instances=settings.instances,
+                type=cnpg.PoolerSpecType.RW,
+                pgbouncer=cnpg.PoolerSpecPgbouncer(
+                    pool_mode=cnpg.PoolerSpecPgbouncerPoolMode[settings.pool_mode.upper()],
+                    parameters={
+                        "max_client_conn": str(settings.max_client_connections),
+                        "default_pool_size": str(settings.default_pool_size),
+                    },
+                ),
+                template=self._pod(settings.resources),
+            ),
+        )
+        define_disruption_budget(self, self._identity, _POD_LABELS)
+
+    def _pod(self, resources: Resources) -> cnpg.PoolerSpecTemplate:
+        pull_secrets = [
+            cnpg.PoolerSpecTemplateSpecImagePullSecrets(name=name) for name in self._system.image_pull_secrets
+        ]
+        pods = cnpg.PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector(match_labels=_POD_LABELS)
+        zones = cnpg.PoolerSpecTemplateSpecTopologySpreadConstraints(
+            max_skew=1,
+            topology_key="topology.kubernetes.io/zone",
+            when_unsatisfiable="ScheduleAnyway",
+            label_selector=pods,
+        )
+        return cnpg.PoolerSpecTemplate(
+            metadata=cnpg.PoolerSpecTemplateMetadata(labels=self._identity.labels),
+            spec=cnpg.PoolerSpecTemplateSpec(
+                image_pull_secrets=pull_secrets or None,
+                containers=[cnpg.PoolerSpecTemplateSpecContainers(name="pgbouncer", resources=_resources(resources))],
+                topology_spread_constraints=[zones],
+            ),
+        )
+
+
+def _resources(resources: Resources) -> cnpg.PoolerSpecTemplateSpecContainersResources:
+    request = cnpg.PoolerSpecTemplateSpecContainersResourcesRequests.from_string
+    limit = cnpg.PoolerSpecTemplateSpecContainersResourcesLimits.from_string
+    return cnpg.PoolerSpecTemplateSpecContainersResources(
+        requests={"cpu": request(resources.requests.cpu), "memory": request(resources.requests.memory)},
+        limits={"cpu": limit(resources.limits.cpu), "memory": limit(resources.limits.memory)},
+    )

@@ -1,0 +1,1 @@
+"""How users reach the frontend: a load balancer, an Ingress or a Gateway."""

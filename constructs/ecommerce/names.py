@@ -1,0 +1,42 @@
+"""Names that more than one part must know: constants, below all else."""
+
+import re
+
+# What clients of PostgreSQL are told, each in an environment variable of this name.
+DATABASE_HOST = "DATABASE_HOST"
+DATABASE_PORT = "DATABASE_PORT"
+DATABASE_SSLMODE = "DATABASE_SSLMODE"
+DATABASE_SSLROOTCERT = "DATABASE_SSLROOTCERT"
+
+# Keys of the database's Secret, which clients get as environment variables of the same names.
+POSTGRES_USER = "POSTGRES_USER"
+POSTGRES_PASSWORD = "POSTGRES_PASSWORD"  # noqa: S105 - a name
+POSTGRES_DB = "POSTGRES_DB"
+
+# Everything that a client of the database may be given.
+DATABASE_VARIABLES = (
+    *(DATABASE_HOST, DATABASE_PORT, DATABASE_SSLMODE, DATABASE_SSLROOTCERT),
+    *(POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB),
+)
+
+# Service and port of PostgreSQL, whatever runs it.
+POSTGRES_SERVICE = "postgres-service"
+POSTGRES_PORT = 5432
+# User and group of PostgreSQL in the official Alpine image: https://github.com/docker-library/postgres
+POSTGRES_UID = 70
+
+# The Secret with the credentials of the off-site copy: each key, and the environment variable that takes it.
+OFFSITE_SECRET = "postgres-backup-offsite"  # noqa: S105 - a name
+OFFSITE_VARIABLES = {
+    "accessKeyId": "RCLONE_CONFIG_STORAGE_ACCESS_KEY_ID",
+    "secretAccessKey": "RCLONE_CONFIG_STORAGE_SECRET_ACCESS_KEY",
+    "encryptionPassword": "ENCRYPTION_PASSWORD",
+}
+
+# What stands for the newest dump.
+LATEST_DUMP = "latest"
+
+
+def is_dump_name(name: str, database: str) -> bool:
+    """Whether a dump of a database may be called so, as scripts/backup.sh calls them: `shop-20261122T023000Z.dump`."""
+    return re.fullmatch(rf"{re.escape(database)}-[0-9]{{8}}T[0-9]{{6}}Z\.dump", name) is not None

@@ -1,0 +1,29 @@
+"""What an environment needs to be given from outside of Git: the list for whoever fills the vault."""
+
+from collections.abc import Iterator
+
+from ecommerce.database.engines import database_of
+from ecommerce.expose.exposure import exposure_of
+from ecommerce.secrets.provider import provider_of
+from ecommerce.settings.environment import EnvironmentSettings
+
+
+def inventory(name: str, settings: EnvironmentSettings) -> Iterator[str]:
+    """Lines that say what to create, and where.
+
+    Args:
+        name: The environment's name.
+        settings: Its settings.
+    """
+    provider = provider_of(settings.secrets)
+    yield f"environment {name}, namespace {settings.namespace}"
+    yield provider.database_needs(database_of(settings.database, settings.secrets, settings.backup).secret)
+    if settings.backup.offsite:
+        yield provider.offsite_needs(settings.backup.offsite)
+    for secret in settings.image_pull_secrets:
+        yield f"Secret {secret} (kubernetes.io/dockerconfigjson): credentials of the image registry; create it"
+    certificate = exposure_of(settings.expose).certificate
+    if certificate:
+        tls = certificate.tls
+        source = f"filled by cert-manager {tls.issuer.kind} {tls.issuer.name}" if tls.issuer else "create it"
+        yield f"Secret {tls.secret_name} (kubernetes.io/tls): certificate of {certificate.host}; {source}"

@@ -1,0 +1,164 @@
+"""A stateless tier as objects: a Deployment that loses no request, and what stands around it."""
+
+from collections.abc import Sequence
+
+from cdk8s_plus_27 import k8s
+
+from constructs import Construct
+from ecommerce.address import ServiceAddress
+from ecommerce.connection import Connection
+from ecommerce.expose.exposure import CLUSTER_IP, Exposure, ServiceExposure, exposure_flows
+from ecommerce.flow import Flow, Pods
+from ecommerce.settings.tiers import AutoscaledTierSettings, FixedTierSettings
+from ecommerce.system import System
+from ecommerce.values import (
+    checksum,
+    config_map_env_var,
+    env_var,
+    int_or_string,
+    label_selector,
+    object_meta,
+    secret_env_var,
+)
+from ecommerce.workload import pod
+from ecommerce.workload.autoscaler import define_autoscaler
+from ecommerce.workload.guards import define_disruption_budget, define_service_account
+from ecommerce.workload.program import Port
+from ecommerce.workload.tier import Tier
+
+
+class StatelessTier(Construct):
+    """ServiceAccount, Service, Deployment, PodDisruptionBudget and HorizontalPodAutoscaler of a tier.
+
+    Attributes:
+        service: Where its clients find it; None where it has no Service.
+        peer: Its pods as an end of connections.
+        selector: Labels that select its pods.
+        flows: The connections that its clients open.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        system: System,
+        tier: Tier,
+        settings: AutoscaledTierSettings | FixedTierSettings,
+        connections: Sequence[Connection] = (),
+        exposure: Exposure | None = None,
+    ) -> None:
+        """Creates the objects.
+
+        Args:
+            scope: The chart.
+            id: Construct id.
+            system: The deployed copy that it belongs to.
+            tier: What it is.
+            settings: What the environment says of it.
+            connections: What the parts of the system give to their clients; it takes those that it is a client of.
+            exposure: How users reach it; left out, they do not.
+
+        Raises:
+            ValueError: Users are to reach it, and it has no Service.
+        """
+        super().__init__(scope, id)
+        self._tier = tier
+        self._identity = system.tier(tier.name)
+        self._connections = [each for each in connections if tier.name in each.clients]
+        self.service: ServiceAddress | None = tier.service
+        self.peer = Pods.of(self._identity)
+        self.selector = self._identity.selector
+        self.flows: Sequence[Flow] = tier.flows(system)
+        define_service_account(self, self._identity)
+        if tier.service and tier.program.port:
+            self._define_service(tier.service, tier.program.port, exposure.service if exposure else CLUSTER_IP)
+        self._define_deployment(settings)
+        define_disruption_budget(self, self._identity, self.selector)
+        if isinstance(settings, AutoscaledTierSettings):
+            define_autoscaler(self, self._identity, settings)
+        if exposure:
+            self._expose(exposure)
+
+    def _expose(self, exposure: Exposure) -> None:
+        if not (self.service and self._tier.program.port):
+            raise ValueError(f"users are to reach tier {self._tier.name}, which has no service; add service")
+        exposure.create(self, "expose", identity=self._identity, service=self.service)
+        self.flows = [*exposure_flows(exposure, self.peer, self._tier.program.port.number), *self.flows]
+
+    def _define_service(self, address: ServiceAddress, port: Port, exposure: ServiceExposure) -> None:
+        k8s.KubeService(
+            self,
+            "service",
+            metadata=object_meta(self._identity, address.host, annotations=exposure.annotations),
+            spec=k8s.ServiceSpec(
+                type=exposure.type,
+                load_balancer_source_ranges=list(exposure.source_ranges) or None,
+                external_traffic_policy=exposure.external_traffic_policy,
+                selector=self.selector,
+                ports=[
+                    k8s.ServicePort(
+                        name=port.name, port=address.port, target_port=int_or_string(port.name), protocol="TCP"
+                    )
+                ],
+            ),
+        )
+
+    def _define_deployment(self, settings: AutoscaledTierSettings | FixedTierSettings) -> None:
+        quarter = int_or_string("25%")
+        contents = {key: value for each in self._connections for key, value in each.contents.items()}
+        k8s.KubeDeployment(
+            self,
+            "deployment",
+            metadata=object_meta(self._identity),
+            spec=k8s.DeploymentSpec(
+                replicas=settings.replicas if isinstance(settings, FixedTierSettings) else None,
+                selector=label_selector(self.selector),
+                strategy=k8s.DeploymentStrategy(
+                    type="RollingUpdate",
+                    rolling_update=k8s.RollingUpdateDeployment(max_surge=quarter, max_unavailable=quarter),
+                ),
+                template=k8s.PodTemplateSpec(
+                    metadata=k8s.ObjectMeta(
+                        labels=self._identity.labels, annotations={"checksum/configuration": checksum(contents)}
+                    ),
+                    spec=self._pod(settings),
+                ),
+            ),
+        )
+
+    def _pod(self, settings: AutoscaledTierSettings | FixedTierSettings) -> k8s.PodSpec:
+        program = self._tier.program
+        files = [each for connection in self._connections for each in connection.files]
+        container = pod.container(
+            self._identity.name,
+            program,
+            image=settings.image,
+            resources=settings.resources,
+            env=[*self._given_variables(), *(env_var(*each) for each in settings.env.items())],
+            volume_mounts=[
+                *(pod.empty_dir_mount(each) for each in program.empty_dirs),
+                *(pod.secret_mount(each) for each in files),
+            ],
+        )
+        return pod.pod_spec(
+            self._identity,
+            user=program.user,
+            group=program.group,
+            containers=[container],
+            volumes=[
+                *(pod.empty_dir_volume(each) for each in program.empty_dirs),
+                *(pod.secret_volume(each) for each in files),
+            ],
+            grace_seconds=program.grace_seconds,
+            topology_spread=pod.topology_spread(self._identity),
+        )
+
+    def _given_variables(self) -> list[k8s.EnvVar]:
+        """What the tier is told of its neighbours, ahead of its own variables, which may refer to it."""
+        variables: list[k8s.EnvVar] = []
+        for each in self._connections:
+            variables += [config_map_env_var(self._identity.system.config_map, key) for key in each.variables]
+            if each.credentials:
+                variables += [secret_env_var(key, each.credentials.secret, key) for key in each.credentials.keys]
+        return variables

@@ -1,0 +1,56 @@
+"""A stateless tier, declared: all that the rest of the system derives from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ecommerce.address import ServiceAddress
+from ecommerce.connection import Connection
+from ecommerce.flow import Flow, Pods
+from ecommerce.system import System
+from ecommerce.workload.program import Program
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tier:
+    """A tier of equal pods that keep nothing.
+
+    Its objects, policies, ConfigMap keys and reserved variables follow from it. What an environment may say of it is
+    the group of settings of the same name.
+
+    Args:
+        name: Its name, and that of its pods, account and group of settings (`-` is `_` there).
+        program: What runs in its pods.
+        service: Name and port of its Service; None where nobody connects to it.
+        clients: Names of the tiers that connect to it.
+        variables: Environment variables that tell them where it is.
+
+    Raises:
+        ValueError: It has a Service without a port to serve, or clients without a Service.
+    """
+
+    name: str
+    program: Program
+    service: ServiceAddress | None = None
+    clients: Sequence[str] = ()
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        if self.service and not self.program.port:
+            raise ValueError(f"tier {self.name} has a service, but its program has no port; add program.port")
+        if (self.clients or self.variables) and not self.service:
+            raise ValueError(f"tier {self.name} has clients or variables, but no service; add service")
+
+    @property
+    def connection(self) -> Connection:
+        """How its clients find it."""
+        return Connection(clients=self.clients, variables=self.variables)
+
+    def flows(self, system: System) -> list[Flow]:
+        """The connections that its clients open.
+
+        Args:
+            system: The deployed copy.
+        """
+        target, port = Pods.of(system.tier(self.name)), self.program.port
+        sources = [Pods.of(system.tier(client)) for client in self.clients]
+        return [Flow(source=source, target=target, ports=[port.number]) for source in sources if port]
