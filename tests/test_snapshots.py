@@ -48,7 +48,7 @@ ENV = "backend: {env: {LOG_LEVEL: debug}}"
 
 
 def database_in(settings: EnvironmentSettings) -> Database:
-    return database_of(settings.database, settings.secrets, settings.backup)
+    return database_of(settings.database, secrets=settings.secrets, backup=settings.backup)
 
 
 def namespace(scope: Chart, _: EnvironmentSettings) -> None:

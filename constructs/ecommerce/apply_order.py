@@ -1,6 +1,6 @@
 """The order of the output: objects as a cluster should meet them."""
 
-from functools import cache
+import re
 
 from cdk8s import ApiObject, Chart
 
@@ -17,6 +17,8 @@ _KINDS = (
     *("StatefulSet", "DaemonSet", "Deployment", "CronJob", "Job", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
     *("Gateway", "HTTPRoute", "Ingress"),
 )
+# How `cdk8s import` calls the class of a kind: `KubeCronJob`, `KubeHorizontalPodAutoscalerV2`, `Cluster`.
+_GENERATED = re.compile(r"^Kube(\w+?)(?:V\d+\w*)?$")
 
 
 def sort_by_apply_order(chart: Chart) -> None:
@@ -34,12 +36,8 @@ def sort_by_apply_order(chart: Chart) -> None:
 
 
 def _rank(each: ApiObject) -> int:
-    kind = _kind_of(type(each)) or each.kind
+    # To ask an object for its kind is a round trip to the jsii kernel; a generated class has it in its name.
+    kind = _GENERATED.sub(r"\1", type(each).__name__)
+    if kind not in _KINDS:
+        kind = each.kind
     return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)
-
-
-@cache
-def _kind_of(made: type[ApiObject]) -> str | None:
-    """The kind that a typed class makes, asked once: each question is a round trip to the jsii kernel."""
-    typed = getattr(made, "GVK", None)
-    return typed.kind if typed else None

@@ -31,7 +31,7 @@ class Ecommerce(Chart):
         """
         super().__init__(scope, id, disable_resource_name_hashes=True)
         system = settings.system(environment)
-        database = database_of(settings.database, settings.secrets, settings.backup)
+        database = database_of(settings.database, secrets=settings.secrets, backup=settings.backup)
         exposure = exposure_of(settings.expose)
         provider = provider_of(settings.secrets)
         tiers = settings.tiers()

@@ -35,7 +35,7 @@ class RestoreJob(Chart):
         """
         super().__init__(scope, id, disable_resource_name_hashes=True)
         identity = backup_identity(settings.system(environment))
-        database = database_of(settings.database, settings.secrets, settings.backup)
+        database = database_of(settings.database, secrets=settings.secrets, backup=settings.backup)
         jobs = BackupJobs(settings=settings.backup, database=database)
         variables = {"DUMP": dump} | ({"OVERWRITE": overwrite} if overwrite else {})
         k8s.KubeJob(

@@ -29,7 +29,7 @@ class PostgresCluster(Construct):
         *,
         system: System,
         settings: DatabaseSettings,
-        backup: BackupSettings,
+        backup: BackupSettings | None,
         secret: DatabaseSecret,
     ) -> None:
         """Creates the custom resources.
@@ -46,9 +46,9 @@ class PostgresCluster(Construct):
         self._system = system
         self._identity = system.postgres
         self._operated = settings.operated
-        snapshot = backup.volume_snapshot if backup.enabled else None
+        snapshot = backup.volume_snapshot if backup and backup.enabled else None
         cnpg.Cluster(self, "cluster", metadata=self._metadata(), spec=self._cluster(settings, secret, snapshot))
-        if snapshot:
+        if backup and snapshot:
             self._define_scheduled_backup(backup.schedule)
 
     def _metadata(self) -> ApiObjectMetadata:

@@ -68,7 +68,7 @@ class CloudNativePGDatabase:
     """A highly available cluster, run by the CloudNativePG operator."""
 
     settings: DatabaseSettings
-    backup: BackupSettings
+    backup: BackupSettings | None
     secret: DatabaseSecret
     tls: ClientTls | None = None
 
@@ -170,7 +170,9 @@ class ExternalDatabase:
         ExternalService(scope, id, system=system, host=self.settings.host)
 
 
-def database_of(settings: DatabaseSettings, secrets: SecretsSettings, backup: BackupSettings) -> Database:
+def database_of(
+    settings: DatabaseSettings, *, secrets: SecretsSettings, backup: BackupSettings | None = None
+) -> Database:
     """The database that an environment chose.
 
     Args:

@@ -17,7 +17,9 @@ def inventory(name: str, settings: EnvironmentSettings) -> Iterator[str]:
     """
     provider = provider_of(settings.secrets)
     yield f"environment {name}, namespace {settings.namespace}"
-    yield provider.database_needs(database_of(settings.database, settings.secrets, settings.backup).secret)
+    yield provider.database_needs(
+        database_of(settings.database, secrets=settings.secrets, backup=settings.backup).secret
+    )
     if settings.backup.offsite:
         yield provider.offsite_needs(settings.backup.offsite)
     for secret in settings.image_pull_secrets:

@@ -1,0 +1,175 @@
+"""A tier, declared: what follows from it, and which declarations are refused."""
+
+from typing import Any
+
+import cdk8s
+import pytest
+
+from ecommerce.address import ServiceAddress
+from ecommerce.connection import Connection, SecretFiles, SecretVariables
+from ecommerce.expose.exposure import exposure_of
+from ecommerce.flow import Anyone, Flow, IpBlocks, Pods
+from ecommerce.settings.expose import ExposeSettings
+from ecommerce.settings.tiers import AutoscaledTierSettings, FixedTierSettings
+from ecommerce.system import System
+from ecommerce.workload.program import WEB, EmptyDir, Exec, HttpGet, Port, Probes, Program, TcpSocket
+from ecommerce.workload.stateless import StatelessTier
+from ecommerce.workload.tier import Tier
+
+SYSTEM = System(name="bookshop", environment="live", namespace="books")
+REDIS = Program(
+    port=Port(name="redis", number=6379),
+    probes=Probes.asking(TcpSocket(), ready=Exec(["redis-cli", "ping"])),
+    args=["--save", ""],
+    user=999,
+    group=1000,
+    empty_dirs=[EmptyDir(name="data", mount_path="/data", size_limit="64Mi", medium="Memory")],
+    drain_seconds=0,
+    shutdown_seconds=5,
+)
+CACHE = Tier(
+    name="cache",
+    program=REDIS,
+    service=ServiceAddress("cache-service", 6380),
+    clients=["api", "worker"],
+    variables={"CACHE_URL": "redis://cache-service:6380"},
+)
+WORKER = Tier(name="worker", program=Program(command=["work"], probes=Probes.asking(Exec(["alive"])), empty_dirs=[]))
+
+
+def objects(tier: Tier, **arguments: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401 - the construct's own arguments
+    """What a tier creates, by kind."""
+    chart = cdk8s.Testing.chart()
+    arguments.setdefault("settings", FixedTierSettings(image="example/x:1"))
+    StatelessTier(chart, "tier", system=SYSTEM, tier=tier, **arguments)
+    return {each["kind"]: each for each in chart.to_json()}
+
+
+def container_of(made: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    (container,) = made["Deployment"]["spec"]["template"]["spec"]["containers"]
+    return dict(container)
+
+
+def test_a_program_that_speaks_no_http_has_its_port_probes_arguments_and_directories() -> None:
+    made = objects(CACHE)
+    container, pod = container_of(made), made["Deployment"]["spec"]["template"]["spec"]
+    assert container["ports"] == [{"name": "redis", "containerPort": 6379, "protocol": "TCP"}]
+    assert container["livenessProbe"]["tcpSocket"] == {"port": "redis"}
+    assert container["readinessProbe"]["exec"] == {"command": ["redis-cli", "ping"]}
+    assert container["args"] == ["--save", ""]
+    assert pod["volumes"] == [{"name": "data", "emptyDir": {"medium": "Memory", "sizeLimit": "64Mi"}}]
+    assert container["volumeMounts"] == [{"name": "data", "mountPath": "/data"}]
+
+
+def test_user_and_group_of_a_program_may_differ() -> None:
+    security = objects(CACHE)["Deployment"]["spec"]["template"]["spec"]["securityContext"]
+    assert (security["runAsUser"], security["runAsGroup"]) == (999, 1000)
+
+
+def test_without_a_drain_there_is_no_pause_and_the_grace_period_is_the_shutdown() -> None:
+    made = objects(CACHE)
+    assert "lifecycle" not in container_of(made)
+    assert made["Deployment"]["spec"]["template"]["spec"]["terminationGracePeriodSeconds"] == 5
+
+
+def test_a_service_has_its_own_port_and_leads_to_the_programs() -> None:
+    made = objects(CACHE)
+    (port,) = made["Service"]["spec"]["ports"]
+    assert (made["Service"]["metadata"]["name"], port["port"], port["targetPort"]) == ("cache-service", 6380, "redis")
+
+
+def test_a_worker_that_nobody_connects_to_has_no_service_no_port_and_no_flow() -> None:
+    made = objects(WORKER)
+    assert made.keys() == {"ServiceAccount", "Deployment", "PodDisruptionBudget"}
+    container = container_of(made)
+    assert "ports" not in container
+    assert container["command"] == ["work"]
+    assert WORKER.flows(SYSTEM) == []
+
+
+def test_every_client_has_a_flow_to_the_programs_port() -> None:
+    flows = CACHE.flows(SYSTEM)
+    assert [(flow.source.name, flow.target.name, list(flow.ports)) for flow in flows] == [
+        ("api", "cache", [6379]),
+        ("worker", "cache", [6379]),
+    ]
+
+
+def test_a_tier_reads_what_it_is_a_client_of_and_nothing_else() -> None:
+    database = Connection(
+        clients=["worker"],
+        variables={"DATABASE_HOST": "db"},
+        credentials=SecretVariables(secret="login", keys=["PASSWORD"]),  # noqa: S106 - a name
+        files=[SecretFiles(volume="ca", secret="authority", mount_path="/etc/ca")],  # noqa: S106 - a name
+    )
+    other = Connection(clients=["api"], variables={"API_KEY_URL": "x"})
+    made = objects(WORKER, connections=[database, other, CACHE.connection])
+    container, pod = container_of(made), made["Deployment"]["spec"]["template"]["spec"]
+    assert container["env"] == [
+        {
+            "name": "DATABASE_HOST",
+            "valueFrom": {"configMapKeyRef": {"name": "bookshop-config", "key": "DATABASE_HOST"}},
+        },
+        {"name": "PASSWORD", "valueFrom": {"secretKeyRef": {"name": "login", "key": "PASSWORD"}}},
+        {"name": "CACHE_URL", "valueFrom": {"configMapKeyRef": {"name": "bookshop-config", "key": "CACHE_URL"}}},
+    ]
+    assert pod["volumes"] == [{"name": "ca", "secret": {"secretName": "authority"}}]
+    assert container["volumeMounts"] == [{"name": "ca", "mountPath": "/etc/ca", "readOnly": True}]
+
+
+def test_an_autoscaler_owns_the_number_of_pods_and_a_fixed_tier_has_none() -> None:
+    scaled = objects(CACHE, settings=AutoscaledTierSettings(image="example/x:1"))
+    assert "replicas" not in scaled["Deployment"]["spec"]
+    assert scaled["HorizontalPodAutoscaler"]["spec"]["scaleTargetRef"]["name"] == "cache"
+    fixed = objects(CACHE, settings=FixedTierSettings(image="example/x:1", replicas=4))
+    assert fixed["Deployment"]["spec"]["replicas"] == 4
+    assert "HorizontalPodAutoscaler" not in fixed
+
+
+def test_labels_name_the_system_that_the_tier_is_part_of() -> None:
+    labels = objects(CACHE)["Deployment"]["metadata"]["labels"]
+    assert labels["app.kubernetes.io/part-of"] == "bookshop"
+    assert labels["app.kubernetes.io/instance"] == "bookshop-live"
+
+
+def test_resolved_values_can_be_read_from_the_construct() -> None:
+    tier = StatelessTier(
+        cdk8s.Testing.chart(), "t", system=SYSTEM, tier=CACHE, settings=FixedTierSettings(image="example/x:1")
+    )
+    assert tier.service == ServiceAddress("cache-service", 6380)
+    assert tier.peer.labels == {"tier": "cache"}
+    assert tier.selector == {"app.kubernetes.io/name": "cache", "tier": "cache"}
+    assert [flow.source.name for flow in tier.flows] == ["api", "worker"]
+
+
+def test_a_service_without_a_port_is_refused() -> None:
+    with pytest.raises(ValueError, match="tier x has a service, but its program has no port"):
+        Tier(name="x", program=WORKER.program, service=ServiceAddress("x", 80))
+
+
+@pytest.mark.parametrize("given", [{"clients": ["a"]}, {"variables": {"X_URL": "x"}}])
+def test_clients_or_variables_without_a_service_are_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="tier x has clients or variables, but no service"):
+        Tier(name="x", program=WEB, **given)
+
+
+@pytest.mark.parametrize("action", [HttpGet("/healthz"), TcpSocket()])
+def test_a_probe_of_a_port_that_is_not_there_is_refused(action: HttpGet | TcpSocket) -> None:
+    with pytest.raises(ValueError, match="a probe asks a port, but the program has none"):
+        Program(probes=Probes.asking(action))
+
+
+def test_an_exposed_tier_without_a_service_is_refused() -> None:
+    with pytest.raises(ValueError, match="users are to reach tier worker, which has no service"):
+        objects(WORKER, exposure=exposure_of(ExposeSettings()))
+
+
+def test_a_peer_without_addresses_is_refused_for_it_would_mean_everyone() -> None:
+    with pytest.raises(ValueError, match="peer storage has no address block"):
+        IpBlocks(name="storage", cidrs=[])
+
+
+def test_a_flow_between_strangers_is_refused() -> None:
+    with pytest.raises(ValueError, match="neither anyone nor storage are pods of the system"):
+        Flow(source=Anyone(), target=IpBlocks(name="storage", cidrs=["192.0.2.0/24"]), ports=[443])
+    assert Flow(source=Anyone(), target=Pods.of(SYSTEM.tier("x")), ports=[443])
