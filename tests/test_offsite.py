@@ -61,7 +61,7 @@ class Storage:
     def request(self, method: str, path: str) -> bytes:
         """Sends a request about the bucket."""
         request = Request(f"{self.endpoint}/{BUCKET}{path}", method=method)  # noqa: S310 - of loopback
-        with urlopen(request, timeout=30) as response:  # noqa: S310 - ditto
+        with urlopen(request, timeout=30) as response:  # noqa: S310 - on loopback
             return bytes(response.read())
 
 

@@ -1,14 +1,18 @@
 """The whole system in one chart."""
 
+from collections.abc import Sequence
+
 from cdk8s import Chart
 
 from constructs import Construct
 from ecommerce.apply_order import sort_by_apply_order
 from ecommerce.backup.backups import Backups
 from ecommerce.configuration import Configuration
+from ecommerce.connection import Connection
 from ecommerce.database.description import connection_to
 from ecommerce.database.engines import database_of
 from ecommerce.expose.exposure import exposure_of
+from ecommerce.flow import Flow, Pods
 from ecommerce.namespace import Namespace
 from ecommerce.network import NetworkPolicies
 from ecommerce.secrets.provider import provider_of
@@ -30,36 +34,38 @@ class Ecommerce(Chart):
             settings: What the environment says.
         """
         super().__init__(scope, id, disable_resource_name_hashes=True)
-        system = settings.system(environment)
-        database = database_of(settings.database, secrets=settings.secrets, backup=settings.backup)
-        exposure = exposure_of(settings.expose)
+        self._system = settings.system(environment)
         provider = provider_of(settings.secrets)
-        tiers = settings.tiers()
-        built: dict[str, StatelessTier] = {}
-        clients = [tier.name for tier, _ in tiers if tier.name in DATABASE_CLIENTS]
-        connections = [*(tier.connection for tier, _ in tiers), connection_to(database, clients)]
+        database = database_of(settings.database, secrets=settings.secrets, backup=settings.backup)
+        clients = [tier.name for tier, _ in settings.tiers() if tier.name in DATABASE_CLIENTS]
+        connections = [*(tier.connection for tier, _ in settings.tiers()), connection_to(database, clients)]
 
-        Namespace(self, "namespace", system=system)
-        Configuration(self, "configuration", system=system, connections=connections)
-        provider.create_database_secret(self, "credentials", identity=system.postgres, secret=database.secret)
-        database.create(self, "database", system=system)
-        # Whoever is asked is there before who asks.
-        for tier, chosen in reversed(tiers):
-            built[tier.name] = StatelessTier(
+        Namespace(self, "namespace", system=self._system)
+        Configuration(self, "configuration", system=self._system, connections=connections)
+        provider.create_database_secret(self, "credentials", identity=self._system.postgres, secret=database.secret)
+        database.create(self, "database", system=self._system)
+        flows = self._create_tiers(settings, connections)
+        flows += database.flows(self._system, [Pods.of(self._system.tier(client)) for client in clients])
+        if settings.backup.enabled:
+            backups = Backups(
+                self, "backup", system=self._system, settings=settings.backup, database=database, provider=provider
+            )
+            flows += backups.flows
+        NetworkPolicies(self, "network", system=self._system, flows=flows)
+        sort_by_apply_order(self)
+
+    def _create_tiers(self, settings: EnvironmentSettings, connections: Sequence[Connection]) -> list[Flow]:
+        """Creates the stateless tiers, whoever is asked before who asks; the connections that they accept."""
+        flows: list[Flow] = []
+        for tier, chosen in reversed(settings.tiers()):
+            created = StatelessTier(
                 self,
                 tier.name,
-                system=system,
+                system=self._system,
                 tier=tier,
                 settings=chosen,
                 connections=connections,
-                exposure=exposure if tier.name == EXPOSED else None,
+                exposure=exposure_of(settings.expose) if tier.name == EXPOSED else None,
             )
-        flows = [flow for tier, _ in tiers for flow in built[tier.name].flows]
-        flows += database.flows(system, [built[name].peer for name in clients])
-        if settings.backup.enabled:
-            backups = Backups(
-                self, "backup", system=system, settings=settings.backup, database=database, provider=provider
-            )
-            flows += backups.flows
-        NetworkPolicies(self, "network", system=system, flows=flows)
-        sort_by_apply_order(self)
+            flows = [*created.flows, *flows]
+        return flows

@@ -48,13 +48,7 @@ class StoredSecret(Construct):
                 target=es.ExternalSecretSpecTarget(
                     name=name, creation_policy=es.ExternalSecretSpecTargetCreationPolicy.OWNER, template=template
                 ),
-                data=[
-                    es.ExternalSecretSpecData(
-                        secret_key=key,
-                        remote_ref=es.ExternalSecretSpecDataRemoteRef(key=entry, property=property_),
-                    )
-                    for key, (entry, property_) in keys.items()
-                ],
+                data=[_read(key, *place) for key, place in keys.items()],
             ),
         )
 
@@ -69,6 +63,11 @@ def template(data: Mapping[str, str], labels: Mapping[str, str]) -> es.ExternalS
     return es.ExternalSecretSpecTargetTemplate(
         metadata=es.ExternalSecretSpecTargetTemplateMetadata(labels=dict(labels)), data=dict(data)
     )
+
+
+def _read(key: str, entry: str, property_: str) -> es.ExternalSecretSpecData:
+    remote = es.ExternalSecretSpecDataRemoteRef(key=entry, property=property_)
+    return es.ExternalSecretSpecData(secret_key=key, remote_ref=remote)
 
 
 def _constant(kind: str) -> str:

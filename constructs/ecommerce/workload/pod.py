@@ -81,15 +81,7 @@ def pod_spec(
         automount_service_account_token=False,
         enable_service_links=False,
         image_pull_secrets=secrets or None,
-        security_context=k8s.PodSecurityContext(
-            run_as_non_root=True,
-            run_as_user=user,
-            run_as_group=user if group is None else group,
-            fs_group=fs_group,
-            # Without it the kubelet walks the whole volume at every start.
-            fs_group_change_policy=None if fs_group is None else "OnRootMismatch",
-            seccomp_profile=k8s.SeccompProfile(type="RuntimeDefault"),
-        ),
+        security_context=_pod_security(user, user if group is None else group, fs_group),
         restart_policy=restart_policy,
         topology_spread_constraints=topology_spread,
         termination_grace_period_seconds=grace_seconds,
@@ -145,6 +137,18 @@ def topology_spread(identity: Identity) -> Sequence[k8s.TopologySpreadConstraint
         )
         for key in ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
     ]
+
+
+def _pod_security(user: int, group: int, fs_group: int | None) -> k8s.PodSecurityContext:
+    return k8s.PodSecurityContext(
+        run_as_non_root=True,
+        run_as_user=user,
+        run_as_group=group,
+        fs_group=fs_group,
+        # Without it the kubelet walks the whole volume at every start.
+        fs_group_change_policy=None if fs_group is None else "OnRootMismatch",
+        seccomp_profile=k8s.SeccompProfile(type="RuntimeDefault"),
+    )
 
 
 def _probe(probe: Probe, port: Port | None) -> k8s.Probe:
