@@ -1,7 +1,6 @@
 """Settings of backups, and of the test that they restore."""
 
 import re
-import zoneinfo
 from collections.abc import Iterator
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -14,16 +13,7 @@ from ecommerce.settings.fields import Cidr, DnsSubdomain, Image, Storage
 from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
-
-
-def _time_zone(name: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(
-            "is not a time zone of the IANA database; write for example Europe/Berlin or Etc/UTC"
-        ) from None
-    return name
+from ecommerce.settings.time_zone import check_time_zone
 
 
 def _bucket(name: str) -> str:
@@ -55,7 +45,7 @@ OFFSITE_SECRET = "postgres-backup-offsite"  # noqa: S105 - a name
 OFFSITE_KEYS = ("accessKeyId", "secretAccessKey", "encryptionPassword")
 
 Schedule = Annotated[str, AfterValidator(check_schedule)]
-TimeZone = Annotated[str, AfterValidator(_time_zone)]
+TimeZone = Annotated[str, AfterValidator(check_time_zone)]
 
 
 class RestoreTestSettings(SettingsGroup):
