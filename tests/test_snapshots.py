@@ -29,9 +29,10 @@ SYSTEM = System(environment="test", namespace="shop", image_pull_secrets=("regis
 POSTGRES = SYSTEM.member("postgres", component="database", tier="database")
 FRONTEND = SYSTEM.member("frontend", component="frontend", tier="frontend")
 OPERATED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}"
-EXTERNAL = (
+EXTERNAL_DATABASE = (
     "database: {engine: external, external: {host: db.example.com, cidr: 10.1.0.0/16, port: 5433, caSecretName: db-ca}}"
 )
+EXTERNAL = f"{EXTERNAL_DATABASE}\nbackup: {{restoreTest: {{scratchSize: 20Gi}}}}"
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}"
 OFFSITE = (
     "backup: {offsite: {endpoint: https://s3.example, bucket: shop, cidrs: [192.0.2.0/24], secret: {path: shop/s3}}}"
@@ -133,7 +134,9 @@ def network(scope: Chart, settings: EnvironmentSettings) -> None:
         pytest.param(frontend, BALANCER, id="frontend-load-balancer"),
         pytest.param(backups, "", id="backups"),
         pytest.param(
-            backups, f"{EXTERNAL}\nbackup: {{restoreTest: {{checkSql: SELECT true}}}}", id="backups-external-check"
+            backups,
+            f"{EXTERNAL_DATABASE}\nbackup: {{restoreTest: {{scratchSize: 20Gi, checkSql: SELECT true}}}}",
+            id="backups-external-check",
         ),
         pytest.param(backups, f"{VAULT}\n{OFFSITE}", id="backups-offsite"),
         pytest.param(edge, INGRESS, id="edge-ingress"),

@@ -58,6 +58,9 @@ class EnvironmentSettings(SettingsGroup):
         if self.backup.method == "volumeSnapshot" and self.database.engine != "cloudnativepg":
             text = "volumeSnapshot needs engine cloudnativepg, whose operator takes them; a pod would need API rights"
             yield ("backup", "method"), f"{text}; use dump, or the snapshots of your cluster's own backup tool"
+        if self.backup.enabled and self.database.engine == "external" and not self.backup.restore_test.scratch_size:
+            text = "is missing, and engine external has no volume whose size could stand in for it"
+            yield ("backup", "restoreTest", "scratchSize"), f"{text}; write the database's size, for example 20Gi"
         offsite = self.backup.offsite
         if offsite and self.secrets.provider == "inline":
             text = "needs an access key, which provider inline would write into Git; use existing or external-secrets"
