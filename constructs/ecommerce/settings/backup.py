@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from ecommerce.settings.cron import check_schedule
 from ecommerce.settings.database import ClaimTemplate
 from ecommerce.settings.fields import Cidr, DnsSubdomain, Image, Storage
-from ecommerce.settings.group import SettingsGroup
+from ecommerce.settings.group import OptionalGroup, SettingsGroup
 from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.time_zone import check_time_zone
@@ -112,8 +112,10 @@ class VolumeSnapshotSettings(SettingsGroup):
     """VolumeSnapshotClass."""
 
 
-class BackupSettings(SettingsGroup):
+class BackupSettings(OptionalGroup):
     """Daily dumps of the database to a volume of their own."""
+
+    noun: ClassVar[str] = "backups"
 
     enabled: bool = True
     """Whether backups are made."""
@@ -156,9 +158,8 @@ class BackupSettings(SettingsGroup):
 
     def rules(self) -> Iterator[tuple[Path, str]]:
         """Nothing is set for backups that are not made, or for a method that is not chosen."""
+        yield from super().rules()
         if self.method == "volumeSnapshot" and not self.volume_snapshot:
             yield ("volumeSnapshot",), "is missing, and method volumeSnapshot needs it; add volumeSnapshot.className"
         if self.volume_snapshot and self.method != "volumeSnapshot":
             yield ("volumeSnapshot",), f"is set, but method is {self.method}; remove it or change the method"
-        if not self.enabled and len(self.model_fields_set) > 1:
-            yield ("enabled",), "is false, but other settings of backups are given; remove them or enable backups"
