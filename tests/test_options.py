@@ -17,7 +17,7 @@ Synthesize = Callable[[str], Manifests]
 
 OPERATED = "database: {engine: cloudnativepg}\n"
 POOLED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}\n"
-EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 203.0.113.0/28, port: 6432, caSecretName: db-ca%s}}\n"
+EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 203.0.113.0/28, port: 6432, caSecretName: db-ca%s}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
 VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/db, passwordKey: pw}}\n"
 INGRESS = "expose: {type: ingress, ingress: {className: nginx, host: shop.example.com%s}}\n"
 GATEWAY = "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, %s}}\n"

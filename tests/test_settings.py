@@ -37,6 +37,11 @@ def test_a_group_written_in_part_keeps_its_other_defaults() -> None:
     assert settings.backend == EnvironmentSettings().backend
 
 
+def test_a_group_written_in_part_keeps_what_its_parent_says_of_it() -> None:
+    storage = load("backup:\n  storage:\n    storageClassName: fast\n", "x").backup.storage
+    assert (storage.size, storage.storage_class_name) == ("20Gi", "fast")
+
+
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         EnvironmentSettings().namespace = "other"  # type: ignore[misc]  # what the test is about
@@ -68,23 +73,23 @@ def test_settings_are_frozen() -> None:
             "2: frontend.targetCpuUtilization: 0 is below 1, the least that is allowed",
         ),
         (
-            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.0/8, sslMode: require}\n  storage: {size: 1Gi}\n",
+            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.0/8, sslMode: require}\n  storage: {size: 1Gi}\nbackup: {enabled: false}\n",
             "4: database.storage: is for engine statefulset or cloudnativepg, but engine is external; remove it",
         ),
         (
-            "database:\n  engine: external\n",
+            "database:\n  engine: external\nbackup: {enabled: false}\n",
             "1: database.external: is missing, and engine external needs it; add external.host and external.cidr",
         ),
         (
-            "database:\n  engine: external\n  external: {host: 10.0.0.1, cidr: 10.0.0.0/8, sslMode: require}\n",
+            "database:\n  engine: external\n  external: {host: 10.0.0.1, cidr: 10.0.0.0/8, sslMode: require}\nbackup: {enabled: false}\n",
             "3: database.external.host: 10.0.0.1 is an IP address, to which no DNS alias can point; write the service's DNS name",
         ),
         (
-            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.1/8}\n",
+            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.1/8}\nbackup: {enabled: false}\n",
             "3: database.external.cidr: 10.0.0.1/8 is not an address block as Kubernetes writes it; did you mean 10.0.0.0/8?",
         ),
         (
-            "database:\n  engine: external\n  external: {cidr: 10.0.0.0/8}\n",
+            "database:\n  engine: external\n  external: {cidr: 10.0.0.0/8}\nbackup: {enabled: false}\n",
             "3: database.external.host: is required here and missing; add it",
         ),
         (
@@ -125,8 +130,8 @@ def test_settings_are_frozen() -> None:
             "3: expose.gateway: has no tls, without which a Gateway of its own cannot serve HTTPS; add tls.secretName",
         ),
         (
-            "frontend:\n  env: {BACKEND_URL: x}\n",
-            "2: frontend.env: this names BACKEND_URL, which the manifests set themselves; remove it",
+            "frontend:\n  env:\n    LOG: x\n    BACKEND_URL: x\n",
+            "4: frontend.env.BACKEND_URL: is set by the manifests themselves; remove it",
         ),
         (
             "frontend:\n  env: {A-B: x}\n",
@@ -137,11 +142,11 @@ def test_settings_are_frozen() -> None:
             "2: frontend.env.DEBUG: 1 is a number where text is expected; put it in quotes",
         ),
         (
-            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.0/8}\n",
+            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.0/8}\nbackup: {enabled: false}\n",
             "3: database.external.caSecretName: is missing, and sslMode verify-full needs it; add the Secret with the service's ca.crt, or use sslMode require",
         ),
         (
-            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.5, sslMode: require}\n",
+            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.5, sslMode: require}\nbackup: {enabled: false}\n",
             "3: database.external.cidr: 10.0.0.5 is not an address block as Kubernetes writes it; did you mean 10.0.0.5/32?",
         ),
         (
@@ -172,8 +177,18 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "backup:\n  timeZone: Berlin\n",
-            "2: backup.timeZone: Berlin is not a time zone of the IANA database; write for example Europe/Berlin or Etc/UTC",
+            "2: backup.timeZone: Berlin is not a time zone of the IANA database; did you mean Europe/Berlin?",
         ),
+        (
+            "database:\n  engine: external\n  external: {host: a.b, cidr: 10.0.0.0/8, sslMode: require}\nbackup:\n  restoreTest: {}\n",
+            "5: backup.restoreTest.scratchSize: is missing, and engine external has no volume whose size could stand in for it; write the database's size, for example 20Gi",
+        ),
+        (
+            "frontend:\n  target_cpu_utilization: 60\n",
+            "2: frontend.target_cpu_utilization: is not a setting; did you mean targetCpuUtilization?",
+        ),
+        ("image_pull_secrets: [a]\n", "1: image_pull_secrets: is not a setting; did you mean imagePullSecrets?"),
+        ("backend:\n  replica:\n", "2: backend.replica: is not a setting; did you mean replicas?"),
         (
             "backup:\n  enabled: false\n  retentionDays: 7\n",
             "2: backup.enabled: is false, but other settings of backups are given; remove them or enable backups",
@@ -371,6 +386,27 @@ def test_production_accepts_no_password_in_the_manifests_and_no_unpinned_image()
         in report
     )
     assert any("secrets.provider: inline writes the password into Git" in line for line in report)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+12", "UTC", "GB", "US/Pacific", "Asia/Calcutta"],
+)
+def test_time_zones_of_kubernetes_are_accepted(name: str) -> None:
+    assert load(f"backup: {{timeZone: {name}}}\n", "x").backup.time_zone == name
+
+
+@pytest.mark.parametrize(
+    "name", ["localtime", "posixrules", "Factory", "Local", "right/UTC", "posix/UTC", "zones", "Europe"]
+)
+def test_a_time_zone_that_only_some_machines_know_is_refused(name: str) -> None:
+    (line,) = refused(f"backup: {{timeZone: {name}}}\n")
+    assert line.startswith(f"1: backup.timeZone: {name} is not a time zone of the IANA database; ")
+
+
+def test_a_time_zone_in_other_letters_is_met_with_the_right_name() -> None:
+    (line,) = refused("backup: {timeZone: europe/berlin}\n")
+    assert line.endswith("europe/berlin is not a time zone of the IANA database; did you mean Europe/Berlin?")
 
 
 @pytest.mark.parametrize(

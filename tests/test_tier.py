@@ -10,12 +10,14 @@ from ecommerce.connection import Connection, SecretFiles, SecretVariables
 from ecommerce.expose.exposure import exposure_of
 from ecommerce.flow import Anyone, Flow, IpBlocks, Pods
 from ecommerce.settings.expose import ExposeSettings
+from ecommerce.settings.resources import resources
 from ecommerce.settings.tiers import AutoscaledTierSettings, FixedTierSettings
 from ecommerce.system import System
 from ecommerce.workload.program import WEB, EmptyDir, Exec, HttpGet, Port, Probes, Program, TcpSocket
 from ecommerce.workload.stateless import StatelessTier
 from ecommerce.workload.tier import Tier
 
+SMALL = resources(cpu="100m", memory="64Mi", cpu_limit="200m")
 SYSTEM = System(name="bookshop", environment="live", namespace="books")
 REDIS = Program(
     port=Port(name="redis", number=6379),
@@ -40,7 +42,7 @@ WORKER = Tier(name="worker", program=Program(command=["work"], probes=Probes.ask
 def objects(tier: Tier, **arguments: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401 - the construct's own arguments
     """What a tier creates, by kind."""
     chart = cdk8s.Testing.chart()
-    arguments.setdefault("settings", FixedTierSettings(image="example/x:1"))
+    arguments.setdefault("settings", FixedTierSettings(image="example/x:1", resources=SMALL))
     StatelessTier(chart, "tier", system=SYSTEM, tier=tier, **arguments)
     return {each["kind"]: each for each in chart.to_json()}
 
@@ -118,10 +120,10 @@ def test_a_tier_reads_what_it_is_a_client_of_and_nothing_else() -> None:
 
 
 def test_an_autoscaler_owns_the_number_of_pods_and_a_fixed_tier_has_none() -> None:
-    scaled = objects(CACHE, settings=AutoscaledTierSettings(image="example/x:1"))
+    scaled = objects(CACHE, settings=AutoscaledTierSettings(image="example/x:1", resources=SMALL))
     assert "replicas" not in scaled["Deployment"]["spec"]
     assert scaled["HorizontalPodAutoscaler"]["spec"]["scaleTargetRef"]["name"] == "cache"
-    fixed = objects(CACHE, settings=FixedTierSettings(image="example/x:1", replicas=4))
+    fixed = objects(CACHE, settings=FixedTierSettings(image="example/x:1", resources=SMALL, replicas=4))
     assert fixed["Deployment"]["spec"]["replicas"] == 4
     assert "HorizontalPodAutoscaler" not in fixed
 
@@ -134,7 +136,11 @@ def test_labels_name_the_system_that_the_tier_is_part_of() -> None:
 
 def test_resolved_values_can_be_read_from_the_construct() -> None:
     tier = StatelessTier(
-        cdk8s.Testing.chart(), "t", system=SYSTEM, tier=CACHE, settings=FixedTierSettings(image="example/x:1")
+        cdk8s.Testing.chart(),
+        "t",
+        system=SYSTEM,
+        tier=CACHE,
+        settings=FixedTierSettings(image="example/x:1", resources=SMALL),
     )
     assert tier.service == ServiceAddress("cache-service", 6380)
     assert tier.peer.labels == {"tier": "cache"}

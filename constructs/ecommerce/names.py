@@ -2,6 +2,9 @@
 
 import re
 
+# What all of the shop's objects are part of.
+SYSTEM = "ecommerce"
+
 # What clients of PostgreSQL are told, each in an environment variable of this name.
 DATABASE_HOST = "DATABASE_HOST"
 DATABASE_PORT = "DATABASE_PORT"

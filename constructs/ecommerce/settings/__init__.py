@@ -1,7 +1,77 @@
 """What may differ between environments: typed, closed, with the reference system as defaults."""
 
+from ecommerce.settings.backup import (
+    BackupSettings,
+    OffsiteSecretSettings,
+    OffsiteSettings,
+    RestoreTestSettings,
+    VolumeSnapshotSettings,
+)
+from ecommerce.settings.database import (
+    ClaimTemplate,
+    CloudNativePGSettings,
+    DatabaseSettings,
+    ExternalDatabaseSettings,
+    PoolerSettings,
+)
 from ecommerce.settings.environment import EnvironmentSettings
+from ecommerce.settings.expose import (
+    ExistingGatewaySettings,
+    ExposeSettings,
+    GatewaySettings,
+    IngressSettings,
+    IssuerSettings,
+    LoadBalancerSettings,
+    TlsSettings,
+)
+from ecommerce.settings.group import OptionalGroup, SettingsGroup
 from ecommerce.settings.load import load
 from ecommerce.settings.problems import InvalidSettingsError, Problem
+from ecommerce.settings.resources import ResourceAmounts, Resources, resources
+from ecommerce.settings.secrets import ExistingSecretSettings, ExternalSecretsSettings, SecretsSettings
+from ecommerce.settings.tiers import (
+    AutoscaledTierSettings,
+    BackendSettings,
+    FixedTierSettings,
+    FrontendSettings,
+    ReplicaRange,
+    TierSettings,
+)
 
-__all__ = ["EnvironmentSettings", "InvalidSettingsError", "Problem", "load"]
+__all__ = [
+    "AutoscaledTierSettings",
+    "BackendSettings",
+    "BackupSettings",
+    "ClaimTemplate",
+    "CloudNativePGSettings",
+    "DatabaseSettings",
+    "EnvironmentSettings",
+    "ExistingGatewaySettings",
+    "ExistingSecretSettings",
+    "ExposeSettings",
+    "ExternalDatabaseSettings",
+    "ExternalSecretsSettings",
+    "FixedTierSettings",
+    "FrontendSettings",
+    "GatewaySettings",
+    "IngressSettings",
+    "InvalidSettingsError",
+    "IssuerSettings",
+    "LoadBalancerSettings",
+    "OffsiteSecretSettings",
+    "OffsiteSettings",
+    "OptionalGroup",
+    "PoolerSettings",
+    "Problem",
+    "ReplicaRange",
+    "ResourceAmounts",
+    "Resources",
+    "RestoreTestSettings",
+    "SecretsSettings",
+    "SettingsGroup",
+    "TierSettings",
+    "TlsSettings",
+    "VolumeSnapshotSettings",
+    "load",
+    "resources",
+]

@@ -1,9 +1,8 @@
 """Settings of backups, and of the test that they restore."""
 
 import re
-import zoneinfo
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
@@ -11,19 +10,10 @@ from pydantic import AfterValidator, Field
 from ecommerce.settings.cron import check_schedule
 from ecommerce.settings.database import ClaimTemplate
 from ecommerce.settings.fields import Cidr, DnsSubdomain, Image, Storage
-from ecommerce.settings.group import SettingsGroup
+from ecommerce.settings.group import OptionalGroup, SettingsGroup
 from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
-
-
-def _time_zone(name: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(
-            "is not a time zone of the IANA database; write for example Europe/Berlin or Etc/UTC"
-        ) from None
-    return name
+from ecommerce.settings.time_zone import check_time_zone
 
 
 def _bucket(name: str) -> str:
@@ -51,7 +41,7 @@ def _https(url: str) -> str:
 
 
 Schedule = Annotated[str, AfterValidator(check_schedule)]
-TimeZone = Annotated[str, AfterValidator(_time_zone)]
+TimeZone = Annotated[str, AfterValidator(check_time_zone)]
 
 
 class RestoreTestSettings(SettingsGroup):
@@ -118,8 +108,10 @@ class VolumeSnapshotSettings(SettingsGroup):
     """VolumeSnapshotClass."""
 
 
-class BackupSettings(SettingsGroup):
+class BackupSettings(OptionalGroup):
     """Daily dumps of the database to a volume of their own."""
+
+    noun: ClassVar[str] = "backups"
 
     enabled: bool = True
     """Whether backups are made."""
@@ -162,9 +154,8 @@ class BackupSettings(SettingsGroup):
 
     def rules(self) -> Iterator[tuple[Path, str]]:
         """Nothing is set for backups that are not made, or for a method that is not chosen."""
+        yield from super().rules()
         if self.method == "volumeSnapshot" and not self.volume_snapshot:
             yield ("volumeSnapshot",), "is missing, and method volumeSnapshot needs it; add volumeSnapshot.className"
         if self.volume_snapshot and self.method != "volumeSnapshot":
             yield ("volumeSnapshot",), f"is set, but method is {self.method}; remove it or change the method"
-        if not self.enabled and len(self.model_fields_set) > 1:
-            yield ("enabled",), "is false, but other settings of backups are given; remove them or enable backups"

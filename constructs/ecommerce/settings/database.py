@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -122,6 +122,15 @@ class ExternalDatabaseSettings(SettingsGroup):
 class DatabaseSettings(SettingsGroup):
     """PostgreSQL, the only tier that keeps state."""
 
+    # The engines that use a setting; what is not here, all of them use.
+    _users: ClassVar[dict[str, tuple[str, ...]]] = {
+        "image": ("statefulset",),
+        "storage": ("statefulset", "cloudnativepg"),
+        "resources": ("statefulset", "cloudnativepg"),
+        "cloudnativepg": ("cloudnativepg",),
+        "external": ("external",),
+    }
+
     engine: Literal["statefulset", "cloudnativepg", "external"] = "statefulset"
     """`statefulset` is one pod with a volume; `cloudnativepg` is highly available; `external` is run by others."""
 
@@ -148,18 +157,17 @@ class DatabaseSettings(SettingsGroup):
 
     def rules(self) -> Iterator[tuple[Path, str]]:
         """Only settings that the engine uses are given, and those that it needs."""
-        users = {
-            "image": ("statefulset",),
-            "storage": ("statefulset", "cloudnativepg"),
-            "resources": ("statefulset", "cloudnativepg"),
-            "cloudnativepg": ("cloudnativepg",),
-            "external": ("external",),
-        }
-        for name, engines in users.items():
+        for name, engines in self._users.items():
             if name in self.model_fields_set and self.engine not in engines:
                 yield (name,), f"is for engine {' or '.join(engines)}, but engine is {self.engine}; remove it"
         if self.engine == "external" and not self.external:
             yield ("external",), "is missing, and engine external needs it; add external.host and external.cidr"
+
+    def active(self) -> Iterator[tuple[str, object]]:
+        """Only what the chosen engine uses, its own settings by their defaults where none are given."""
+        for name, value in super().active():
+            if self.engine in self._users.get(name, (self.engine,)):
+                yield name, self.operated if name == "cloudnativepg" else value
 
     @property
     def operated(self) -> CloudNativePGSettings:

@@ -3,19 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ecommerce.names import SYSTEM
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.expose import ExposeSettings
-from ecommerce.settings.fields import DnsSubdomain, Namespace, is_pinned, major_version
-from ecommerce.settings.group import SettingsGroup
+from ecommerce.settings.fields import DnsSubdomain, Namespace, is_image, is_pinned, major_version
+from ecommerce.settings.group import OptionalGroup, SettingsGroup, active_settings, as_far_as_known
 from ecommerce.settings.problems import Path
 from ecommerce.settings.secrets import SecretsSettings
-from ecommerce.settings.tiers import AutoscaledTierSettings, BackendSettings, FixedTierSettings, FrontendSettings
+from ecommerce.settings.tiers import (
+    AutoscaledTierSettings,
+    BackendSettings,
+    FixedTierSettings,
+    FrontendSettings,
+    TierSettings,
+)
 from ecommerce.system import System
-from ecommerce.tiers import TIERS
+from ecommerce.tiers import TIERS, reserved_variables
 from ecommerce.workload.tier import Tier
-
-SYSTEM = "ecommerce"
 
 
 class EnvironmentSettings(SettingsGroup):
@@ -50,20 +55,34 @@ class EnvironmentSettings(SettingsGroup):
 
     def rules(self) -> Iterator[tuple[Path, str]]:
         """What must hold between groups, and what a production environment refuses."""
-        yield from self._backup_rules()
+        tiers = [(path, each) for path, _, each in active_settings(self) if isinstance(each, TierSettings)]
+        yield from as_far_as_known(*(_reserved_variables(path, tier) for path, tier in tiers))
+        yield from as_far_as_known(self._dump_programs(), self._snapshots(), self._scratch_size(), self._offsite())
         if self.production:
-            yield from self._production_rules()
+            yield from as_far_as_known(self._inline_password(), self._pinned_images(), self._no_backups())
+            yield from as_far_as_known(self._plain_http(), self._api_server_cidr())
 
-    def _backup_rules(self) -> Iterator[tuple[Path, str]]:
-        servers = {"statefulset": self.database.image, "cloudnativepg": self.database.operated.image}
-        server = major_version(servers.get(self.database.engine, ""))
+    def _dump_programs(self) -> Iterator[tuple[Path, str]]:
+        if not self.backup.enabled or self.database.engine == "external":
+            return
+        operated = self.database.engine == "cloudnativepg"
+        server = major_version(self.database.operated.image if operated else self.database.image)
         programs = major_version(self.backup.image)
-        if self.backup.enabled and server and programs and programs < server:
+        if server and programs and programs < server:
             text = f"has PostgreSQL {programs}, which cannot dump {server}; name an image of {server} or newer"
             yield ("backup", "image"), f"{self.backup.image} {text}"
+
+    def _snapshots(self) -> Iterator[tuple[Path, str]]:
         if self.backup.method == "volumeSnapshot" and self.database.engine != "cloudnativepg":
             text = "volumeSnapshot needs engine cloudnativepg, whose operator takes them; a pod would need API rights"
             yield ("backup", "method"), f"{text}; use dump, or the snapshots of your cluster's own backup tool"
+
+    def _scratch_size(self) -> Iterator[tuple[Path, str]]:
+        if self.backup.enabled and self.database.engine == "external" and not self.backup.restore_test.scratch_size:
+            text = "is missing, and engine external has no volume whose size could stand in for it"
+            yield ("backup", "restoreTest", "scratchSize"), f"{text}; write the database's size, for example 20Gi"
+
+    def _offsite(self) -> Iterator[tuple[Path, str]]:
         offsite = self.backup.offsite
         if offsite and self.secrets.provider == "inline":
             text = "needs an access key, which provider inline would write into Git; use existing or external-secrets"
@@ -76,58 +95,67 @@ class EnvironmentSettings(SettingsGroup):
                 "is for provider external-secrets, but provider is existing; remove it",
             )
 
-    def _production_rules(self) -> Iterator[tuple[Path, str]]:
+    def _inline_password(self) -> Iterator[tuple[Path, str]]:
         if self.secrets.provider == "inline":
             yield (
                 ("secrets", "provider"),
                 "inline writes the password into Git, which production refuses; use existing or external-secrets",
             )
+
+    def _pinned_images(self) -> Iterator[tuple[Path, str]]:
         for path, image in self.images().items():
             if not is_pinned(image):
                 yield path, f"{image} is not pinned, which production refuses; name a version tag or a digest"
+
+    def _no_backups(self) -> Iterator[tuple[Path, str]]:
         if not self.backup.enabled:
             yield ("backup", "enabled"), "is false, but production refuses to be without backups; remove it"
+
+    def _plain_http(self) -> Iterator[tuple[Path, str]]:
         for path, text in self.expose.plain_http():
             yield ("expose", *path), text
+
+    def _api_server_cidr(self) -> Iterator[tuple[Path, str]]:
         if self.database.engine == "cloudnativepg" and self.database.operated.api_server_cidr == "0.0.0.0/0":
             text = "is everywhere, which production refuses; name the API server's addresses"
             yield ("database", "cloudnativepg", "apiServerCidr"), text
 
-    def images(self) -> dict[Path, str]:
-        """Every image that runs, by the path of its setting."""
-        images: dict[Path, str] = {("frontend", "image"): self.frontend.image, ("backend", "image"): self.backend.image}
-        if self.database.engine == "statefulset":
-            images["database", "image"] = self.database.image
-        if self.database.engine == "cloudnativepg":
-            images["database", "cloudnativepg", "image"] = self.database.operated.image
-        if self.backup.enabled:
-            images["backup", "image"] = self.backup.image
-        if self.backup.offsite:
-            images["backup", "offsite", "image"] = self.backup.offsite.image
-        return images
-
     def tiers(self) -> list[tuple[Tier, AutoscaledTierSettings | FixedTierSettings]]:
-        """The stateless tiers that are there, each with what is said of it, from the users inwards.
+        """The stateless tiers that are there, from the users inwards, each with what is said of it.
 
-        A tier that is off has no clients and is nobody's client.
+        A tier that is left out has no clients and is nobody's client.
         """
-        found = [(tier, getattr(self, tier.name.replace("-", "_"))) for tier in TIERS]
-        active = {tier.name for tier, settings in found if getattr(settings, "enabled", True)}
+        found = [(tier, self._settings_of(tier)) for tier in TIERS]
+        there = [(tier, chosen) for tier, chosen in found if not isinstance(chosen, OptionalGroup) or chosen.enabled]
+        names = {tier.name for tier, _ in there}
         return [
-            (replace(tier, clients=[client for client in tier.clients if client in active]), settings)
-            for tier, settings in found
-            if tier.name in active
+            (replace(tier, clients=[client for client in tier.clients if client in names]), chosen)
+            for tier, chosen in there
         ]
 
-    def system(self, name: str) -> System:
+    def _settings_of(self, tier: Tier) -> AutoscaledTierSettings | FixedTierSettings:
+        name = tier.name.replace("-", "_")
+        chosen = dict(self).get(name)
+        if not isinstance(chosen, AutoscaledTierSettings | FixedTierSettings):
+            raise TypeError(f"tier {tier.name} has no settings; add a field {name} to EnvironmentSettings")
+        return chosen
+
+    def system(self, environment: str) -> System:
         """The deployed copy that these settings describe.
 
         Args:
-            name: The environment's name.
+            environment: The environment's name.
         """
-        return System(
-            name=SYSTEM,
-            environment=name,
-            namespace=self.namespace,
-            image_pull_secrets=tuple(self.image_pull_secrets),
-        )
+        secrets = tuple(self.image_pull_secrets)
+        return System(name=SYSTEM, environment=environment, namespace=self.namespace, image_pull_secrets=secrets)
+
+    def images(self) -> dict[Path, str]:
+        """Every image that runs, by the path of its setting."""
+        return {
+            path: value for path, field, value in active_settings(self) if is_image(field) and isinstance(value, str)
+        }
+
+
+def _reserved_variables(path: Path, tier: TierSettings) -> Iterator[tuple[Path, str]]:
+    for name in sorted(reserved_variables() & tier.env.keys()):
+        yield (*path, "env", name), "is set by the manifests themselves; remove it"

@@ -2,9 +2,10 @@
 
 import ipaddress
 import re
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic.fields import FieldInfo
 
 from ecommerce.notation.quantity import parse_quantity
 
@@ -131,9 +132,6 @@ def is_pinned(image: str) -> bool:
     return bool(match and (match["digest"] or match["tag"] not in {None, "latest"}))
 
 
-DnsLabel = Annotated[str, AfterValidator(_dns_label), Field(json_schema_extra={"pattern": f"^{_DNS_LABEL.pattern}$"})]
-
-
 def major_version(image: str) -> int | None:
     """The number that a tag begins with, as tags of PostgreSQL images do; None where it does not."""
     match = _IMAGE.fullmatch(image)
@@ -141,13 +139,15 @@ def major_version(image: str) -> int | None:
     return int(number[0]) if number else None
 
 
+DnsLabel = Annotated[str, AfterValidator(_dns_label), Field(json_schema_extra={"pattern": f"^{_DNS_LABEL.pattern}$"})]
 Namespace = Annotated[str, AfterValidator(_namespace)]
 Cidr = Annotated[str, AfterValidator(_cidr)]
 Duration = Annotated[str, AfterValidator(_duration)]
 VariableName = Annotated[str, AfterValidator(_variable_name)]
 DnsSubdomain = Annotated[str, AfterValidator(_dns_subdomain)]
 SqlName = Annotated[str, AfterValidator(_sql_name), Field(json_schema_extra={"pattern": f"^{_SQL_NAME.pattern}$"})]
-Image = Annotated[str, AfterValidator(_image)]
+_IMAGE_RULE = AfterValidator(_image)
+Image = Annotated[str, _IMAGE_RULE]
 # Kubernetes takes `cpu: 2` as well as `cpu: "2"`.
 Cpu = Annotated[
     str,
@@ -157,3 +157,9 @@ Cpu = Annotated[
 ]
 Memory = Annotated[str, AfterValidator(_memory), WithJsonSchema({"type": "string", "examples": ["512Mi", "2Gi"]})]
 Storage = Annotated[str, AfterValidator(_storage), WithJsonSchema({"type": "string", "examples": ["10Gi"]})]
+
+
+def is_image(field: FieldInfo) -> bool:
+    """Whether a field holds an `Image`, or may hold one."""
+    optional = (getattr(part, "__metadata__", ()) for part in get_args(field.annotation))
+    return any(_IMAGE_RULE in metadata for metadata in (field.metadata, *optional))

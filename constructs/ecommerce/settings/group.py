@@ -1,17 +1,26 @@
 """The base of every group of settings: frozen, closed, strictly typed, with rules between its fields."""
 
 from collections.abc import Iterator
-from typing import Any, Self, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from ecommerce.settings.problems import Path
+from ecommerce.settings.problems import Path, dotted
+
+# The validation context of whoever asks for the broken rules afterwards, each with its place in a file.
+RULES_LATER = object()
+
+
+class UnknownSettingError(AttributeError):
+    """A rule reads a setting whose value in the file is wrong, so that nobody knows what it is meant to be."""
 
 
 class SettingsGroup(BaseModel):
-    """A group of settings, written in camelCase as Kubernetes writes its fields.
+    """A group of settings: snake_case names in Python, camelCase in a file, as Kubernetes writes its fields.
 
     A subclass says in `rules` what must hold between its fields.
     """
@@ -21,7 +30,8 @@ class SettingsGroup(BaseModel):
         extra="forbid",
         strict=True,
         alias_generator=to_camel,
-        use_attribute_docstrings=True,
+        validate_by_name=True,
+        validate_by_alias=False,
         hide_input_in_errors=True,
     )
 
@@ -29,38 +39,75 @@ class SettingsGroup(BaseModel):
         """Each broken rule between fields: the path of the field to change, seen from here, and the text."""
         return iter(())
 
-    @model_validator(mode="before")
-    @classmethod
-    def _complete_from_defaults(cls, given: object) -> object:
-        """A setting without a value keeps its default, and a group with required fields those that are not written."""
-        if not isinstance(given, dict):
-            return given
-        written = {key: value for key, value in cast("dict[str, Any]", given).items() if value is not None}
-        completed = dict(written)
-        for field in cls.model_fields.values():
-            value = written.get(field.alias or "")
-            if isinstance(field.default, SettingsGroup) and isinstance(value, dict) and _has_required(field.default):
-                completed[field.alias or ""] = _overlay(
-                    field.default.model_dump(by_alias=True), cast("dict[str, Any]", value)
-                )
-        return completed
+    def active(self) -> Iterator[tuple[str, object]]:
+        """The settings that have an effect, by their names in Python; a subclass leaves out what it does not use."""
+        yield from self
 
     @model_validator(mode="after")
-    def _hold_rules(self) -> Self:
-        broken = list(self.rules())
-        if broken:
-            raise PydanticCustomError("rules", "rules between fields are broken", {"broken": broken})
+    def _hold_rules(self, info: ValidationInfo) -> Self:
+        if info.context is not RULES_LATER:
+            broken = [f"{dotted(_in_python(self, path))}: {text}".removeprefix(": ") for path, text in self.rules()]
+            if broken:
+                raise PydanticCustomError("rules", "{broken}", {"broken": "\n  ".join(broken)})
         return self
 
+    if not TYPE_CHECKING:
 
-def _has_required(section: SettingsGroup) -> bool:
-    return any(field.is_required() for field in type(section).model_fields.values())
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of any setting
+            """Called for what is not there: a setting that the reader of a file took away because it is wrong."""
+            if name in type(self).model_fields:
+                raise UnknownSettingError(name)
+            return super().__getattr__(name)
 
 
-def _overlay(default: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
-    """`written` over `default`; mappings are merged key by key, everything else is replaced."""
-    merged = {**default, **written}
-    for key in default.keys() & written.keys():
-        if isinstance(default[key], dict) and isinstance(written[key], dict):
-            merged[key] = _overlay(default[key], written[key])
-    return merged
+def _in_python(group: SettingsGroup, path: Path) -> Path:
+    """A path of a file, by the names in Python."""
+    for name, field in type(group).model_fields.items():
+        if path and path[0] == field.alias:
+            inner = getattr(group, name)
+            return (name, *(_in_python(inner, path[1:]) if isinstance(inner, SettingsGroup) else path[1:]))
+    return path
+
+
+class OptionalGroup(SettingsGroup):
+    """The settings of a part that may be left out of the system; a subclass says by its default whether it is."""
+
+    noun: ClassVar[str] = "this part"
+
+    enabled: bool
+    """Whether the part exists."""
+
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """Nothing is set for a part that is left out."""
+        yield from super().rules()
+        if not self.enabled and self.model_fields_set - {"enabled"}:
+            text = f"is false, but other settings of {self.noun} are given; remove them or enable {self.noun}"
+            yield ("enabled",), text
+
+    def active(self) -> Iterator[tuple[str, object]]:
+        """Nothing of a part that is left out."""
+        return super().active() if self.enabled else iter(())
+
+
+def section_of(field: FieldInfo) -> type[SettingsGroup] | None:
+    """The group that a field holds, or may hold; None where it holds a value."""
+    kinds = (field.annotation, *get_args(field.annotation))
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, SettingsGroup)), None)
+
+
+def as_far_as_known(*rules: Iterator[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
+    """What each rule finds until it reads a setting that is wrong by itself."""
+    for rule in rules:
+        with suppress(UnknownSettingError):
+            yield from rule
+
+
+def active_settings(group: SettingsGroup, path: Path = ()) -> Iterator[tuple[Path, FieldInfo, object]]:
+    """Each setting that has an effect, groups and what they hold: its path in a file, its field and its value."""
+    for name, value in group.active():
+        field = type(group).model_fields[name]
+        here = (*path, field.alias or name)
+        yield here, field, value
+        if isinstance(value, SettingsGroup):
+            with suppress(UnknownSettingError):
+                yield from active_settings(value, here)

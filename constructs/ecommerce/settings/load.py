@@ -1,19 +1,34 @@
 """From the text of an environment file to its settings, or to the full list of what is wrong with it."""
 
-import difflib
 from collections.abc import Iterator
-from copy import deepcopy
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic.fields import FieldInfo
 
 from ecommerce.settings.environment import EnvironmentSettings
-from ecommerce.settings.group import SettingsGroup
+from ecommerce.settings.group import RULES_LATER, SettingsGroup, as_far_as_known, section_of
 from ecommerce.settings.problems import InvalidSettingsError, Path, Problem
+from ecommerce.settings.wording import unknown_key, wrong_value
 from ecommerce.settings.yaml12 import Document, read
 
 Mapping = dict[str, Any]
+
+
+@dataclass
+class _Mistakes:
+    """What is wrong with single values of a file.
+
+    Args:
+        texts: What to say, by the path of the value.
+        left_out: What to take from the file, so that defaults take its place.
+        unknown: The settings of which nobody knows what they are meant to be.
+    """
+
+    texts: dict[Path, str] = field(default_factory=dict)
+    left_out: set[Path] = field(default_factory=set)
+    unknown: set[Path] = field(default_factory=set)
 
 
 def load(text: str, source: str) -> EnvironmentSettings:
@@ -30,170 +45,113 @@ def load(text: str, source: str) -> EnvironmentSettings:
     if document.value is not None and not isinstance(document.value, dict):
         document.problems.append(Problem((), "is not a mapping; write `key: value` lines", document.line(())))
     if not document.problems:
-        environment = _validate(document)
-        if environment:
+        environment, refused = _judge(document)
+        if not refused:
             return environment
+        document.problems += [Problem(path, text, document.line(path)) for path, text in refused.items()]
     raise InvalidSettingsError(source, document.problems)
 
 
-def _validate(document: Document) -> EnvironmentSettings | None:
-    """Validates, and again without the values found wrong, since a wrong value hides the rules around it."""
-    remaining: Mapping = deepcopy(document.value) or {}
+def _judge(document: Document) -> tuple[EnvironmentSettings, dict[Path, str]]:
+    """The settings, and what is wrong with them: first single values, then the rules that read none of those."""
+    written: Mapping = document.value or {}
     refused: dict[Path, str] = {}
-    gone: set[Path] = set()
-    while True:
-        try:
-            environment = EnvironmentSettings.model_validate(remaining)
-        except ValidationError as error:
-            removed = {_remove(remaining, path) for path in _new_problems(error, refused, gone)} - {()}
-            if not removed:
-                break
-            gone |= removed
-        else:
-            if not refused:
-                return environment
-            break
-    document.problems += [Problem(path, text, document.line(path)) for path, text in refused.items()]
-    return None
+    try:
+        environment = _validate(written)
+    except ValidationError as error:
+        mistakes = _explain(error)
+        refused |= mistakes.texts
+        environment = _validate(_without(written, mistakes.left_out))
+        # A group goes before what it holds: there is nothing to forget in the default that takes its place.
+        for path in sorted(mistakes.unknown, key=len):
+            _forget(environment, path)
+    for group, path in _groups(environment, ()):
+        broken = {(*path, *inner): text for inner, text in as_far_as_known(group.rules())}
+        refused |= {path: text for path, text in broken.items() if not any(_overlap(path, one) for one in refused)}
+    return environment, refused
 
 
-def _new_problems(error: ValidationError, refused: dict[Path, str], gone: set[Path]) -> list[Path]:
-    """Adds to the refused values those that are wrong by themselves, not for what is gone already.
-
-    Returns:
-        What to take away before the next look.
-    """
-    away: list[Path] = []
-    for group, path, text in _explain(error.errors()):
-        # A rule of a group that something is gone from judges the default in its place.
-        if group and any(other[: len(group)] == group for other in gone):
-            away.append(group)
-            continue
-        away.append(path)
-        if not any(path[: len(other)] == other or other[: len(path)] == path for other in gone):
-            refused[path] = text
-    return away
+def _validate(written: Mapping) -> EnvironmentSettings:
+    completed = _completed(EnvironmentSettings, written, None)
+    return EnvironmentSettings.model_validate(completed, by_alias=True, by_name=False, context=RULES_LATER)
 
 
-def _remove(settings: Mapping, path: Path) -> Path:
-    """Removes what stands at a path, so that its default takes the place; where nothing stands, the group around it.
-
-    Returns:
-        The path of what was removed; empty where nothing was.
-    """
-    groups: list[tuple[Mapping, str]] = []
-    for step in path:
-        groups.append((settings, str(step)))
-        inner = settings.get(str(step))
-        if not isinstance(inner, dict):
-            break
-        settings = cast("Mapping", inner)
-    for depth in range(len(groups), 0, -1):
-        group, key = groups[depth - 1]
-        if group.pop(key, None) is not None:
-            return path[:depth]
-    return ()
+def _completed(section: type[SettingsGroup], written: Mapping, default: SettingsGroup | None) -> Mapping:
+    """What is written, and beside it what the default of the whole group says; no value is none written."""
+    completed = dict(written)
+    for name, info in section.model_fields.items():
+        key, inner = info.alias or name, section_of(info)
+        value, original = written.get(key), getattr(default, name) if default else info.default
+        if inner and isinstance(value, dict):
+            around = original if isinstance(original, inner) else None
+            completed[key] = _completed(inner, cast("Mapping", value), around)
+        elif value is None:
+            completed.pop(key, None)
+            if default and name in default.model_fields_set:
+                completed[key] = original
+    return completed
 
 
-def _explain(errors: list[ErrorDetails]) -> Iterator[tuple[Path, Path, str]]:
-    """Each problem: the group whose rule is broken (empty for other errors), the path of the value, and the text."""
-    for error in errors:
+def _explain(error: ValidationError) -> _Mistakes:
+    mistakes = _Mistakes()
+    for each in error.errors():
         # pydantic adds this mark where a key, not its value, is wrong.
-        path: Path = tuple(step for step in error["loc"] if step != "[key]")
-        if error["type"] == "rules":
-            for inner, text in error.get("ctx", {})["broken"]:
-                yield path, (*path, *inner), text
-        elif error["type"] == "extra_forbidden":
-            yield (), path, _unknown_key(path)
+        path: Path = tuple(step for step in each["loc"] if step != "[key]")
+        fields = list(_fields(path))
+        if each["type"] == "extra_forbidden":
+            section = section_of(fields[-1]) if fields else EnvironmentSettings
+            known = [info.alias or name for name, info in section.model_fields.items()] if section else []
+            mistakes.texts[path], meant = unknown_key(str(path[-1]), known)
+            mistakes.left_out.add(path)
+            mistakes.unknown |= {(*path[:-1], meant)} if meant else set()
         else:
-            yield (), path, _wrong_value(error)
+            mistakes.texts[path] = wrong_value(each)
+            while fields[-1].is_required():
+                fields.pop()
+            mistakes.left_out.add(path[: len(fields)])
+            mistakes.unknown.add(path[: len(fields)])
+    return mistakes
 
 
-def _unknown_key(path: Path) -> str:
-    known = sorted(_known_keys(path[:-1]))
-    close = difflib.get_close_matches(str(path[-1]), known, n=1)
-    return (
-        f"is not a setting; did you mean {close[0]}?" if close else f"is not a setting; known here: {', '.join(known)}"
-    )
+def _fields(path: Path) -> Iterator[FieldInfo]:
+    """The fields that a path goes through; what a list or a mapping of text holds are no fields."""
+    section: type[SettingsGroup] | None = EnvironmentSettings
+    for step in path:
+        infos = section.model_fields.values() if section else ()
+        info = next((info for info in infos if info.alias == step), None)
+        if info is None:
+            return
+        yield info
+        section = section_of(info)
 
 
-def _known_keys(group: Path) -> set[str]:
-    section: type[SettingsGroup] = EnvironmentSettings
-    for step in group:
-        field = next(field for field in section.model_fields.values() if field.alias == step)
-        section = next(kind for kind in _classes(field.annotation) if issubclass(kind, SettingsGroup))
-    return {field.alias or "" for field in section.model_fields.values()}
+def _without(written: Mapping, paths: set[Path], here: Path = ()) -> Mapping:
+    """A copy in which nothing stands at some paths."""
+    return {
+        key: _without(cast("Mapping", value), paths, (*here, key)) if isinstance(value, dict) else value
+        for key, value in written.items()
+        if (*here, key) not in paths
+    }
 
 
-def _classes(annotation: Any) -> Iterator[type]:  # noqa: ANN401 - a type annotation
-    if isinstance(annotation, type):
-        yield annotation
-    for part in getattr(annotation, "__args__", ()):
-        yield from _classes(part)
+def _forget(group: SettingsGroup, path: Path) -> None:
+    """Takes a setting away, so that a rule that reads it cannot be judged; it stays one that the file gives."""
+    (name,) = (name for name, info in type(group).model_fields.items() if info.alias == path[0])
+    if len(path) == 1:
+        vars(group).pop(name, None)
+        group.model_fields_set.add(name)
+    elif isinstance(inner := vars(group).get(name), SettingsGroup):
+        _forget(inner, path[1:])
 
 
-_EXPECTED = {
-    "string_type": "text is expected",
-    "int_type": "a whole number is expected",
-    "bool_type": "true or false is expected",
-    "list_type": "a list is expected; write each entry in a line of its own, after a hyphen",
-    "dict_type": "a mapping is expected; write `key: value` lines below it",
-    "model_type": "a mapping is expected; write `key: value` lines below it",
-}
+def _groups(group: SettingsGroup, path: Path) -> Iterator[tuple[SettingsGroup, Path]]:
+    """Every group with its path, inner ones first: what is wrong inside is no news outside."""
+    for name, value in group:
+        if isinstance(value, SettingsGroup):
+            yield from _groups(value, (*path, type(group).model_fields[name].alias or name))
+    yield group, path
 
 
-def _wrong_value(error: ErrorDetails) -> str:
-    kind, shown, context = error["type"], _shown(error["input"]), error.get("ctx", {})
-    if kind == "missing":
-        return "is required here and missing; add it"
-    if kind == "int_from_float":
-        kind = "int_type"
-    if kind in _EXPECTED:
-        expected = _EXPECTED[kind]
-        # Quotes make text of a number, not of a list.
-        fix = "; put it in quotes" if kind == "string_type" and isinstance(error["input"], bool | int | float) else ""
-        return f"{shown} is {_kind_of(error['input'])} where {expected}{fix}"
-    rule = _RULES[kind].format_map(context) if kind in _RULES else f"is refused: {error['msg']}"
-    return f"{shown} {rule}"
-
-
-_RULES = {
-    "value_error": "{error}",
-    "literal_error": "is not one of {expected}",
-    "greater_than_equal": "is below {ge}, the least that is allowed",
-    "less_than_equal": "is above {le}, the most that is allowed",
-    "too_short": "is too short; write at least {min_length}",
-}
-
-
-def _shown(value: object) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case dict() | list() | None:
-            return "this"
-        case str() if (
-            not value.isprintable()
-            or value != value.strip()
-            or not value
-            or value.isdecimal()
-            or value in {"true", "false"}
-        ):
-            return repr(value)
-        case _:
-            return str(value)
-
-
-def _kind_of(value: object) -> str:
-    return _KINDS.get(type(value), "something else")
-
-
-_KINDS: dict[type, str] = {
-    bool: "true or false",
-    int: "a number",
-    float: "a number with a fraction",
-    str: "text",
-    list: "a list",
-    dict: "a mapping",
-    type(None): "empty",
-}
+def _overlap(one: Path, other: Path) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]

@@ -1,9 +1,9 @@
-"""Settings of the two stateless tiers."""
+"""Settings of the stateless tiers."""
 
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from ecommerce.settings.fields import Image, VariableName
 from ecommerce.settings.group import SettingsGroup
@@ -13,21 +13,25 @@ from ecommerce.settings.resources import Resources, resources
 # Two replicas are the least that lets one pod be evicted while another serves.
 Replicas = Annotated[int, Field(ge=2, le=1000)]
 
-# What the manifests set themselves; given twice, the later one would win unseen.
-_RESERVED = {
-    *("BACKEND_URL", "DATABASE_HOST", "DATABASE_PORT", "DATABASE_SSLMODE", "DATABASE_SSLROOTCERT"),
-    *("POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"),
-}
+
+class TierSettings(SettingsGroup):
+    """What every tier has; a subclass gives the defaults, each with its docstring."""
+
+    image: Image
+    """Container image; docs/container-contract.md says what it must do."""
+
+    resources: Resources
+    """Requests and limits of the container."""
+
+    env: dict[VariableName, str] = {}
+    """Further environment variables; `$(NAME)` in a value stands for the value of the variable NAME."""
 
 
-def _not_reserved(variables: dict[str, str]) -> dict[str, str]:
-    taken = sorted(_RESERVED & variables.keys())
-    if taken:
-        raise ValueError(f"names {', '.join(taken)}, which the manifests set themselves; remove it")
-    return variables
+class FixedTierSettings(TierSettings):
+    """A tier whose number of pods is a setting."""
 
-
-Variables = Annotated[dict[VariableName, str], AfterValidator(_not_reserved)]
+    replicas: Replicas = 2
+    """Pods that always run; at least 2, so that one may be evicted."""
 
 
 class ReplicaRange(SettingsGroup):
@@ -45,19 +49,14 @@ class ReplicaRange(SettingsGroup):
             yield ("max",), f"{self.max} is below min {self.min}; raise max or lower min"
 
 
-class TierSettings(SettingsGroup):
-    image: Image
-    resources: Resources = resources(cpu="100m", memory="128Mi", cpu_limit="500m")
-    env: Variables = {}
-
-
-class FixedTierSettings(TierSettings):
-    replicas: Replicas = 2
-
-
 class AutoscaledTierSettings(TierSettings):
+    """A tier whose number of pods follows its load."""
+
     replicas: ReplicaRange = ReplicaRange()
+    """How many pods the autoscaler keeps."""
+
     target_cpu_utilization: Annotated[int, Field(ge=1, le=100)] = 70
+    """Mean CPU use, in percent of the request, above which the autoscaler adds pods."""
 
 
 class FrontendSettings(AutoscaledTierSettings):
@@ -66,16 +65,10 @@ class FrontendSettings(AutoscaledTierSettings):
     image: Image = "ecommerce/frontend:latest"
     """Container image; docs/container-contract.md says what it must do."""
 
-    replicas: ReplicaRange = ReplicaRange()
-    """How many pods the autoscaler keeps."""
-
-    target_cpu_utilization: Annotated[int, Field(ge=1, le=100)] = 70
-    """Mean CPU use, in percent of the request, above which the autoscaler adds pods."""
-
     resources: Resources = resources(cpu="200m", memory="256Mi", cpu_limit="500m")
     """Requests and limits of the container."""
 
-    env: Variables = {}
+    env: dict[VariableName, str] = {}
     """Further environment variables; `$(BACKEND_URL)` in a value stands for that variable's value."""
 
 
@@ -85,11 +78,8 @@ class BackendSettings(FixedTierSettings):
     image: Image = "ecommerce/backend:latest"
     """Container image; docs/container-contract.md says what it must do."""
 
-    replicas: Replicas = 2
-    """Pods that always run; at least 2, so that one may be evicted."""
-
     resources: Resources = resources(cpu="300m", memory="512Mi", cpu_limit="1")
     """Requests and limits of the container."""
 
-    env: Variables = {}
+    env: dict[VariableName, str] = {}
     """Further environment variables; `$(DATABASE_HOST)` in a value stands for that variable's value."""

@@ -1,0 +1,27 @@
+"""Time zones, as Kubernetes knows them: those of the IANA database, whatever the machine at hand has."""
+
+import difflib
+from functools import cache
+from importlib import resources
+
+
+def check_time_zone(name: str) -> str:
+    """Returns the name of a time zone as it is.
+
+    Raises:
+        ValueError: It is none.
+    """
+    zones = _zones()
+    if zones.get(name.lower()) != name:
+        close = difflib.get_close_matches(name.lower(), zones, n=1)
+        fix = f"did you mean {zones[close[0]]}?" if close else "write for example Europe/Berlin or Etc/UTC"
+        raise ValueError(f"is not a time zone of the IANA database; {fix}")
+    return name
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """The names by their lower-case forms."""
+    names = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
+    # `Factory` is the database's word for a clock that nobody has set.
+    return {name.lower(): name for name in names if name != "Factory"}

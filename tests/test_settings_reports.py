@@ -1,0 +1,275 @@
+"""Reports on files with several mistakes: each is told, at its line, and nothing else is."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
+from ecommerce.settings.group import SettingsGroup, section_of
+
+Mapping = dict[str, Any]
+Path = tuple[str, ...]
+
+# Three ways through the settings that together write nearly each of them, and are accepted as they are.
+RESOURCES = {"requests": {"cpu": "100m", "memory": "64Mi"}, "limits": {"cpu": "1", "memory": "64Mi"}}
+TLS = {"secretName": "tls", "issuer": {"name": "ca", "kind": "Issuer"}}
+TIERS: Mapping = {
+    "frontend": {
+        "image": "shop/frontend:1",
+        "replicas": {"min": 2, "max": 4},
+        "targetCpuUtilization": 60,
+        "resources": RESOURCES,
+        "env": {"LOG": "info"},
+    },
+    "backend": {"image": "shop/backend:1", "replicas": 3, "resources": RESOURCES, "env": {"LOG": "info"}},
+}
+BACKUP: Mapping = {
+    "enabled": True,
+    "image": "postgres:17-alpine",
+    "schedule": "@daily",
+    "timeZone": "Europe/Berlin",
+    "retentionDays": 9,
+    "keepAtLeast": 3,
+    "deadlineMinutes": 60,
+    "storage": {"size": "1Gi", "storageClassName": "slow"},
+    "resources": RESOURCES,
+    "restoreTest": {"schedule": "@weekly", "maxAgeHours": 30, "scratchSize": "2Gi", "checkSql": "SELECT true"},
+}
+OFFSITE: Mapping = {
+    "endpoint": "https://s3.example.com",
+    "region": "eu",
+    "bucket": "shop",
+    "path": "a/b",
+    "cidrs": ["192.0.2.0/24"],
+    "image": "rclone/rclone:1",
+}
+PLAIN: Mapping = {
+    "production": False,
+    "namespace": "shop",
+    "imagePullSecrets": ["registry"],
+    "expose": {
+        "type": "loadBalancer",
+        "loadBalancer": {
+            "annotations": {"a": "b"},
+            "sourceRanges": ["203.0.113.0/24"],
+            "externalTrafficPolicy": "Local",
+            "terminatesTls": True,
+        },
+    },
+    **TIERS,
+    "database": {
+        "engine": "statefulset",
+        "image": "postgres:16-alpine",
+        "name": "shop",
+        "user": "shop",
+        "storage": {"size": "1Gi", "storageClassName": "fast"},
+        "resources": RESOURCES,
+    },
+    "backup": BACKUP,
+    "secrets": {"provider": "inline", "password": "x"},
+}
+OPERATED: Mapping = {
+    "production": True,
+    "expose": {
+        "type": "gateway",
+        "gateway": {"host": "a.example", "dataPlaneNamespace": "gw", "className": "envoy", "tls": TLS},
+    },
+    **TIERS,
+    "database": {
+        "engine": "cloudnativepg",
+        "cloudnativepg": {
+            "image": "ghcr.io/cloudnative-pg/postgresql:16.1",
+            "instances": 4,
+            "synchronousStandbys": 2,
+            "operatorNamespace": "operators",
+            "apiServerCidr": "10.0.0.0/16",
+            "pooler": {
+                "instances": 4,
+                "poolMode": "session",
+                "maxClientConnections": 10,
+                "defaultPoolSize": 22,
+                "resources": RESOURCES,
+            },
+        },
+    },
+    "backup": {
+        **BACKUP,
+        "method": "volumeSnapshot",
+        "volumeSnapshot": {"className": "csi"},
+        "offsite": {**OFFSITE, "secret": {"path": "shop/s3"}},
+    },
+    "secrets": {
+        "provider": "external-secrets",
+        "externalSecrets": {
+            "store": "vault",
+            "storeKind": "SecretStore",
+            "path": "shop",
+            "passwordKey": "p",
+            "refreshInterval": "1m",
+        },
+    },
+}
+EXTERNAL: Mapping = {
+    "production": True,
+    "expose": {
+        "type": "ingress",
+        "ingress": {
+            "className": "nginx",
+            "host": "a.example",
+            "tls": TLS,
+            "controllerNamespace": "nginx",
+            "annotations": {"a": "b"},
+        },
+    },
+    **TIERS,
+    "database": {
+        "engine": "external",
+        "external": {
+            "host": "db.example.com",
+            "cidr": "10.0.0.0/8",
+            "port": 5433,
+            "sslMode": "verify-ca",
+            "caSecretName": "ca",
+        },
+    },
+    "backup": {**BACKUP, "offsite": OFFSITE},
+    "secrets": {"provider": "existing", "existing": {"name": "login"}},
+}
+FILES = [PLAIN, OPERATED, EXTERNAL]
+
+
+def write(settings: Mapping) -> tuple[str, dict[Path, int]]:
+    """The text of a file, and the line of every setting in it."""
+    lines: list[str] = []
+    places: dict[Path, int] = {}
+
+    def put(group: Mapping, path: Path, section: type[SettingsGroup]) -> None:
+        sections = {field.alias: section_of(field) for field in section.model_fields.values()}
+        for key, value in group.items():
+            inner = sections.get(key)
+            nested = inner is not None and isinstance(value, dict)
+            lines.append(f"{'  ' * len(path)}{key}:{'' if nested else f' {json.dumps(value)}'}")
+            places[*path, key] = len(lines)
+            if inner and isinstance(value, dict):
+                put(value, (*path, key), inner)
+
+    put(settings, (), EnvironmentSettings)
+    return "\n".join(lines) + "\n", places
+
+
+def leaves(settings: Mapping, path: Path = (), section: type[SettingsGroup] = EnvironmentSettings) -> Iterator[Path]:
+    """The paths of all settings that are no groups."""
+    for field in section.model_fields.values():
+        inner, key = section_of(field), field.alias or ""
+        if key in settings and inner:
+            yield from leaves(settings[key], (*path, key), inner)
+        elif key in settings:
+            yield (*path, key)
+
+
+def changed(settings: Mapping, path: Path, value: object) -> Mapping:
+    """A copy of settings with another value at a path."""
+    key, *rest = path
+    return {**settings, key: changed(settings[key], tuple(rest), value) if rest else value}
+
+
+def reported(settings: Mapping) -> dict[Path, int]:
+    """The places that the report on a file names, each once."""
+    try:
+        load(write(settings)[0], "x")
+    except InvalidSettingsError as error:
+        problems = error.problems
+    else:
+        return {}
+    places = {tuple(map(str, problem.path)): problem.line for problem in problems}
+    assert len(places) == len(problems)
+    return places
+
+
+@pytest.mark.parametrize("settings", FILES)
+def test_the_files_that_are_made_wrong_below_are_right(settings: Mapping) -> None:
+    assert reported(settings) == {}
+
+
+@st.composite
+def wrong_files(draw: st.DrawFn) -> tuple[Mapping, set[Path]]:
+    """A file, and the settings in it whose values are wrong in form."""
+    settings = draw(st.sampled_from(FILES))
+    wrong = draw(st.sets(st.sampled_from(sorted(leaves(settings))), min_size=1, max_size=6))
+    for path in wrong:
+        # A number with a fraction is no value of any setting but CPUs, where it is too many of them.
+        settings = changed(settings, path, 9999.5)
+    return settings, wrong
+
+
+@given(wrong_files())
+def test_exactly_the_wrong_values_are_reported_each_at_its_line(file: tuple[Mapping, set[Path]]) -> None:
+    settings, wrong = file
+    _, places = write(settings)
+    assert reported(settings) == {path: places[path] for path in wrong}
+
+
+@given(wrong_files())
+def test_a_wrong_value_hides_no_broken_rule_of_another_group(file: tuple[Mapping, set[Path]]) -> None:
+    settings, wrong = file
+    wrong = {path for path in wrong if path[:2] not in {("frontend", "replicas"), ("backend", "env")}}
+    settings = changed(settings, ("frontend", "replicas"), {"min": 3, "max": 2})
+    settings = changed(settings, ("backend", "env"), {"DATABASE_HOST": "x"})
+    rules = {("frontend", "replicas", "max"), ("backend", "env", "DATABASE_HOST")}
+    assert reported(settings).keys() == wrong | rules
+
+
+@given(st.sampled_from([(file, path) for file in FILES for path in sorted(leaves(file)) if len(path) > 1]))
+def test_a_misspelled_key_is_reported_alone_unless_it_is_required(case: tuple[Mapping, Path]) -> None:
+    settings, path = case
+    *groups, key = path
+    group: Mapping = settings
+    for step in groups:
+        group = group[step]
+    renamed = {(f"{name}x" if name == key else name): value for name, value in group.items()}
+    misspelled = (*groups, f"{key}x")
+    found = reported(changed(settings, tuple(groups), renamed)).keys()
+    assert misspelled in found
+    assert found <= {misspelled, path}
+
+
+def test_a_rule_is_not_judged_by_the_default_of_a_value_that_is_wrong() -> None:
+    assert reported(changed(OPERATED, ("database", "engine"), "cloudnative-pg")).keys() == {("database", "engine")}
+    assert reported(changed(PLAIN, ("database", "image"), "Not An Image")).keys() == {("database", "image")}
+
+
+def test_a_misspelled_key_beside_the_right_one_is_reported_alone() -> None:
+    external = {**EXTERNAL["database"]["external"], "hots": "x"}
+    settings = changed(EXTERNAL, ("database", "external"), external)
+    assert reported(settings).keys() == {("database", "external", "hots")}
+
+
+@st.composite
+def spoilt_files(draw: st.DrawFn) -> Mapping:
+    """A file in which settings are missing, misspelled, written twice, without a value or of another form."""
+    settings = draw(st.sampled_from(FILES))
+
+    def spoil(group: Mapping) -> Mapping:
+        spoilt: Mapping = {}
+        for key, value in group.items():
+            way = draw(st.sampled_from(["keep"] * 8 + ["drop", "misspell", "both", "none", "list", "group", "number"]))
+            kept = spoil(value) if isinstance(value, dict) else value
+            other = {"none": None, "list": [kept], "group": {"x": kept}, "number": 5}
+            spoilt |= {f"{key}s": kept} if way in {"misspell", "both"} else {}
+            spoilt |= {key: other.get(way, kept)} if way not in {"drop", "misspell"} else {}
+        return spoilt
+
+    return spoil(settings)
+
+
+DEFAULTS = repr(EnvironmentSettings())
+
+
+@given(spoilt_files())
+def test_a_spoilt_file_is_either_settings_or_a_report_and_leaves_the_defaults_alone(settings: Mapping) -> None:
+    assert all(path and line for path, line in reported(settings).items())
+    assert repr(EnvironmentSettings()) == DEFAULTS
