@@ -18,11 +18,11 @@ synth: $(VENV)/runtime.stamp ## write dist/ from environments/ (ENV=name: that o
 	@$(BIN)/python -O main.py $(if $(ENV),--environment $(ENV))
 
 secrets: $(VENV)/runtime.stamp ## list what must be given from outside of Git (ENV=name: for that one)
-	@$(BIN)/python main.py --secrets $(if $(ENV),--environment $(ENV))
+	@$(BIN)/python main.py secrets $(if $(ENV),--environment $(ENV))
 
 restore-job: $(VENV)/runtime.stamp ## print a Job that restores a dump (ENV=name DUMP=latest|name OVERWRITE=database)
 	@test -n "$(ENV)" || { echo "say which environment: make restore-job ENV=name DUMP=latest" >&2; exit 1; }
-	@$(BIN)/python main.py --restore $(or $(DUMP),latest) $(if $(OVERWRITE),--overwrite $(OVERWRITE)) $(if $(ENV),--environment $(ENV))
+	@$(BIN)/python main.py restore $(or $(DUMP),latest) $(if $(OVERWRITE),--overwrite $(OVERWRITE)) $(if $(ENV),--environment $(ENV))
 
 test: $(VENV)/dev.stamp ## run all tests
 	@$(BIN)/python -m pytest --numprocesses auto
@@ -44,7 +44,7 @@ snapshot: $(VENV)/dev.stamp ## update the snapshots, after a change that is mean
 
 docs: synth ## make the generated parts of docs/ and the settings' JSON Schema anew
 	@$(BIN)/python -m review page dist --into docs/architecture.md
-	@$(BIN)/python main.py --schema > environments/schema.json.new && mv environments/schema.json.new environments/schema.json
+	@$(BIN)/python main.py schema > environments/schema.json.new && mv environments/schema.json.new environments/schema.json
 
 bench: $(VENV)/runtime.stamp bench/node_modules ## time a synth of all environments beside a JavaScript cdk8s app
 	@$(BIN)/python bench/bench.py
