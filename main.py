@@ -10,15 +10,13 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from ecommerce.settings import EnvironmentSettings
+from synth import cli
+from synth.environments import DEFAULT
+from synth.node import use_bundled_node
+from synth.output import SUFFIX, Written
+
 ROOT = Path(__file__).resolve().parent
-sys.path.insert(0, str(ROOT / "constructs"))
-
-from ecommerce.settings import EnvironmentSettings  # noqa: E402 - needs the line above
-from synth import cli  # noqa: E402 - imports ecommerce
-from synth.environments import DEFAULT  # noqa: E402 - imports ecommerce
-from synth.node import use_bundled_node  # noqa: E402 - with the other imports
-from synth.output import SUFFIX, Written  # noqa: E402 - with the other imports
-
 CHART = "ecommerce"
 
 

@@ -75,11 +75,10 @@ def project(tmp_path: Path) -> Path:
 
 
 def copy_project(folder: Path) -> Path:
-    """Makes a folder a project with an empty default environment."""
+    """Makes a folder a project with an empty default environment; the package is the one that is installed."""
     (folder / "environments").mkdir(parents=True)
     (folder / "environments" / "default.yaml").write_text("")
-    for name in ("synth", "constructs"):
-        (folder / name).symlink_to(PROJECT / name)
+    (folder / "synth").symlink_to(PROJECT / "synth")
     shutil.copy(PROJECT / "main.py", folder)
     return folder
 

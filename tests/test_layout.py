@@ -51,10 +51,9 @@ def test_the_folder_constructs_does_not_shadow_the_package() -> None:
     assert "site-packages" in run.stdout
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-storage.lock"])
+@pytest.mark.parametrize("name", sorted(path.name for path in PROJECT.glob("requirements*.lock")))
 def test_every_locked_package_is_pinned_by_version_and_hash(name: str) -> None:
     entries = re.split(r"\n(?=\S)", (PROJECT / name).read_text().strip())
-    assert len(entries) > 10
     for entry in entries:
         assert re.match(r"[\w.-]+==\S+", entry), entry
         assert "--hash=sha256:" in entry, entry
