@@ -14,15 +14,15 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-synth: $(VENV)/runtime.stamp ## write dist/ from environments/ (ENV=name: that one alone)
+synth: $(VENV)/package.stamp ## write dist/ from environments/ (ENV=name: that one alone)
 	@$(BIN)/python -O main.py $(if $(ENV),--environment $(ENV))
 
-secrets: $(VENV)/runtime.stamp ## list what must be given from outside of Git (ENV=name: for that one)
-	@$(BIN)/python main.py --secrets $(if $(ENV),--environment $(ENV))
+secrets: $(VENV)/package.stamp ## list what must be given from outside of Git (ENV=name: for that one)
+	@$(BIN)/python main.py secrets $(if $(ENV),--environment $(ENV))
 
-restore-job: $(VENV)/runtime.stamp ## print a Job that restores a dump (ENV=name DUMP=latest|name OVERWRITE=database)
+restore-job: $(VENV)/package.stamp ## print a Job that restores a dump (ENV=name DUMP=latest|name OVERWRITE=database)
 	@test -n "$(ENV)" || { echo "say which environment: make restore-job ENV=name DUMP=latest" >&2; exit 1; }
-	@$(BIN)/python main.py --restore $(or $(DUMP),latest) $(if $(OVERWRITE),--overwrite $(OVERWRITE)) $(if $(ENV),--environment $(ENV))
+	@$(BIN)/python main.py restore $(or $(DUMP),latest) $(if $(OVERWRITE),--overwrite $(OVERWRITE)) $(if $(ENV),--environment $(ENV))
 
 test: $(VENV)/dev.stamp ## run all tests
 	@$(BIN)/python -m pytest --numprocesses auto
@@ -44,9 +44,9 @@ snapshot: $(VENV)/dev.stamp ## update the snapshots, after a change that is mean
 
 docs: synth ## make the generated parts of docs/ and the settings' JSON Schema anew
 	@$(BIN)/python -m review page dist --into docs/architecture.md
-	@$(BIN)/python main.py --schema > environments/schema.json.new && mv environments/schema.json.new environments/schema.json
+	@$(BIN)/python main.py schema > environments/schema.json.new && mv environments/schema.json.new environments/schema.json
 
-bench: $(VENV)/runtime.stamp bench/node_modules ## time a synth of all environments beside a JavaScript cdk8s app
+bench: $(VENV)/package.stamp bench/node_modules ## time a synth of all environments beside a JavaScript cdk8s app
 	@$(BIN)/python bench/bench.py
 
 cli: imports/node_modules ## install the cdk8s CLI, for the tests that run it
@@ -58,22 +58,23 @@ imports: imports/node_modules ## make the bindings in imports/ anew from imports
 
 lock: $(VENV)/dev.stamp ## pin the dependencies anew, by version and hash
 	@$(BIN)/uv pip compile -q pyproject.toml $(LOCK_OPTIONS) -o requirements.lock
+	@$(BIN)/uv pip compile -q --group build $(LOCK_OPTIONS) -o requirements-build.lock
 	@$(BIN)/uv pip compile -q --group storage $(LOCK_OPTIONS) -o requirements-storage.lock
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev -c requirements.lock $(LOCK_OPTIONS) -o requirements-dev.lock
 LOCK_OPTIONS = --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 
 clean: ## remove everything that the targets installed; dist/ stays
-	rm -rf $(VENV) bench/node_modules imports/node_modules
+	rm -rf $(VENV) bench/node_modules imports/node_modules build constructs/ecommerce.egg-info
 
 %/node_modules: %/package-lock.json | $(VENV)/runtime.stamp
 	@cd $* && $(NPM) ci --silent --ignore-scripts
 	@touch $@
 
-$(VENV)/runtime.stamp: requirements.lock
+$(VENV)/runtime.stamp: requirements.lock requirements-build.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }
 	@echo "setting up $(VENV)" >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(INSTALL) -r requirements.lock
+	@$(INSTALL) -r requirements.lock -r requirements-build.lock
 	@$(BIN)/python -c "$$LINK_NODE"
 	@touch $@
 
@@ -86,12 +87,17 @@ for name, target in (("node", "bin/node"), ("npm", "lib/node_modules/npm/bin/npm
 endef
 export LINK_NODE
 
+# The package of this folder, as it is at each moment; needs no network.
+$(VENV)/package.stamp: pyproject.toml $(VENV)/runtime.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
 $(VENV)/storage.stamp: requirements-storage.lock | $(VENV)/runtime.stamp
 	@$(PYTHON) -m venv $(VENV)/storage
 	@$(VENV)/storage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/runtime.stamp
+$(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/package.stamp
 	@echo "setting up $(VENV) for tests" >&2
 	@$(INSTALL) -r requirements-dev.lock
 	@touch $@

@@ -14,9 +14,10 @@ def generate(folder: Path) -> None:
         folder: Where to write them; older bindings there are replaced.
     """
     node = Path(sys.prefix) / "bin"
+    cdk8s = HERE / "node_modules" / ".bin" / "cdk8s"
     for definitions in sorted((HERE / "crds").glob("*.yaml")):
         subprocess.run(
-            [HERE / "node_modules" / ".bin" / "cdk8s", "import", definitions, "--language", "python", "--no-save", "--output", folder],
+            [cdk8s, "import", definitions, "--language", "python", "--no-save", "--output", folder],
             cwd=HERE.parent,
             env={"PATH": f"{node}:/usr/bin:/bin", "HOME": str(HERE / "node_modules")},
             capture_output=True,

@@ -13,18 +13,21 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 import main
 from review.manifests import Manifests, read
+from synth.environments import DEFAULT, list_environments, read_environments
+from synth.node import use_bundled_node
 
-main.use_bundled_node()
+use_bundled_node()
 
-PROJECT = Path(main.__file__).parent
-ENVIRONMENTS = main.list_environments()
+PROJECT = main.ROOT
+ENVIRONMENT_FILES = PROJECT / "environments"
+ENVIRONMENTS = list_environments(ENVIRONMENT_FILES)
 
 
 @pytest.fixture(scope="session")
 def fresh_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which all environments were synthesized."""
     folder = tmp_path_factory.mktemp("fresh")
-    main.synthesize(main.read_environments(ENVIRONMENTS), folder)
+    main.synthesize(read_environments(ENVIRONMENT_FILES, ENVIRONMENTS), folder)
     return folder
 
 
@@ -49,7 +52,7 @@ def manifests(environment: str, manifests_of: Callable[[str], Manifests]) -> Man
 @pytest.fixture(scope="session")
 def reference(manifests_of: Callable[[str], Manifests]) -> Manifests:
     """The manifests of the default environment, the reference system."""
-    return manifests_of(main.DEFAULT)
+    return manifests_of(DEFAULT)
 
 
 class YamlFile(SingleFileSnapshotExtension):
@@ -68,15 +71,16 @@ def yaml_snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project with environments and output of its own, for tests that change them."""
-    copy = tmp_path / "project"
-    copy.mkdir()
-    for name in ("constructs", "notation", "imports"):
-        if (PROJECT / name).exists():
-            (copy / name).symlink_to(PROJECT / name)
-    shutil.copy(PROJECT / "main.py", copy)
-    (copy / "environments").mkdir()
-    (copy / "environments" / "default.yaml").write_text("")
-    return copy
+    return copy_project(tmp_path / "project")
+
+
+def copy_project(folder: Path) -> Path:
+    """Makes a folder a project with an empty default environment; the package is the one that is installed."""
+    (folder / "environments").mkdir(parents=True)
+    (folder / "environments" / "default.yaml").write_text("")
+    (folder / "synth").symlink_to(PROJECT / "synth")
+    shutil.copy(PROJECT / "main.py", folder)
+    return folder
 
 
 def missing(what: str) -> NoReturn:

@@ -19,6 +19,7 @@ from postgres import Server, binaries, run, serving, unprivileged
 import main
 from ecommerce.settings import load
 from review.manifests import Manifests, read
+from synth.restore import restore_job
 
 USER, DATABASE = "ecommerce_user", "ecommerce_db"
 # Everything that a shell, a URL, a connection string or SQL could trip over.
@@ -56,7 +57,7 @@ def restore_test(reference: Manifests) -> Job:
 @pytest.fixture(scope="module")
 def restore(reference: Manifests) -> Job:
     """The restore job, as it is printed for somebody who asks for it."""
-    job = yaml.safe_load(main.restore_job("default", load("", "x"), "latest", None))
+    job = yaml.safe_load(restore_job("default", load("", "x"), "latest", None))
     return Job.of_template(job["spec"]["template"], reference, SECRET)
 
 

