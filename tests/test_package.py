@@ -1,16 +1,24 @@
 """The package as another team gets it: built, installed into an empty environment, and used outside of this folder."""
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 import yaml
 from conftest import PROJECT, missing
+
+import ecommerce
+from ecommerce.workload.program import Program
+from review import pod_security, reach, wiring
+from review.manifests import read
 
 # Engine, provider and edge that need the bindings of custom resources.
 PROGRAM = """
@@ -109,3 +117,58 @@ def test_the_installed_package_synthesizes_elsewhere(installed: Path, tmp_path: 
     assert {"Deployment", "ConfigMap", "CronJob", "Cluster", "ExternalSecret", "Gateway", "NetworkPolicy"} <= kinds
     assert any("backup.sh" in each["data"] for each in objects if each["kind"] == "ConfigMap")
     assert {each["metadata"]["namespace"] for each in objects if each["kind"] == "Deployment"} == {"shop"}
+
+
+def test_another_system_is_built_from_the_parts_as_the_librarys_page_says(installed: Path, tmp_path: Path) -> None:
+    program, _redis = re.findall(
+        r"^```python\n(.*?)^```$", (PROJECT / "docs" / "library.md").read_text(), re.MULTILINE | re.DOTALL
+    )
+    made = run(installed, "-I", "-c", program, cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    manifests = read([tmp_path / "dist"])
+    labels = [each["metadata"]["labels"] for each in manifests.objects]
+    assert {each["app.kubernetes.io/part-of"] for each in labels} == {"bookshop"}
+    assert {each["app.kubernetes.io/instance"] for each in labels} == {"bookshop-live"}
+    assert wiring.check(manifests, ["Secret/postgres-credentials"]) == []
+    assert pod_security.check(manifests) == []
+    store, catalogue, database = "Deployment/store", "Deployment/catalogue", "StatefulSet/postgres"
+    expected = {(source, store, 8080) for source in ("outside", "cluster DNS", "another namespace")}
+    expected |= {(store, catalogue, 8080), (catalogue, database, 5432)}
+    expected |= {(client, "cluster DNS", 53) for client in (store, catalogue)}
+    assert {(each.source, each.target, each.port) for each in reach.reach(manifests)} == expected
+
+
+def test_the_librarys_page_declares_a_program_that_is_one() -> None:
+    _bookshop, redis = re.findall(
+        r"^```python\n(.*?)^```$", (PROJECT / "docs" / "library.md").read_text(), re.MULTILINE | re.DOTALL
+    )
+    names: dict[str, object] = {}
+    exec(redis, names)  # noqa: S102 - the page's own example
+    assert isinstance(names["REDIS"], Program)
+
+
+def test_the_public_names_are_those_that_type_checkers_see() -> None:
+    """The list, the modules that the names are loaded from, and the imports for type checkers are three."""
+    tree = ast.parse((PROJECT / "constructs" / "ecommerce" / "__init__.py").read_text())
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    homes = {
+        alias.name: node.module
+        for node in imports
+        for alias in node.names
+        if (node.module or "").startswith("ecommerce.")
+    }
+    assert sorted(ecommerce.__all__) == sorted(homes)
+    for name, module in homes.items():
+        assert getattr(ecommerce, name) is getattr(import_module(str(module)), name), name
+    with pytest.raises(AttributeError, match="module ecommerce has no attribute Nothing"):
+        _ = ecommerce.Nothing
+
+
+def test_what_is_known_of_a_system_needs_no_node() -> None:
+    code = (
+        "import sys; from ecommerce import System, Tier, WEB, database_of, exposure_of, provider_of, inventory, Flow\n"
+        "from ecommerce.settings import EnvironmentSettings\n"
+        "settings = EnvironmentSettings(); settings.tiers(); list(inventory('x', settings))\n"
+        "sys.exit('jsii' in sys.modules)"
+    )
+    assert run(sys.executable, "-c", code, cwd=PROJECT).returncode == 0
