@@ -46,8 +46,9 @@ app.synth()
 
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Runs a program without what would let Python find this project."""
-    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    """Runs a program without what would let it find this project."""
+    own = ("PYTHON", "VIRTUAL_ENV", "JSII_", "NODE_", "ECOMMERCE_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 

