@@ -57,8 +57,8 @@ def test_settings_are_frozen() -> None:
         ),
         ("backend:\n  replica: 3\n", "2: backend.replica: is not a setting; did you mean replicas?"),
         (
-            "cache: {}\n",
-            "1: cache: is not a setting; known here: backend, backup, database, expose, frontend, imagePullSecrets, namespace, production, secrets",
+            "colour: {}\n",
+            f"1: colour: is not a setting; known here: {', '.join(sorted(field.alias or '' for field in EnvironmentSettings.model_fields.values()))}",
         ),
         ("backend:\n  replicas: 1\n", "2: backend.replicas: 1 is below 2, the least that is allowed"),
         ('backend:\n  replicas: "3"\n', "2: backend.replicas: '3' is text where a whole number is expected"),
