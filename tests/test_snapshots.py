@@ -48,7 +48,7 @@ ENV = "backend: {env: {LOG_LEVEL: debug}}"
 
 
 def database_in(settings: EnvironmentSettings) -> Database:
-    return database_of(settings.database, secrets=settings.secrets, backup=settings.backup)
+    return database_of(SYSTEM, settings.database, secrets=settings.secrets, backup=settings.backup)
 
 
 def namespace(scope: Chart, _: EnvironmentSettings) -> None:
@@ -56,12 +56,12 @@ def namespace(scope: Chart, _: EnvironmentSettings) -> None:
 
 
 def credentials(scope: Chart, settings: EnvironmentSettings) -> None:
-    secret = database_in(settings).secret
-    provider_of(settings.secrets).create_database_secret(scope, "credentials", identity=SYSTEM.postgres, secret=secret)
+    database = database_in(settings)
+    provider_of(settings.secrets).create_database_secret(scope, "credentials", database=database)
 
 
 def database(scope: Chart, settings: EnvironmentSettings) -> None:
-    database_in(settings).create(scope, "database", system=SYSTEM)
+    database_in(settings).create(scope, "database")
 
 
 def configuration(scope: Chart, settings: EnvironmentSettings) -> None:
@@ -96,7 +96,6 @@ def backups(scope: Chart, settings: EnvironmentSettings) -> None:
     Backups(
         scope,
         "backup",
-        system=SYSTEM,
         settings=settings.backup,
         database=database_in(settings),
         provider=provider_of(settings.secrets),
@@ -104,7 +103,7 @@ def backups(scope: Chart, settings: EnvironmentSettings) -> None:
 
 
 def network(scope: Chart, settings: EnvironmentSettings) -> None:
-    flows = database_in(settings).flows(SYSTEM, [Pods.of(SYSTEM.tier(name)) for name in DATABASE_CLIENTS])
+    flows = database_in(settings).flows([Pods.of(SYSTEM.tier(name)) for name in DATABASE_CLIENTS])
     NetworkPolicies(scope, "network", system=SYSTEM, flows=flows)
 
 

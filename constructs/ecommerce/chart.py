@@ -36,20 +36,18 @@ class Ecommerce(Chart):
         super().__init__(scope, id, disable_resource_name_hashes=True)
         self._system = settings.system(environment)
         provider = provider_of(settings.secrets)
-        database = database_of(settings.database, secrets=settings.secrets, backup=settings.backup)
+        database = database_of(self._system, settings.database, secrets=settings.secrets, backup=settings.backup)
         clients = [tier.name for tier, _ in settings.tiers() if tier.name in DATABASE_CLIENTS]
         connections = [*(tier.connection for tier, _ in settings.tiers()), connection_to(database, clients)]
 
         Namespace(self, "namespace", system=self._system)
         Configuration(self, "configuration", system=self._system, connections=connections)
-        provider.create_database_secret(self, "credentials", identity=self._system.postgres, secret=database.secret)
-        database.create(self, "database", system=self._system)
+        provider.create_database_secret(self, "credentials", database=database)
+        database.create(self, "database")
         flows = self._create_tiers(settings, connections)
-        flows += database.flows(self._system, [Pods.of(self._system.tier(client)) for client in clients])
+        flows += database.flows([Pods.of(self._system.tier(client)) for client in clients])
         if settings.backup.enabled:
-            backups = Backups(
-                self, "backup", system=self._system, settings=settings.backup, database=database, provider=provider
-            )
+            backups = Backups(self, "backup", settings=settings.backup, database=database, provider=provider)
             flows += backups.flows
         NetworkPolicies(self, "network", system=self._system, flows=flows)
         sort_by_apply_order(self)

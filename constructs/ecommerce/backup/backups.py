@@ -12,7 +12,7 @@ from ecommerce.database.description import Database
 from ecommerce.flow import Flow, Pods
 from ecommerce.secrets.provider import SecretProvider
 from ecommerce.settings.backup import BackupSettings
-from ecommerce.system import Identity, System
+from ecommerce.system import Identity
 from ecommerce.values import claim_spec, object_meta
 from ecommerce.workload.guards import define_service_account
 
@@ -34,7 +34,6 @@ class Backups(Construct):
         scope: Construct,
         id: str,
         *,
-        system: System,
         settings: BackupSettings,
         database: Database,
         provider: SecretProvider,
@@ -44,7 +43,6 @@ class Backups(Construct):
         Args:
             scope: The chart.
             id: Construct id.
-            system: The deployed copy that it belongs to.
             settings: What the environment says of backups.
             database: The database.
             provider: Where the credentials of the off-site copy come from.
@@ -54,9 +52,10 @@ class Backups(Construct):
         """
         super().__init__(scope, id)
         self._settings = settings
+        system = database.system
         self._backup = backup_identity(system)
         tool = Pods.of(self._backup)
-        flows = [database.flow_to_primary(system, tool)]
+        flows = [database.flow_to_primary(tool)]
         if settings.offsite:
             flows.append(offsite_flow(settings.offsite, tool))
             provider.create_offsite_secret(

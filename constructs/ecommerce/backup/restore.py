@@ -34,8 +34,9 @@ class RestoreJob(Chart):
             overwrite: Name of the database, to replace tables that it holds; None refuses a database that is not empty.
         """
         super().__init__(scope, id, disable_resource_name_hashes=True)
-        identity = backup_identity(settings.system(environment))
-        database = database_of(settings.database, secrets=settings.secrets, backup=settings.backup)
+        system = settings.system(environment)
+        identity = backup_identity(system)
+        database = database_of(system, settings.database, secrets=settings.secrets)
         jobs = BackupJobs(settings=settings.backup, database=database)
         variables = {"DUMP": dump} | ({"OVERWRITE": overwrite} if overwrite else {})
         k8s.KubeJob(

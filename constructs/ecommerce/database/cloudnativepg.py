@@ -4,13 +4,12 @@ from cdk8s import ApiObjectMetadata
 
 from constructs import Construct
 from ecommerce.bindings.cnpg import postgresql as cnpg
-from ecommerce.database.engines import server_labels
+from ecommerce.database.engines import CloudNativePGDatabase
 from ecommerce.names import POSTGRES_SERVICE
 from ecommerce.secrets.database_secret import DatabaseSecret
-from ecommerce.settings.backup import BackupSettings, VolumeSnapshotSettings
+from ecommerce.settings.backup import VolumeSnapshotSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.resources import Resources
-from ecommerce.system import System
 
 _ZONE = "topology.kubernetes.io/zone"
 
@@ -22,56 +21,44 @@ class PostgresCluster(Construct):
     before it restarts one.
     """
 
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        system: System,
-        settings: DatabaseSettings,
-        backup: BackupSettings | None,
-        secret: DatabaseSecret,
-    ) -> None:
+    def __init__(self, scope: Construct, id: str, *, database: CloudNativePGDatabase) -> None:
         """Creates the custom resources.
 
         Args:
             scope: The chart.
             id: Construct id.
-            system: The deployed copy that it belongs to.
-            settings: What the environment says of the database.
-            backup: What it says of volume snapshots.
-            secret: What the application logs in with.
+            database: What is known of it.
         """
         super().__init__(scope, id)
-        self._system = system
-        self._identity = system.postgres
-        self._operated = settings.operated
+        self._database = database
+        self._identity = database.system.postgres
+        self._operated = database.settings.operated
+        backup = database.backup
         snapshot = backup.volume_snapshot if backup and backup.enabled else None
-        cnpg.Cluster(self, "cluster", metadata=self._metadata(), spec=self._cluster(settings, secret, snapshot))
+        cnpg.Cluster(self, "cluster", metadata=self._metadata(), spec=self._cluster(database.settings, snapshot))
         if backup and snapshot:
             self._define_scheduled_backup(backup.schedule)
 
     def _metadata(self) -> ApiObjectMetadata:
-        return ApiObjectMetadata(
-            name=self._identity.name, namespace=self._system.namespace, labels=self._identity.labels
-        )
+        namespace = system.namespace
+        return ApiObjectMetadata(name=self._identity.name, namespace=namespace, labels=self._identity.labels)
 
-    def _cluster(
-        self, settings: DatabaseSettings, secret: DatabaseSecret, snapshot: VolumeSnapshotSettings | None
-    ) -> cnpg.ClusterSpec:
-        pull_secrets = [cnpg.ClusterSpecImagePullSecrets(name=name) for name in self._system.image_pull_secrets]
+    def _cluster(self, settings: DatabaseSettings, snapshot: VolumeSnapshotSettings | None) -> cnpg.ClusterSpec:
+        pull_secrets = [
+            cnpg.ClusterSpecImagePullSecrets(name=name) for name in self._identity.system.image_pull_secrets
+        ]
         return cnpg.ClusterSpec(
             image_name=self._operated.image,
             image_pull_secrets=pull_secrets or None,
             instances=self._operated.instances,
             inherited_metadata=cnpg.ClusterSpecInheritedMetadata(
-                labels={"app.kubernetes.io/part-of": self._system.name, "tier": self._identity.tier}
+                labels={"app.kubernetes.io/part-of": system.name, "tier": self._identity.tier}
             ),
             enable_superuser_access=False,
             enable_pdb=True,
             primary_update_strategy=cnpg.ClusterSpecPrimaryUpdateStrategy.UNSUPERVISED,
             primary_update_method=cnpg.ClusterSpecPrimaryUpdateMethod.SWITCHOVER,
-            bootstrap=_bootstrap(secret),
+            bootstrap=_bootstrap(self._database.secret),
             postgresql=self._replication(),
             backup=_snapshots(snapshot) if snapshot else None,
             storage=cnpg.ClusterSpecStorage(
@@ -90,7 +77,7 @@ class PostgresCluster(Construct):
         )
 
     def _zone_spread(self) -> cnpg.ClusterSpecTopologySpreadConstraints:
-        servers = cnpg.ClusterSpecTopologySpreadConstraintsLabelSelector(match_labels=server_labels(self._system))
+        servers = cnpg.ClusterSpecTopologySpreadConstraintsLabelSelector(match_labels=self._database.server_labels)
         return cnpg.ClusterSpecTopologySpreadConstraints(
             max_skew=1, topology_key=_ZONE, when_unsatisfiable="DoNotSchedule", label_selector=servers
         )

@@ -45,6 +45,11 @@ class Database(Protocol):
     """A database, known before anything of it is created."""
 
     @property
+    def system(self) -> System:
+        """The deployed copy that it belongs to."""
+        ...
+
+    @property
     def address(self) -> ServiceAddress:
         """Where its clients connect."""
         ...
@@ -69,31 +74,28 @@ class Database(Protocol):
         """The Secret that opens it."""
         ...
 
-    def flows(self, system: System, clients: Sequence[Pods]) -> Sequence[Flow]:
+    def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:
         """The connections of its clients, and those that it needs itself.
 
         Args:
-            system: The deployed copy.
             clients: Who connects to `address`.
         """
         ...
 
-    def flow_to_primary(self, system: System, tool: Pods) -> Flow:
+    def flow_to_primary(self, tool: Pods) -> Flow:
         """The connections of a tool to `primary`.
 
         Args:
-            system: The deployed copy.
             tool: Who connects.
         """
         ...
 
-    def create(self, scope: "Construct", id: str, *, system: System) -> None:
+    def create(self, scope: "Construct", id: str) -> None:
         """Creates its objects, but for the Secret.
 
         Args:
             scope: The chart.
             id: Construct id.
-            system: The deployed copy that it belongs to.
         """
         ...
 

@@ -29,6 +29,7 @@ _API_SERVER_PORTS = (443, 6443)
 class StatefulSetDatabase:
     """One pod with one volume."""
 
+    system: System
     settings: DatabaseSettings
     secret: DatabaseSecret
     tls: ClientTls | None = None
@@ -48,25 +49,26 @@ class StatefulSetDatabase:
         """Size of the claim."""
         return self.settings.storage.size
 
-    def flows(self, system: System, clients: Sequence[Pods]) -> Sequence[Flow]:
+    def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:
         """From each client to the pod."""
-        return [self.flow_to_primary(system, client) for client in clients]
+        return [self.flow_to_primary(client) for client in clients]
 
-    def flow_to_primary(self, system: System, tool: Pods) -> Flow:
+    def flow_to_primary(self, tool: Pods) -> Flow:
         """To the pod."""
-        return Flow(source=tool, target=Pods.of(system.postgres), ports=[POSTGRES_PORT])
+        return Flow(source=tool, target=Pods.of(self.system.postgres), ports=[POSTGRES_PORT])
 
-    def create(self, scope: "Construct", id: str, *, system: System) -> None:
+    def create(self, scope: "Construct", id: str) -> None:
         """Creates the StatefulSet and what stands around it."""
         from ecommerce.database.statefulset import PostgresStatefulSet  # noqa: PLC0415 - starts Node
 
-        PostgresStatefulSet(scope, id, system=system, settings=self.settings, secret=self.secret, address=self.address)
+        PostgresStatefulSet(scope, id, database=self)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CloudNativePGDatabase:
     """A highly available cluster, run by the CloudNativePG operator."""
 
+    system: System
     settings: DatabaseSettings
     backup: BackupSettings | None
     secret: DatabaseSecret
@@ -87,11 +89,21 @@ class CloudNativePGDatabase:
         """Size of each server's claim."""
         return self.settings.storage.size
 
-    def flows(self, system: System, clients: Sequence[Pods]) -> Sequence[Flow]:
+    @property
+    def server_labels(self) -> dict[str, str]:
+        """Labels of the servers, and of the jobs that the operator makes for them."""
+        return {"cnpg.io/cluster": self.system.postgres.name}
+
+    @property
+    def pooler(self) -> Identity:
+        """The identity of PgBouncer."""
+        return self.system.member("pgbouncer", tier="pooler")
+
+    def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:
         """The clients' way to the primary, and what operator and servers need of each other."""
-        operated, database = self.settings.operated, Pods.of(system.postgres)
+        operated, database = self.settings.operated, Pods.of(self.system.postgres)
         # The operator's own jobs carry this label and none of the tier's.
-        servers = Pods(name="postgres", labels=server_labels(system), identity=system.postgres)
+        servers = Pods(name="postgres", labels=self.server_labels, identity=self.system.postgres)
         operator = OutsidePods(
             name="cloudnativepg",
             namespace=operated.operator_namespace,
@@ -104,8 +116,8 @@ class CloudNativePGDatabase:
             Flow(source=servers, target=api_server, ports=_API_SERVER_PORTS),
         ]
         if not operated.pooler:
-            return [*(self.flow_to_primary(system, client) for client in clients), *own]
-        pooler = Pods.of(pooler_identity(system))
+            return [*(self.flow_to_primary(client) for client in clients), *own]
+        pooler = Pods.of(self.pooler)
         return [
             *(Flow(source=client, target=pooler, ports=[POSTGRES_PORT]) for client in clients),
             Flow(source=pooler, target=database, ports=[POSTGRES_PORT]),
@@ -113,24 +125,25 @@ class CloudNativePGDatabase:
             *own,
         ]
 
-    def flow_to_primary(self, system: System, tool: Pods) -> Flow:
+    def flow_to_primary(self, tool: Pods) -> Flow:
         """To the servers."""
-        return Flow(source=tool, target=Pods.of(system.postgres), ports=[POSTGRES_PORT])
+        return Flow(source=tool, target=Pods.of(self.system.postgres), ports=[POSTGRES_PORT])
 
-    def create(self, scope: "Construct", id: str, *, system: System) -> None:
+    def create(self, scope: "Construct", id: str) -> None:
         """Creates the operator's custom resources."""
         from ecommerce.database.cloudnativepg import PostgresCluster  # noqa: PLC0415 - starts Node
         from ecommerce.database.pooler import PgBouncer  # noqa: PLC0415 - as above
 
-        PostgresCluster(scope, id, system=system, settings=self.settings, backup=self.backup, secret=self.secret)
+        PostgresCluster(scope, id, database=self)
         if self.settings.operated.pooler:
-            PgBouncer(scope, "pooler", system=system, settings=self.settings.operated.pooler)
+            PgBouncer(scope, "pooler", database=self, settings=self.settings.operated.pooler)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExternalDatabase:
     """A managed service outside the cluster."""
 
+    system: System
     settings: ExternalDatabaseSettings
     secret: DatabaseSecret
     volume_size: str | None = None
@@ -154,28 +167,29 @@ class ExternalDatabase:
         """Always used: the connection leaves the cluster."""
         return ClientTls(mode=self.settings.ssl_mode, ca_secret_name=self.settings.ca_secret_name)
 
-    def flows(self, system: System, clients: Sequence[Pods]) -> Sequence[Flow]:
+    def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:
         """Out of the cluster, to the service's addresses and port alone."""
-        return [self.flow_to_primary(system, client) for client in clients]
+        return [self.flow_to_primary(client) for client in clients]
 
-    def flow_to_primary(self, system: System, tool: Pods) -> Flow:  # noqa: ARG002 - as the others take it
+    def flow_to_primary(self, tool: Pods) -> Flow:
         """To the service's addresses."""
         service = IpBlocks(name="database", cidrs=(self.settings.cidr,))
         return Flow(source=tool, target=service, ports=[self.settings.port])
 
-    def create(self, scope: "Construct", id: str, *, system: System) -> None:
+    def create(self, scope: "Construct", id: str) -> None:
         """Creates the alias."""
         from ecommerce.database.external import ExternalService  # noqa: PLC0415 - starts Node
 
-        ExternalService(scope, id, system=system, host=self.settings.host)
+        ExternalService(scope, id, database=self)
 
 
 def database_of(
-    settings: DatabaseSettings, *, secrets: SecretsSettings, backup: BackupSettings | None = None
+    system: System, settings: DatabaseSettings, *, secrets: SecretsSettings, backup: BackupSettings | None = None
 ) -> Database:
     """The database that an environment chose.
 
     Args:
+        system: The deployed copy that it belongs to.
         settings: What it says of the database; its engine decides.
         secrets: Where the credentials come from.
         backup: What it says of backups, where the engine has a part in them.
@@ -191,17 +205,7 @@ def database_of(
         known_password=provider_of(secrets).known_password,
     )
     if operated:
-        return CloudNativePGDatabase(settings=settings, backup=backup, secret=secret)
+        return CloudNativePGDatabase(system=system, settings=settings, backup=backup, secret=secret)
     if settings.external:
-        return ExternalDatabase(settings=settings.external, secret=secret)
-    return StatefulSetDatabase(settings=settings, secret=secret)
-
-
-def server_labels(system: System) -> dict[str, str]:
-    """Labels of CloudNativePG's servers, and of the jobs that it makes for them."""
-    return {"cnpg.io/cluster": system.postgres.name}
-
-
-def pooler_identity(system: System) -> Identity:
-    """The identity of PgBouncer."""
-    return system.member("pgbouncer", tier="pooler")
+        return ExternalDatabase(system=system, settings=settings.external, secret=secret)
+    return StatefulSetDatabase(system=system, settings=settings, secret=secret)

@@ -4,11 +4,10 @@ from cdk8s import ApiObjectMetadata
 
 from constructs import Construct
 from ecommerce.bindings.cnpg import postgresql as cnpg
-from ecommerce.database.engines import pooler_identity
+from ecommerce.database.engines import CloudNativePGDatabase
 from ecommerce.names import POSTGRES_SERVICE
 from ecommerce.settings.database import PoolerSettings
 from ecommerce.settings.resources import Resources
-from ecommerce.system import System
 from ecommerce.workload.guards import define_disruption_budget
 
 # The operator labels the pods so, and names their Service after the Pooler: clients find it where the database was.
@@ -18,24 +17,24 @@ _POD_LABELS = {"cnpg.io/poolerName": POSTGRES_SERVICE}
 class PgBouncer(Construct):
     """A Pooler and the PodDisruptionBudget of its pods."""
 
-    def __init__(self, scope: Construct, id: str, *, system: System, settings: PoolerSettings) -> None:
+    def __init__(self, scope: Construct, id: str, *, database: CloudNativePGDatabase, settings: PoolerSettings) -> None:
         """Creates the custom resource.
 
         Args:
             scope: The chart.
             id: Construct id.
-            system: The deployed copy that it belongs to.
+            database: What is known of what it stands before.
             settings: What the environment says of it.
         """
         super().__init__(scope, id)
-        self._system = system
-        self._identity = pooler_identity(system)
+        self._identity = database.pooler
+        namespace = database.system.namespace
         cnpg.Pooler(
             self,
             "pooler",
-            metadata=ApiObjectMetadata(name=POSTGRES_SERVICE, namespace=system.namespace, labels=self._identity.labels),
+            metadata=ApiObjectMetadata(name=POSTGRES_SERVICE, namespace=namespace, labels=self._identity.labels),
             spec=cnpg.PoolerSpec(
-                cluster=cnpg.PoolerSpecCluster(name=system.postgres.name),
+                cluster=cnpg.PoolerSpecCluster(name=database.system.postgres.name),
                 instances=settings.instances,
                 type=cnpg.PoolerSpecType.RW,
                 pgbouncer=cnpg.PoolerSpecPgbouncer(
@@ -52,7 +51,7 @@ class PgBouncer(Construct):
 
     def _pod(self, resources: Resources) -> cnpg.PoolerSpecTemplate:
         pull_secrets = [
-            cnpg.PoolerSpecTemplateSpecImagePullSecrets(name=name) for name in self._system.image_pull_secrets
+            cnpg.PoolerSpecTemplateSpecImagePullSecrets(name=name) for name in self._identity.system.image_pull_secrets
         ]
         pods = cnpg.PoolerSpecTemplateSpecTopologySpreadConstraintsLabelSelector(match_labels=_POD_LABELS)
         zones = cnpg.PoolerSpecTemplateSpecTopologySpreadConstraints(

@@ -4,10 +4,9 @@ from cdk8s_plus_27 import k8s
 
 from constructs import Construct
 from ecommerce.address import ServiceAddress
+from ecommerce.database.engines import StatefulSetDatabase
 from ecommerce.names import POSTGRES_DB, POSTGRES_PORT, POSTGRES_UID, POSTGRES_USER
-from ecommerce.secrets.database_secret import DatabaseSecret
 from ecommerce.settings.database import ClaimTemplate, DatabaseSettings
-from ecommerce.system import System
 from ecommerce.values import (
     checksum,
     claim_spec,
@@ -51,31 +50,20 @@ _POSTGRES = Program(
 class PostgresStatefulSet(Construct):
     """ServiceAccount, headless Service and StatefulSet; the claim outlives all of them."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        system: System,
-        settings: DatabaseSettings,
-        secret: DatabaseSecret,
-        address: ServiceAddress,
-    ) -> None:
+    def __init__(self, scope: Construct, id: str, *, database: StatefulSetDatabase) -> None:
         """Creates the objects.
 
         Args:
             scope: The chart.
             id: Construct id.
-            system: The deployed copy that it belongs to.
-            settings: What the environment says of the database.
-            secret: What the data directory is initialized with.
-            address: Name and port of its Service.
+            database: What is known of it.
         """
         super().__init__(scope, id)
-        self._identity = system.postgres
+        self._database = database
+        self._identity = database.system.postgres
         define_service_account(self, self._identity)
-        self._define_service(address)
-        self._define_stateful_set(settings, secret, address)
+        self._define_service(database.address)
+        self._define_stateful_set(database.settings)
 
     def _define_service(self, address: ServiceAddress) -> None:
         port = k8s.ServicePort(
@@ -88,14 +76,14 @@ class PostgresStatefulSet(Construct):
             spec=k8s.ServiceSpec(type="ClusterIP", cluster_ip="None", selector=self._identity.selector, ports=[port]),
         )
 
-    def _define_stateful_set(self, settings: DatabaseSettings, secret: DatabaseSecret, address: ServiceAddress) -> None:
+    def _define_stateful_set(self, settings: DatabaseSettings) -> None:
         k8s.KubeStatefulSet(
             self,
             "stateful-set",
             metadata=object_meta(self._identity),
             spec=k8s.StatefulSetSpec(
                 replicas=1,
-                service_name=address.host,
+                service_name=self._database.address.host,
                 selector=label_selector(self._identity.selector),
                 update_strategy=k8s.StatefulSetUpdateStrategy(type="RollingUpdate"),
                 persistent_volume_claim_retention_policy=k8s.StatefulSetPersistentVolumeClaimRetentionPolicy(
@@ -104,15 +92,16 @@ class PostgresStatefulSet(Construct):
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
                         labels=self._identity.labels,
-                        annotations={"checksum/configuration": checksum(secret.known_values)},
+                        annotations={"checksum/configuration": checksum(self._database.secret.known_values)},
                     ),
-                    spec=self._pod(settings, secret),
+                    spec=self._pod(settings),
                 ),
                 volume_claim_templates=[_claim(settings.storage)],
             ),
         )
 
-    def _pod(self, settings: DatabaseSettings, secret: DatabaseSecret) -> k8s.PodSpec:
+    def _pod(self, settings: DatabaseSettings) -> k8s.PodSpec:
+        secret = self._database.secret
         container = pod.container(
             self._identity.name,
             _POSTGRES,

@@ -13,10 +13,9 @@ from ecommerce.settings.expose import (
     LoadBalancerSettings,
     TlsSettings,
 )
-from ecommerce.system import Identity
 
 if TYPE_CHECKING:
-    from constructs import Construct
+    from ecommerce.workload.stateless import StatelessTier
 
 # cert-manager's pods for HTTP-01 challenges: https://cert-manager.io/docs/configuration/acme/http01/
 _SOLVER_LABELS = {"acme.cert-manager.io/http01-solver": "true"}
@@ -74,13 +73,11 @@ class Exposure(Protocol):
         """The certificate that it serves."""
         ...
 
-    def create(self, scope: "Construct", id: str, *, identity: Identity, service: ServiceAddress) -> None:
+    def create(self, tier: "StatelessTier", service: ServiceAddress) -> None:
         """Creates what stands before the Service.
 
         Args:
-            scope: The chart.
-            id: Construct id.
-            identity: Names and labels of the tier.
+            tier: The tier that it leads to, and the scope of what is created.
             service: The tier's Service.
         """
         ...
@@ -112,7 +109,7 @@ class LoadBalancerExposure:
         """None: where it serves HTTPS, its annotations name the certificate."""
         return None
 
-    def create(self, scope: "Construct", id: str, *, identity: Identity, service: ServiceAddress) -> None:
+    def create(self, tier: "StatelessTier", service: ServiceAddress) -> None:
         """Creates nothing beside the Service."""
 
 
@@ -138,11 +135,11 @@ class IngressExposure:
         tls, host = self.settings.tls, self.settings.host
         return Certificate(host=host, tls=tls) if tls and host else None
 
-    def create(self, scope: "Construct", id: str, *, identity: Identity, service: ServiceAddress) -> None:
+    def create(self, tier: "StatelessTier", service: ServiceAddress) -> None:
         """Creates the Ingress."""
         from ecommerce.expose.ingress import HostIngress  # noqa: PLC0415 - starts Node
 
-        HostIngress(scope, id, identity=identity, settings=self.settings, service=service)
+        HostIngress(tier, "expose", identity=tier.identity, settings=self.settings, service=service)
 
 
 @dataclass(frozen=True)
@@ -167,11 +164,11 @@ class GatewayExposure:
         tls = self.settings.tls
         return Certificate(host=self.settings.host, tls=tls) if tls else None
 
-    def create(self, scope: "Construct", id: str, *, identity: Identity, service: ServiceAddress) -> None:
+    def create(self, tier: "StatelessTier", service: ServiceAddress) -> None:
         """Creates the route, and a Gateway where it has none to attach to."""
         from ecommerce.expose.gateway import GatewayRoute  # noqa: PLC0415 - starts Node
 
-        GatewayRoute(scope, id, identity=identity, settings=self.settings, service=service)
+        GatewayRoute(tier, "expose", identity=tier.identity, settings=self.settings, service=service)
 
 
 def exposure_of(settings: ExposeSettings) -> Exposure:

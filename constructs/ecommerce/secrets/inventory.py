@@ -17,9 +17,8 @@ def inventory(name: str, settings: EnvironmentSettings) -> Iterator[str]:
     """
     provider = provider_of(settings.secrets)
     yield f"environment {name}, namespace {settings.namespace}"
-    yield provider.database_needs(
-        database_of(settings.database, secrets=settings.secrets, backup=settings.backup).secret
-    )
+    database = database_of(settings.system(name), settings.database, secrets=settings.secrets)
+    yield provider.database_needs(database.secret)
     if settings.backup.offsite:
         yield provider.offsite_needs(settings.backup.offsite)
     for secret in settings.image_pull_secrets:

@@ -11,6 +11,7 @@ from ecommerce.system import Identity
 
 if TYPE_CHECKING:
     from constructs import Construct
+    from ecommerce.database.description import Database
 
 
 class SecretProvider(Protocol):
@@ -21,16 +22,13 @@ class SecretProvider(Protocol):
         """The database's password, where the manifests carry it."""
         ...
 
-    def create_database_secret(
-        self, scope: "Construct", id: str, *, identity: Identity, secret: DatabaseSecret
-    ) -> None:
+    def create_database_secret(self, scope: "Construct", id: str, *, database: "Database") -> None:
         """Creates what makes the database's Secret, where that is the manifests' business.
 
         Args:
             scope: The chart.
             id: Construct id.
-            identity: Labels of the database.
-            secret: What must be in it.
+            database: What it opens.
         """
         ...
 
@@ -65,9 +63,7 @@ class ExistingSecrets:
         """None: it is nowhere in Git."""
         return None
 
-    def create_database_secret(
-        self, scope: "Construct", id: str, *, identity: Identity, secret: DatabaseSecret
-    ) -> None:
+    def create_database_secret(self, scope: "Construct", id: str, *, database: "Database") -> None:
         """Creates nothing."""
 
     def create_offsite_secret(
@@ -101,13 +97,11 @@ class InlineSecrets(ExistingSecrets):
         """The one that the settings give."""
         return self.password
 
-    def create_database_secret(
-        self, scope: "Construct", id: str, *, identity: Identity, secret: DatabaseSecret
-    ) -> None:
+    def create_database_secret(self, scope: "Construct", id: str, *, database: "Database") -> None:
         """Creates the Secret."""
         from ecommerce.secrets.inline_secret import InlineSecret  # noqa: PLC0415 - starts Node
 
-        InlineSecret(scope, id, identity=identity, secret=secret)
+        InlineSecret(scope, id, identity=database.system.postgres, secret=database.secret)
 
     def database_needs(self, secret: DatabaseSecret) -> str:  # noqa: ARG002 - as the others take it
         """Nothing, which everybody should know."""
@@ -125,12 +119,11 @@ class StoreSecrets:
         """None: the store has it."""
         return None
 
-    def create_database_secret(
-        self, scope: "Construct", id: str, *, identity: Identity, secret: DatabaseSecret
-    ) -> None:
+    def create_database_secret(self, scope: "Construct", id: str, *, database: "Database") -> None:
         """Creates an ExternalSecret: the password comes from the store, names come from the settings."""
         from ecommerce.secrets.external_secret import StoredSecret, template  # noqa: PLC0415 - starts Node
 
+        secret, identity = database.secret, database.system.postgres
         StoredSecret(
             scope,
             id,

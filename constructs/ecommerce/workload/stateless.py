@@ -31,6 +31,7 @@ class StatelessTier(Construct):
     """ServiceAccount, Service, Deployment, PodDisruptionBudget and HorizontalPodAutoscaler of a tier.
 
     Attributes:
+        identity: Names and labels of its objects.
         service: Where its clients find it; None where it has no Service.
         peer: Its pods as an end of connections.
         selector: Labels that select its pods.
@@ -64,33 +65,33 @@ class StatelessTier(Construct):
         """
         super().__init__(scope, id)
         self._tier = tier
-        self._identity = system.tier(tier.name)
+        self.identity = system.tier(tier.name)
         self._connections = [each for each in connections if tier.name in each.clients]
         self.service: ServiceAddress | None = tier.service
-        self.peer = Pods.of(self._identity)
-        self.selector = self._identity.selector
+        self.peer = Pods.of(self.identity)
+        self.selector = self.identity.selector
         self.flows: Sequence[Flow] = tier.flows(system)
-        define_service_account(self, self._identity)
+        define_service_account(self, self.identity)
         if tier.service and tier.program.port:
             self._define_service(tier.service, tier.program.port, exposure.service if exposure else CLUSTER_IP)
         self._define_deployment(settings)
-        define_disruption_budget(self, self._identity, self.selector)
+        define_disruption_budget(self, self.identity, self.selector)
         if isinstance(settings, AutoscaledTierSettings):
-            define_autoscaler(self, self._identity, settings)
+            define_autoscaler(self, self.identity, settings)
         if exposure:
             self._expose(exposure)
 
     def _expose(self, exposure: Exposure) -> None:
         if not (self.service and self._tier.program.port):
             raise ValueError(f"users are to reach tier {self._tier.name}, which has no service; add service")
-        exposure.create(self, "expose", identity=self._identity, service=self.service)
+        exposure.create(self, self.service)
         self.flows = [*exposure_flows(exposure, self.peer, self._tier.program.port.number), *self.flows]
 
     def _define_service(self, address: ServiceAddress, port: Port, exposure: ServiceExposure) -> None:
         k8s.KubeService(
             self,
             "service",
-            metadata=object_meta(self._identity, address.host, annotations=exposure.annotations),
+            metadata=object_meta(self.identity, address.host, annotations=exposure.annotations),
             spec=k8s.ServiceSpec(
                 type=exposure.type,
                 load_balancer_source_ranges=list(exposure.source_ranges) or None,
@@ -110,7 +111,7 @@ class StatelessTier(Construct):
         k8s.KubeDeployment(
             self,
             "deployment",
-            metadata=object_meta(self._identity),
+            metadata=object_meta(self.identity),
             spec=k8s.DeploymentSpec(
                 replicas=settings.replicas if isinstance(settings, FixedTierSettings) else None,
                 selector=label_selector(self.selector),
@@ -120,7 +121,7 @@ class StatelessTier(Construct):
                 ),
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
-                        labels=self._identity.labels, annotations={"checksum/configuration": checksum(contents)}
+                        labels=self.identity.labels, annotations={"checksum/configuration": checksum(contents)}
                     ),
                     spec=self._pod(settings),
                 ),
@@ -131,7 +132,7 @@ class StatelessTier(Construct):
         program = self._tier.program
         files = [each for connection in self._connections for each in connection.files]
         container = pod.container(
-            self._identity.name,
+            self.identity.name,
             program,
             image=settings.image,
             resources=settings.resources,
@@ -142,7 +143,7 @@ class StatelessTier(Construct):
             ],
         )
         return pod.pod_spec(
-            self._identity,
+            self.identity,
             user=program.user,
             group=program.group,
             containers=[container],
@@ -151,14 +152,14 @@ class StatelessTier(Construct):
                 *(pod.secret_volume(each) for each in files),
             ],
             grace_seconds=program.grace_seconds,
-            topology_spread=pod.topology_spread(self._identity),
+            topology_spread=pod.topology_spread(self.identity),
         )
 
     def _given_variables(self) -> list[k8s.EnvVar]:
         """What the tier is told of its neighbours, ahead of its own variables, which may refer to it."""
         variables: list[k8s.EnvVar] = []
         for each in self._connections:
-            variables += [config_map_env_var(self._identity.system.config_map, key) for key in each.variables]
+            variables += [config_map_env_var(self.identity.system.config_map, key) for key in each.variables]
             if each.credentials:
                 variables += [secret_env_var(key, each.credentials.secret, key) for key in each.credentials.keys]
         return variables
