@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import rendering
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
@@ -47,9 +48,9 @@ def manifests(environment: str, manifests_of: Callable[[str], Manifests]) -> Man
 
 
 @pytest.fixture(scope="session")
-def reference(manifests_of: Callable[[str], Manifests]) -> Manifests:
-    """The manifests of the default environment, the reference system."""
-    return manifests_of(main.DEFAULT)
+def reference() -> Manifests:
+    """The manifests of settings that say nothing: the reference system, whatever a file says."""
+    return rendering.manifests("")
 
 
 class YamlFile(SingleFileSnapshotExtension):
