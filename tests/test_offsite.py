@@ -22,6 +22,8 @@ import main
 from ecommerce.settings import EnvironmentSettings, load
 from review.manifests import Manifests, read
 
+pytestmark = pytest.mark.slow
+
 BUCKET = "shop-backups"
 SECRET = {
     "POSTGRES_USER": USER,

@@ -14,6 +14,8 @@ import pytest
 import yaml
 from conftest import PROJECT, missing, need_mounts
 
+pytestmark = pytest.mark.slow
+
 Run = subprocess.CompletedProcess[str]
 
 
