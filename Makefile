@@ -28,7 +28,7 @@ test: $(VENV)/dev.stamp ## run all tests
 	@$(BIN)/python -m pytest --numprocesses auto
 
 test-fast: $(VENV)/dev.stamp ## run the tests that start no server and no process of their own, in seconds
-	@$(BIN)/python -m pytest --numprocesses auto -m "not slow"
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 check: lint test ## format, lint, types, tests, and that dist/ is what a fresh synth gives
 

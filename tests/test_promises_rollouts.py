@@ -142,3 +142,12 @@ def test_the_autoscaler_grows_at_once_and_shrinks_when_the_whole_window_agrees()
     for direction, seconds in (("scaleUp", 180), ("scaleDown", 300)):
         expected = [{"type": "Pods", "value": 1, "periodSeconds": seconds}]
         expect(autoscaler, f"spec.behavior.{direction}.policies", expected, "one pod at a time")
+
+
+def test_the_number_of_pods_is_the_setting_s_or_the_autoscaler_s_and_never_both() -> None:
+    rendered = manifests("backend: {replicas: 5}\nfrontend: {replicas: {min: 4, max: 6}}\n")
+    expect(get(rendered, "Deployment", "backend"), "spec.replicas", 5, "the setting says so")
+    expect(get(rendered, "Deployment", "frontend"), "spec.replicas", None, "each apply would undo the autoscaler")
+    autoscaler = get(rendered, "HorizontalPodAutoscaler", "frontend")
+    expect(autoscaler, "spec.minReplicas", 4, "the setting says so")
+    expect(autoscaler, "spec.maxReplicas", 6, "the setting says so")
