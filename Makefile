@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth secrets restore-job test check snapshot docs bench lock lint cli storage imports format help clean
+.PHONY: synth secrets restore-job test test-fast check snapshot docs bench lock lint cli storage imports format help clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ restore-job: $(VENV)/package.stamp ## print a Job that restores a dump (ENV=name
 
 test: $(VENV)/dev.stamp ## run all tests
 	@$(BIN)/python -m pytest --numprocesses auto
+
+test-fast: $(VENV)/dev.stamp ## run the tests that start no server and no process of their own, in seconds
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 check: lint test ## format, lint, types, tests, and that dist/ is what a fresh synth gives
 

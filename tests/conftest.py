@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import rendering
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 import main
 from review.manifests import Manifests, read
-from synth.environments import DEFAULT, list_environments, read_environments
+from synth.environments import list_environments, read_environments
 from synth.node import use_bundled_node
 
 use_bundled_node()
@@ -50,9 +51,9 @@ def manifests(environment: str, manifests_of: Callable[[str], Manifests]) -> Man
 
 
 @pytest.fixture(scope="session")
-def reference(manifests_of: Callable[[str], Manifests]) -> Manifests:
-    """The manifests of the default environment, the reference system."""
-    return manifests_of(DEFAULT)
+def reference() -> Manifests:
+    """The manifests of settings that say nothing: the reference system, whatever a file says."""
+    return rendering.manifests("")
 
 
 class YamlFile(SingleFileSnapshotExtension):

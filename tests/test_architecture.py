@@ -5,30 +5,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from rendering import NAMESPACE, container, get, variable
 
 from notation.quantity import parse_quantity
 from review import autoscale, capacity, reach
-from review.manifests import Manifests, Object
-
-NAMESPACE = "ecommerce"
-
-
-def get(manifests: Manifests, kind: str, name: str) -> Object:
-    """An object that must be there."""
-    found = manifests.get(kind, name, NAMESPACE)
-    assert found is not None, f"{kind}/{name} is missing"
-    return found
-
-
-def container(workload: Object) -> Object:
-    """The only container of a workload's pods."""
-    (only,) = workload["spec"]["template"]["spec"]["containers"]
-    return dict(only)
-
-
-def variable(workload: Object, name: str) -> Object:
-    """An environment variable of a workload's container."""
-    return next(each for each in container(workload)["env"] if each["name"] == name)
+from review.manifests import Manifests
 
 
 @pytest.mark.parametrize(
@@ -308,6 +289,7 @@ def test_recommendation_health_checks_every_container_has_all_three_probes_on_it
         for each in pods.spec["containers"]:
             ports: dict[Any, int] = {port["name"]: port["containerPort"] for port in each["ports"]}
             for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+                assert probe in each, f"{pods.name}, container {each['name']}: has no {probe}"
                 action = each[probe]
                 if "httpGet" in action:
                     assert action["httpGet"]["port"] in ports
@@ -318,6 +300,7 @@ def test_recommendation_health_checks_every_container_has_all_three_probes_on_it
 def test_recommendation_resource_limits_on_every_container(manifests: Manifests) -> None:
     for pods in manifests.pods:
         for each in pods.containers:
-            resources = each["resources"]
+            resources = each.get("resources", {})
+            assert resources.keys() >= {"requests", "limits"}, f"{pods.name}, container {each['name']}: has {resources}"
             for kind in ("cpu", "memory"):
                 assert parse_quantity(resources["requests"][kind]) <= parse_quantity(resources["limits"][kind])

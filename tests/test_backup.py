@@ -21,6 +21,8 @@ from ecommerce.settings import load
 from review.manifests import Manifests, read
 from synth.restore import restore_job
 
+pytestmark = pytest.mark.slow
+
 USER, DATABASE = "ecommerce_user", "ecommerce_db"
 # Everything that a shell, a URL, a connection string or SQL could trip over.
 PASSWORD = """a b'c"d\\e$f`g&h;i|j<k>l(m)n{o}p[q]r*s?t!u~v%w#x@y:z/=+-_,.^ä€🔑 $(id) ${HOME} %20"""  # noqa: S105 - of a test's server

@@ -3,23 +3,26 @@
 from collections.abc import Generator
 
 import pytest
+import rendering
 from postgres import Server, run, serving
 
 from review.manifests import Manifests, Object
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def container(reference: Manifests) -> Object:
     """The database's container."""
-    stateful_set = reference.of("StatefulSet")[0]
-    return dict(stateful_set["spec"]["template"]["spec"]["containers"][0])
+    return rendering.container(rendering.get(reference, "StatefulSet", "postgres"))
 
 
 def probe(container: Object, reference: Manifests, port: int) -> int:
     """The exit code of the readiness probe against a server on another port."""
-    command: list[str] = container["readinessProbe"]["exec"]["command"]
+    command: list[str] = container.get("readinessProbe", {}).get("exec", {}).get("command", [])
+    assert command, "StatefulSet/postgres: its readiness probe runs no command"
     program, *arguments = command
-    data = reference.of("Secret")[0]["stringData"]
+    data = rendering.value(rendering.only(reference, "Secret"), "stringData")
     environment = {
         each["name"]: data[each["valueFrom"]["secretKeyRef"]["key"]] for each in container["env"] if "valueFrom" in each
     }
@@ -30,7 +33,7 @@ def probe(container: Object, reference: Manifests, port: int) -> int:
 @pytest.fixture(scope="module")
 def server(reference: Manifests, container: Object) -> Generator[Server]:
     """A server initialized with the manifest's role and initdb arguments."""
-    data = reference.of("Secret")[0]["stringData"]
+    data = rendering.value(rendering.only(reference, "Secret"), "stringData")
     (initdb,) = [each["value"] for each in container["env"] if each["name"] == "POSTGRES_INITDB_ARGS"]
     with serving(user=data["POSTGRES_USER"], initdb=initdb.split()) as running:
         yield running
@@ -57,5 +60,6 @@ def test_probe_fails_while_a_server_listens_on_its_socket_alone(container: Objec
 
 
 def test_all_three_probes_ask_the_same_question(container: Object) -> None:
-    commands = [container[f"{kind}Probe"]["exec"]["command"] for kind in ("startup", "liveness", "readiness")]
-    assert commands[0] == commands[1] == commands[2]
+    probes = {f"{kind}Probe": container.get(f"{kind}Probe", {}) for kind in ("startup", "liveness", "readiness")}
+    questions = {name: str(fields.get("exec")) for name, fields in probes.items()}
+    assert len(set(questions.values())) == 1, f"StatefulSet/postgres: its probes differ: {questions}"

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import rendering
 from conftest import PROJECT
 
 from ecommerce.settings import EnvironmentSettings
@@ -99,10 +100,10 @@ def test_figures_of_the_container_contract_are_those_of_the_manifests(reference:
     for pods in reference.pods:
         if pods.owner["kind"] != "Deployment":
             continue
-        (container,) = pods.spec["containers"]
-        variables |= {each["name"] for each in container["env"]}
-        pause = int(container["lifecycle"]["preStop"]["exec"]["command"][1])
-        startup = container["startupProbe"]
+        container = rendering.container(pods.owner)
+        variables |= rendering.variables(container).keys()
+        pause = int(rendering.value(pods.owner, "pod.containers.0.lifecycle.preStop.exec.command.1"))
+        startup = rendering.value(pods.owner, "pod.containers.0.startupProbe")
         assert f"listens for HTTP on {container['ports'][0]['containerPort']}" in text
         assert f"runs as user and group {pods.spec['securityContext']['runAsUser']}" in text
         assert (

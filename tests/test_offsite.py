@@ -23,6 +23,8 @@ from ecommerce.settings import EnvironmentSettings, load
 from review.manifests import Manifests, read
 from synth.restore import restore_job
 
+pytestmark = pytest.mark.slow
+
 BUCKET = "shop-backups"
 SECRET = {
     "POSTGRES_USER": USER,

@@ -5,46 +5,26 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, missing
+from contexts import OPERATED, POOLED, VAULT
+from rendering import get, manifests, only, rendered
 
-import main
 from ecommerce.secrets.inventory import inventory
 from ecommerce.settings import load
 from review import reach, wiring
-from review.manifests import Manifests, Object
+from review.manifests import Manifests
 
 OPERATOR = "pods with app.kubernetes.io/name=cloudnative-pg in namespace cnpg-system"
 Synthesize = Callable[[str], Manifests]
 
-OPERATED = "database: {engine: cloudnativepg}\n"
-POOLED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}\n"
 EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 203.0.113.0/28, port: 6432, caSecretName: db-ca%s}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
-VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/db, passwordKey: pw}}\n"
 INGRESS = "expose: {type: ingress, ingress: {className: nginx, host: shop.example.com%s}}\n"
 GATEWAY = "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, %s}}\n"
 
 
 @pytest.fixture
-def synthesize(tmp_path: Path) -> Synthesize:
-    """The manifests of an environment file's text."""
-
-    def run(text: str) -> Manifests:
-        from review.manifests import read  # noqa: PLC0415 - beside its use
-
-        main.synthesize({"default": load(text, "test")}, tmp_path)
-        return read([tmp_path])
-
-    return run
-
-
-def only(manifests: Manifests, kind: str) -> Object:
-    """The only object of a kind."""
-    (found,) = manifests.of(kind)
-    return found
-
-
-def named(manifests: Manifests, kind: str, name: str) -> Object:
-    """An object by its kind and name."""
-    return next(each for each in manifests.of(kind) if each["metadata"]["name"] == name)
+def synthesize() -> Synthesize:
+    """The manifests of an environment file's text, rendered once for each."""
+    return manifests
 
 
 def flows(manifests: Manifests) -> set[tuple[str, str, int]]:
@@ -56,11 +36,9 @@ def flows(manifests: Manifests) -> set[tuple[str, str, int]]:
     }
 
 
-def test_options_that_are_written_out_as_their_defaults_change_no_byte(synthesize: Synthesize, tmp_path: Path) -> None:
-    synthesize("")
-    plain = (tmp_path / "ecommerce.k8s.yaml").read_bytes()
-    synthesize("expose: {type: loadBalancer}\nsecrets: {provider: inline}\ndatabase: {engine: statefulset}\n")
-    assert (tmp_path / "ecommerce.k8s.yaml").read_bytes() == plain
+def test_options_that_are_written_out_as_their_defaults_change_no_byte() -> None:
+    text = "expose: {type: loadBalancer}\nsecrets: {provider: inline}\ndatabase: {engine: statefulset}\n"
+    assert rendered(text) == rendered("")
 
 
 def test_cloudnativepg_spreads_three_servers_and_commits_on_two(synthesize: Synthesize) -> None:
@@ -78,7 +56,7 @@ def test_cloudnativepg_serves_postgres_service_by_the_primary(synthesize: Synthe
     assert service["selectorType"] == "rw"
     assert (
         service["serviceTemplate"]["metadata"]["name"]
-        == named(manifests, "ConfigMap", "ecommerce-config")["data"]["DATABASE_HOST"]
+        == get(manifests, "ConfigMap", "ecommerce-config")["data"]["DATABASE_HOST"]
     )
     assert manifests.of("StatefulSet") == []
 
@@ -123,7 +101,7 @@ def test_servers_and_jobs_of_cloudnativepg_reach_each_other_and_the_api_server(s
 def test_a_pooler_takes_the_place_of_the_database_for_the_backend(synthesize: Synthesize) -> None:
     manifests = synthesize(POOLED)
     pooler = only(manifests, "Pooler")
-    assert pooler["metadata"]["name"] == named(manifests, "ConfigMap", "ecommerce-config")["data"]["DATABASE_HOST"]
+    assert pooler["metadata"]["name"] == get(manifests, "ConfigMap", "ecommerce-config")["data"]["DATABASE_HOST"]
     assert "managed" not in only(manifests, "Cluster")["spec"]
     found = flows(manifests)
     assert ("Deployment/backend", "Pooler/postgres-service", 5432) in found
@@ -134,9 +112,9 @@ def test_a_pooler_takes_the_place_of_the_database_for_the_backend(synthesize: Sy
 
 def test_an_external_database_is_an_alias_and_one_way_out(synthesize: Synthesize) -> None:
     manifests = synthesize(EXTERNAL % "")
-    spec = named(manifests, "Service", "postgres-service")["spec"]
+    spec = get(manifests, "Service", "postgres-service")["spec"]
     assert spec == {"type": "ExternalName", "externalName": "db.example.com"}
-    egress = named(manifests, "NetworkPolicy", "backend-to-database")["spec"]
+    egress = get(manifests, "NetworkPolicy", "backend-to-database")["spec"]
     assert egress["egress"] == [
         {"to": [{"ipBlock": {"cidr": "203.0.113.0/28"}}], "ports": [{"port": 6432, "protocol": "TCP"}]}
     ]
@@ -150,9 +128,9 @@ def test_an_external_database_is_an_alias_and_one_way_out(synthesize: Synthesize
 )
 def test_an_external_database_is_named_as_its_certificate_wants(synthesize: Synthesize, mode: str, host: str) -> None:
     manifests = synthesize(EXTERNAL % f", sslMode: {mode}")
-    data = named(manifests, "ConfigMap", "ecommerce-config")["data"]
+    data = get(manifests, "ConfigMap", "ecommerce-config")["data"]
     assert (data["DATABASE_SSLMODE"], data["DATABASE_HOST"], data["DATABASE_PORT"]) == (mode, host, "6432")
-    (container,) = named(manifests, "Deployment", "backend")["spec"]["template"]["spec"]["containers"]
+    (container,) = get(manifests, "Deployment", "backend")["spec"]["template"]["spec"]["containers"]
     assert "DATABASE_SSLMODE" in [each["name"] for each in container["env"]]
 
 
@@ -182,7 +160,7 @@ def test_a_load_balancer_has_its_settings(synthesize: Synthesize) -> None:
     text = (
         "expose: {loadBalancer: {annotations: {a/b: c}, sourceRanges: [203.0.113.0/24], externalTrafficPolicy: Local}}"
     )
-    service = named(synthesize(text), "Service", "frontend-service")
+    service = get(synthesize(text), "Service", "frontend-service")
     assert service["metadata"]["annotations"] == {"a/b": "c"}
     assert service["spec"]["loadBalancerSourceRanges"] == ["203.0.113.0/24"]
     assert service["spec"]["externalTrafficPolicy"] == "Local"
@@ -196,7 +174,7 @@ def test_behind_an_edge_only_its_namespace_reaches_the_frontend(
     synthesize: Synthesize, text: str, namespace: str
 ) -> None:
     manifests = synthesize(text)
-    assert named(manifests, "Service", "frontend-service")["spec"]["type"] == "ClusterIP"
+    assert get(manifests, "Service", "frontend-service")["spec"]["type"] == "ClusterIP"
     assert {each for each in flows(manifests) if each[1] == "Deployment/frontend"} == {
         (f"namespace {namespace}", "Deployment/frontend", 8080)
     }
@@ -215,12 +193,12 @@ def test_an_own_gateway_serves_https_and_redirects_http(synthesize: Synthesize) 
     manifests = synthesize(GATEWAY % "className: envoy, tls: {secretName: shop-tls}")
     listeners = {each["name"]: each for each in only(manifests, "Gateway")["spec"]["listeners"]}
     assert listeners["https"]["tls"] == {"mode": "Terminate", "certificateRefs": [{"name": "shop-tls"}]}
-    redirect = named(manifests, "HTTPRoute", "frontend-redirect")["spec"]
+    redirect = get(manifests, "HTTPRoute", "frontend-redirect")["spec"]
     assert redirect["parentRefs"] == [{"name": "frontend", "sectionName": "http"}]
     assert redirect["rules"][0]["filters"] == [
         {"type": "RequestRedirect", "requestRedirect": {"scheme": "https", "statusCode": 301}}
     ]
-    route = named(manifests, "HTTPRoute", "frontend")["spec"]
+    route = get(manifests, "HTTPRoute", "frontend")["spec"]
     assert route["parentRefs"] == [{"name": "frontend", "sectionName": "https"}]
     assert wiring.check(manifests) == []
 
@@ -232,7 +210,7 @@ def test_clients_of_an_external_database_have_its_certificate_authority(synthesi
             assert {"name": "database-ca", "secret": {"secretName": "db-ca"}} in pods.spec["volumes"]
             mounts = {mount["name"]: mount["mountPath"] for mount in pods.spec["containers"][0]["volumeMounts"]}
             assert f"{mounts['database-ca']}/ca.crt" == "/etc/database-ca/ca.crt"
-    backup = named(manifests, "CronJob", "postgres-backup")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    backup = get(manifests, "CronJob", "postgres-backup")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     variables = {each["name"]: each.get("value") for each in backup["containers"][0]["env"]}
     assert variables["PGSSLMODE"] == "verify-full"
     assert variables["PGSSLROOTCERT"] == "/etc/database-ca/ca.crt"
@@ -241,7 +219,7 @@ def test_clients_of_an_external_database_have_its_certificate_authority(synthesi
 
 def test_backups_go_past_the_pooler_to_the_primary(synthesize: Synthesize) -> None:
     manifests = synthesize(POOLED)
-    backup = named(manifests, "CronJob", "postgres-backup")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    backup = get(manifests, "CronJob", "postgres-backup")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     assert {each["name"]: each.get("value") for each in backup["containers"][0]["env"]}["PGHOST"] == "postgres-rw"
     assert ("CronJob/postgres-backup", "Cluster/postgres", 5432) in flows(manifests)
 
@@ -259,12 +237,12 @@ def test_volume_snapshots_are_the_operators_in_addition_to_dumps(synthesize: Syn
 def test_the_credentials_of_the_off_site_copy_come_from_the_same_store(synthesize: Synthesize) -> None:
     offsite = "{endpoint: https://s3.example, bucket: shop, cidrs: [192.0.2.0/24], secret: {path: shop/s3}}"
     manifests = synthesize(f"{VAULT}backup: {{offsite: {offsite}}}\n")
-    spec = named(manifests, "ExternalSecret", "postgres-backup-offsite")["spec"]
+    spec = get(manifests, "ExternalSecret", "postgres-backup-offsite")["spec"]
     assert {each["secretKey"]: each["remoteRef"]["key"] for each in spec["data"]} == dict.fromkeys(
         ("accessKeyId", "secretAccessKey", "encryptionPassword"), "shop/s3"
     )
     assert spec["secretStoreRef"] == {"kind": "ClusterSecretStore", "name": "vault"}
-    pod = named(manifests, "CronJob", "postgres-backup")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    pod = get(manifests, "CronJob", "postgres-backup")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     assert [each["name"] for each in (*pod["initContainers"], *pod["containers"])] == ["postgres-backup", "upload"]
     assert ("CronJob/postgres-backup", "192.0.2.0/24", 443) in flows(manifests)
     assert wiring.check(manifests) == []
@@ -298,7 +276,7 @@ def test_a_load_balancer_that_serves_https_itself_may_reach_production(synthesiz
 
 def test_further_variables_come_after_those_that_they_may_refer_to(synthesize: Synthesize) -> None:
     manifests = synthesize("frontend: {env: {API: $(BACKEND_URL)/v1}}\n")
-    (container,) = named(manifests, "Deployment", "frontend")["spec"]["template"]["spec"]["containers"]
+    (container,) = get(manifests, "Deployment", "frontend")["spec"]["template"]["spec"]["containers"]
     assert [each["name"] for each in container["env"]] == ["BACKEND_URL", "API"]
 
 

@@ -17,6 +17,8 @@ import pytest
 import yaml
 from conftest import PROJECT, copy_project, missing, need_mounts
 
+pytestmark = pytest.mark.slow
+
 Run = subprocess.CompletedProcess[str]
 
 # Without what the tests themselves told jsii.

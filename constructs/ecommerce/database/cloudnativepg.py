@@ -40,13 +40,12 @@ class PostgresCluster(Construct):
             self._define_scheduled_backup(backup.schedule)
 
     def _metadata(self) -> ApiObjectMetadata:
-        namespace = system.namespace
+        namespace = self._identity.system.namespace
         return ApiObjectMetadata(name=self._identity.name, namespace=namespace, labels=self._identity.labels)
 
     def _cluster(self, settings: DatabaseSettings, snapshot: VolumeSnapshotSettings | None) -> cnpg.ClusterSpec:
-        pull_secrets = [
-            cnpg.ClusterSpecImagePullSecrets(name=name) for name in self._identity.system.image_pull_secrets
-        ]
+        system = self._identity.system
+        pull_secrets = [cnpg.ClusterSpecImagePullSecrets(name=name) for name in system.image_pull_secrets]
         return cnpg.ClusterSpec(
             image_name=self._operated.image,
             image_pull_secrets=pull_secrets or None,

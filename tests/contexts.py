@@ -1,0 +1,35 @@
+"""Environments that between them use every option: three engines, three exposures, three providers, off-site."""
+
+OPERATED = "database: {engine: cloudnativepg}\n"
+POOLED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}\n"
+EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 203.0.113.0/28, port: 6432, caSecretName: db-ca}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
+EXISTING = "secrets: {provider: existing}\n"
+VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/db, passwordKey: pw}}\n"
+BALANCER = (
+    "expose: {loadBalancer: {annotations: {a/b: c}, sourceRanges: [203.0.113.0/24], externalTrafficPolicy: Local}}\n"
+)
+INGRESS = (
+    "expose: {type: ingress, ingress: {className: nginx, host: shop.example.com, annotations: {a/b: c}, "
+    "tls: {secretName: shop-tls, issuer: {name: ca}}}}\n"
+)
+GATEWAY = (
+    "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, className: envoy, "
+    "tls: {secretName: shop-tls, issuer: {name: ca}}}}\n"
+)
+ATTACHED = (
+    "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, "
+    "existing: {name: main, namespace: infra, sectionName: web}}}\n"
+)
+OFFSITE = "backup: {offsite: {endpoint: 'https://s3.example:8443', bucket: shop, cidrs: [192.0.2.0/24]}}\n"
+OFFSITE_OF_VAULT = OFFSITE.replace("cidrs", "secret: {path: shop/s3}, cidrs")
+OFFSITE_OF_EXTERNAL = OFFSITE.replace("backup: {", "backup: {restoreTest: {scratchSize: 20Gi}, ")
+SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}\n"
+
+CONTEXTS = {
+    "reference": "",
+    "balanced": BALANCER + VAULT + OFFSITE_OF_VAULT,
+    "operated": OPERATED + INGRESS + SNAPSHOTS,
+    "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT,
+    "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL,
+}
+"""Texts of environment files by a name for each."""

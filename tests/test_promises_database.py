@@ -1,0 +1,259 @@
+"""What the database promises, by each of its three engines."""
+
+import pytest
+from contexts import CONTEXTS, EXTERNAL, OPERATED, POOLED, SNAPSHOTS
+from rendering import container, expect, get, manifests, only, optional, value, variables
+
+from review.manifests import title
+
+LABELS = {"app.kubernetes.io/part-of": "ecommerce", "tier": "database"}
+
+
+def test_the_claim_outlives_the_stateful_set() -> None:
+    expected = {"whenDeleted": "Retain", "whenScaled": "Retain"}
+    stateful_set = get(manifests(), "StatefulSet", "postgres")
+    expect(stateful_set, "spec.persistentVolumeClaimRetentionPolicy", expected, "data is never deleted with its server")
+
+
+def test_one_server_owns_the_volume() -> None:
+    stateful_set = get(manifests(), "StatefulSet", "postgres")
+    expect(stateful_set, "spec.replicas", 1, "two servers on one volume destroy it")
+    expect(stateful_set, "spec.volumeClaimTemplates.0.spec.accessModes", ["ReadWriteOnce"], "one node mounts it")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "path"),
+    [
+        ("database: {%s}", "StatefulSet", "postgres", "spec.volumeClaimTemplates.0.spec"),
+        ("backup: {%s}", "PersistentVolumeClaim", "postgres-backup", "spec"),
+    ],
+)
+def test_the_size_and_the_storage_class_of_each_claim_arrive(text: str, kind: str, name: str, path: str) -> None:
+    claim = get(manifests(text % "storage: {size: 77Gi, storageClassName: fast}"), kind, name)
+    expect(claim, f"{path}.storageClassName", "fast", "the setting names it")
+    expect(claim, f"{path}.resources.requests.storage", "77Gi", "the setting says so")
+    default = get(manifests(), kind, name)
+    expect(default, f"{path}.storageClassName", None, "left out, the cluster's default is used")
+
+
+def test_the_size_and_the_storage_class_of_an_operated_database_arrive() -> None:
+    cluster = only(manifests(OPERATED.replace("}", ", storage: {size: 77Gi, storageClassName: fast}}")), "Cluster")
+    expect(cluster, "spec.storage", {"size": "77Gi", "storageClass": "fast"}, "the settings say so")
+
+
+def test_the_database_is_initialized_in_an_empty_directory_with_checksums() -> None:
+    found = variables(container(get(manifests(), "StatefulSet", "postgres")))
+    mount = "/var/lib/postgresql/data"
+    for name, text in {"PGDATA": f"{mount}/pgdata", "POSTGRES_INITDB_ARGS": "--data-checksums"}.items():
+        assert found.get(name, {}).get("value") == text, (
+            f"StatefulSet/postgres: {name} is {found.get(name)}, not {text}"
+        )
+
+
+def test_programs_in_the_database_pod_log_in_as_its_owner() -> None:
+    found = variables(container(get(manifests(), "StatefulSet", "postgres")))
+    for name, key in {"PGUSER": "POSTGRES_USER", "PGDATABASE": "POSTGRES_DB"}.items():
+        source = found.get(name, {}).get("valueFrom", {}).get("secretKeyRef")
+        expected = {"name": "postgres-credentials", "key": key}
+        assert source == expected, f"StatefulSet/postgres: {name} comes from {source}, not from {expected}"
+
+
+def test_probes_ask_the_server_over_tcp() -> None:
+    stateful_set = get(manifests(), "StatefulSet", "postgres")
+    command = ["pg_isready", "--host=127.0.0.1", "--port=5432"]
+    for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+        because = "while a volume is initialized, a first server listens on its socket alone"
+        expect(stateful_set, f"pod.containers.0.{probe}.exec.command", command, because)
+
+
+def test_the_database_service_leads_to_the_pod_itself() -> None:
+    service = get(manifests(), "Service", "postgres-service")
+    expect(service, "spec.clusterIP", "None", "a headless Service gives the pod a stable name")
+    expect(service, "spec.selector", {"app.kubernetes.io/name": "postgres", "tier": "database"}, "it selects the pod")
+    expect(get(manifests(), "StatefulSet", "postgres"), "spec.serviceName", "postgres-service", "its pod's DNS name")
+
+
+def test_the_operator_takes_care_of_what_the_settings_leave_to_it() -> None:
+    cluster = only(manifests(OPERATED), "Cluster")
+    expect(cluster, "spec.enableSuperuserAccess", False, "nobody logs in as the superuser over the network")
+    expect(cluster, "spec.enablePDB", True, "the primary is not evicted before a switchover")
+    expect(cluster, "spec.primaryUpdateStrategy", "unsupervised", "updates need nobody")
+    expect(cluster, "spec.primaryUpdateMethod", "switchover", "a replica takes over before the primary restarts")
+    expect(cluster, "spec.seccompProfile", {"type": "RuntimeDefault"}, "Pod Security restricted asks for it")
+
+
+def test_an_operated_database_is_initialized_with_checksums_for_the_application() -> None:
+    text = OPERATED.replace("}", ", name: shop_db, user: shop_user}")
+    expected = {
+        "database": "shop_db",
+        "owner": "shop_user",
+        "secret": {"name": "postgres-credentials"},
+        "dataChecksums": True,
+    }
+    expect(only(manifests(text), "Cluster"), "spec.bootstrap.initdb", expected, "the application logs in with these")
+
+
+def test_servers_never_share_a_node_and_stay_evenly_in_zones() -> None:
+    cluster = only(manifests(OPERATED), "Cluster")
+    affinity = {
+        "enablePodAntiAffinity": True,
+        "podAntiAffinityType": "required",
+        "topologyKey": "kubernetes.io/hostname",
+    }
+    expect(cluster, "spec.affinity", affinity, "a lost node takes one server at most")
+    spread = [
+        {
+            "maxSkew": 1,
+            "topologyKey": "topology.kubernetes.io/zone",
+            "whenUnsatisfiable": "DoNotSchedule",
+            "labelSelector": {"matchLabels": {"cnpg.io/cluster": "postgres"}},
+        }
+    ]
+    expect(cluster, "spec.topologySpreadConstraints", spread, "a volume stays in its zone for ever")
+
+
+def test_servers_inherit_the_labels_that_policies_select() -> None:
+    cluster = only(manifests(OPERATED), "Cluster")
+    expect(cluster, "spec.inheritedMetadata.labels", LABELS, "policies select the servers by them")
+
+
+def test_operated_servers_have_the_image_number_and_resources_of_the_settings() -> None:
+    amounts = "{requests: {cpu: 111m, memory: 222Mi}, limits: {cpu: 333m, memory: 444Mi}}"
+    own = "cloudnativepg: {image: 'pg:15.9', instances: 5, synchronousStandbys: 2}"
+    text = f"imagePullSecrets: [one]\ndatabase: {{engine: cloudnativepg, resources: {amounts}, {own}}}\n"
+    cluster = only(manifests(text), "Cluster")
+    expected = {"requests": {"cpu": "111m", "memory": "222Mi"}, "limits": {"cpu": "333m", "memory": "444Mi"}}
+    expect(cluster, "spec.resources", expected, "requests are reserved, limits enforced")
+    expect(cluster, "spec.imageName", "pg:15.9", "the setting names it")
+    expect(cluster, "spec.instances", 5, "the setting says so")
+    expect(cluster, "spec.postgresql.synchronous.number", 2, "so many standbys have a transaction")
+    expect(cluster, "spec.imagePullSecrets", [{"name": "one"}], "a private registry asks")
+
+
+def test_replication_is_asynchronous_where_no_standby_must_have_a_transaction() -> None:
+    text = OPERATED.replace("}", ", cloudnativepg: {synchronousStandbys: 0}}")
+    expect(only(manifests(text), "Cluster"), "spec.postgresql", None, "0 is asynchronous replication")
+
+
+def test_a_commit_waits_for_any_standby_and_is_never_only_hoped_for() -> None:
+    cluster = only(manifests(OPERATED), "Cluster")
+    expect(cluster, "spec.postgresql.synchronous.method", "any", "no single standby holds up writes")
+    expect(cluster, "spec.postgresql.synchronous.dataDurability", "required", "no commit without a second copy")
+
+
+def test_the_managed_service_follows_the_primary_under_the_tier_s_labels() -> None:
+    cluster = only(manifests(OPERATED), "Cluster")
+    service = "spec.managed.services.additional.0"
+    expect(cluster, f"{service}.selectorType", "rw", "clients write")
+    expect(cluster, f"{service}.serviceTemplate.metadata.name", "postgres-service", "the backend looks for it there")
+    labels = value(cluster, "metadata.labels")
+    expect(cluster, f"{service}.serviceTemplate.metadata.labels", labels, "every object of the tier carries them")
+
+
+def test_snapshots_outlive_their_schedule_and_begin_at_once() -> None:
+    rendered = manifests(OPERATED + SNAPSHOTS)
+    backup = only(rendered, "ScheduledBackup")
+    expect(backup, "spec.backupOwnerReference", "none", "snapshots outlive the cluster that they are of")
+    expect(backup, "spec.immediate", True, "there is one from the first day on")
+    expect(backup, "spec.cluster.name", only(rendered, "Cluster")["metadata"]["name"], "it is this cluster's")
+    expect(backup, "spec.method", "volumeSnapshot", "the dumps are made elsewhere")
+    expected = {"className": "csi", "online": True}
+    expect(only(rendered, "Cluster"), "spec.backup.volumeSnapshot", expected, "no server stops for a snapshot")
+
+
+@pytest.mark.parametrize(("schedule", "operators"), [("15 3 * * *", "0 15 3 * * *"), ("@daily", "@daily")])
+def test_schedules_of_snapshots_begin_with_the_second(schedule: str, operators: str) -> None:
+    text = OPERATED + SNAPSHOTS.replace("method", f"schedule: '{schedule}', method")
+    expect(only(manifests(text), "ScheduledBackup"), "spec.schedule", operators, "the operator's cron has six fields")
+
+
+def test_without_snapshots_the_operator_makes_none() -> None:
+    assert manifests(OPERATED).of("ScheduledBackup") == [], "a ScheduledBackup is made that nobody asked for"
+    expect(only(manifests(OPERATED), "Cluster"), "spec.backup", None, "nobody asked for snapshots")
+
+
+def test_the_pooler_pools_as_the_settings_say() -> None:
+    amounts = "{requests: {cpu: 111m, memory: 222Mi}, limits: {cpu: 333m, memory: 444Mi}}"
+    own = f"instances: 3, poolMode: session, maxClientConnections: 77, defaultPoolSize: 11, resources: {amounts}"
+    rendered = manifests(POOLED.replace("pooler: {}", f"pooler: {{{own}}}") + "imagePullSecrets: [one]\n")
+    pooler = only(rendered, "Pooler")
+    expect(pooler, "spec.instances", 3, "the setting says so")
+    expect(pooler, "spec.type", "rw", "clients write")
+    expect(pooler, "spec.cluster.name", only(rendered, "Cluster")["metadata"]["name"], "it is this cluster's")
+    expect(pooler, "spec.pgbouncer.poolMode", "session", "the setting says so")
+    expected = {"max_client_conn": "77", "default_pool_size": "11"}
+    expect(pooler, "spec.pgbouncer.parameters", expected, "PgBouncer's own names")
+    resources = {"requests": {"cpu": "111m", "memory": "222Mi"}, "limits": {"cpu": "333m", "memory": "444Mi"}}
+    expect(pooler, "pod.containers.pgbouncer.resources", resources, "requests are reserved, limits enforced")
+    expect(pooler, "pod.imagePullSecrets", [{"name": "one"}], "a private registry asks")
+
+
+def test_the_pooler_s_pods_spread_are_kept_and_carry_the_labels_that_policies_select() -> None:
+    rendered = manifests(POOLED)
+    pooler = only(rendered, "Pooler")
+    labels = {"cnpg.io/poolerName": pooler["metadata"]["name"]}
+    spread = [
+        {
+            "maxSkew": 1,
+            "topologyKey": "topology.kubernetes.io/zone",
+            "whenUnsatisfiable": "ScheduleAnyway",
+            "labelSelector": {"matchLabels": labels},
+        }
+    ]
+    expect(pooler, "pod.topologySpreadConstraints", spread, "a lost zone takes half of them at most")
+    expect(
+        get(rendered, "PodDisruptionBudget", "pgbouncer"), "spec.selector.matchLabels", labels, "it keeps these pods"
+    )
+    expect(pooler, "spec.template.metadata.labels", value(pooler, "metadata.labels"), "policies select them")
+    expect(pooler, "metadata.labels.tier", "pooler", "policies select it")
+
+
+def test_an_external_database_is_looked_for_where_the_settings_say() -> None:
+    for sslmode, host in (("verify-full", "db.example.com"), ("require", "postgres-service")):
+        text = EXTERNAL.replace("port", f"sslMode: {sslmode}, port")
+        config_map = get(manifests(text), "ConfigMap", "ecommerce-config")
+        expect(config_map, "data.DATABASE_HOST", host, f"the certificate is checked by {sslmode}")
+        expect(config_map, "data.DATABASE_PORT", "6432", "the setting says so")
+        expect(config_map, "data.DATABASE_SSLMODE", sslmode, "the setting says so")
+        expect(config_map, "data.DATABASE_SSLROOTCERT", "/etc/database-ca/ca.crt", "the authority is mounted there")
+    service = get(manifests(EXTERNAL), "Service", "postgres-service")
+    expect(service, "spec", {"type": "ExternalName", "externalName": "db.example.com"}, "an alias and nothing else")
+
+
+def test_without_an_authority_none_is_mounted_or_named() -> None:
+    text = EXTERNAL.replace("caSecretName: db-ca", "sslMode: require")
+    expect(get(manifests(text), "ConfigMap", "ecommerce-config"), "data.DATABASE_SSLROOTCERT", None, "none is given")
+    for pods in manifests(text).pods:
+        volumes = [each["name"] for each in pods.spec["volumes"] if "secret" in each]
+        assert volumes == [], f"{pods.name} mounts {volumes}, but no authority is given"
+        assert "PGSSLROOTCERT" not in variables(pods.containers[0]), f"{pods.name} names an authority that is not there"
+
+
+def test_the_authority_is_mounted_read_only_where_its_path_is_named() -> None:
+    for pods in manifests(EXTERNAL).pods:
+        for each in pods.containers:
+            named = {"DATABASE_SSLROOTCERT", "PGSSLROOTCERT"} & variables(each).keys()
+            mounts = {mount["mountPath"]: mount.get("readOnly") for mount in each["volumeMounts"]}
+            where = f"{pods.name}, container {each['name']}"
+            assert ("/etc/database-ca" in mounts) is bool(named), f"{where}: names {named}, and mounts {mounts}"
+            assert mounts.get("/etc/database-ca", True) is True, f"{where}: the authority can be written"
+        source = {each["name"]: each for each in pods.spec["volumes"]}.get("database-ca")
+        expected = {"name": "database-ca", "secret": {"secretName": "db-ca"}}
+        assert source in (None, expected), f"{pods.name}: volume database-ca is {source}"
+
+
+@pytest.mark.parametrize("name", CONTEXTS)
+def test_the_backend_reads_every_value_about_the_database_and_the_frontend_none(name: str) -> None:
+    rendered = manifests(CONTEXTS[name])
+    data = value(get(rendered, "ConfigMap", "ecommerce-config"), "data")
+    about = {key for key in data if key != "BACKEND_URL"}
+    credentials = {"POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"}
+    for tier, expected in (("backend", about | credentials), ("frontend", {"BACKEND_URL"})):
+        deployment = get(rendered, "Deployment", tier)
+        found = variables(container(deployment))
+        assert set(found) == expected, f"{title(deployment)} reads {sorted(found)}, not {sorted(expected)}"
+        for key, each in found.items():
+            source = "secretKeyRef" if key in credentials else "configMapKeyRef"
+            holder = "postgres-credentials" if key in credentials else "ecommerce-config"
+            reference = optional({**deployment, "it": each}, f"it.valueFrom.{source}")
+            assert reference == {"name": holder, "key": key}, f"{title(deployment)}: {key} comes from {reference}"

@@ -1,0 +1,105 @@
+"""What each way to the frontend promises: a load balancer, an Ingress, a Gateway."""
+
+import pytest
+from contexts import ATTACHED, BALANCER, GATEWAY, INGRESS
+from rendering import expect, get, manifests, only, value
+
+from review.manifests import title
+
+PORTS = [{"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"}]
+
+
+def test_a_load_balancer_takes_its_settings_and_leaves_the_rest_to_the_cloud() -> None:
+    service = get(manifests(BALANCER), "Service", "frontend-service")
+    expect(service, "spec.type", "LoadBalancer", "users reach it")
+    expect(service, "spec.loadBalancerSourceRanges", ["203.0.113.0/24"], "the setting says so")
+    expect(service, "spec.externalTrafficPolicy", "Local", "the setting says so")
+    expect(service, "metadata.annotations", {"a/b": "c"}, "the setting says so")
+    plain = get(manifests(), "Service", "frontend-service")
+    for path in ("spec.loadBalancerSourceRanges", "spec.externalTrafficPolicy", "metadata.annotations"):
+        expect(plain, path, None, "left out, Kubernetes decides")
+
+
+@pytest.mark.parametrize("text", ["", BALANCER, INGRESS, GATEWAY, ATTACHED])
+def test_the_frontend_serves_port_80_however_it_is_reached(text: str) -> None:
+    expect(get(manifests(text), "Service", "frontend-service"), "spec.ports", PORTS, "every way ends here")
+
+
+@pytest.mark.parametrize("text", [INGRESS, GATEWAY, ATTACHED])
+def test_behind_an_edge_the_service_is_not_public(text: str) -> None:
+    expect(get(manifests(text), "Service", "frontend-service"), "spec.type", "ClusterIP", "users come by the edge")
+
+
+def test_an_ingress_sends_everything_of_its_host_to_the_frontend() -> None:
+    ingress = only(manifests(INGRESS), "Ingress")
+    expect(ingress, "spec.ingressClassName", "nginx", "the setting names it")
+    backend = {"service": {"name": "frontend-service", "port": {"number": 80}}}
+    paths = [{"path": "/", "pathType": "Prefix", "backend": backend}]
+    expected = [{"host": "shop.example.com", "http": {"paths": paths}}]
+    expect(ingress, "spec.rules", expected, "the frontend serves all of the host")
+    tls = [{"hosts": ["shop.example.com"], "secretName": "shop-tls"}]
+    expect(ingress, "spec.tls", tls, "the certificate is for the host")
+    annotations = {"a/b": "c", "cert-manager.io/cluster-issuer": "ca"}
+    expect(ingress, "metadata.annotations", annotations, "its own and the issuer's, beside each other")
+
+
+def test_an_ingress_without_host_and_certificate_serves_every_host() -> None:
+    ingress = only(manifests("expose: {type: ingress, ingress: {className: nginx}}\n"), "Ingress")
+    expect(ingress, "spec.rules.0.host", None, "every host that reaches the controller")
+    expect(ingress, "spec.tls", None, "no certificate is given")
+    expect(ingress, "metadata.annotations", None, "none are given")
+
+
+def test_a_gateway_of_its_own_serves_its_host_by_https_and_listens_for_http() -> None:
+    gateway = only(manifests(GATEWAY), "Gateway")
+    expect(gateway, "spec.gatewayClassName", "envoy", "the setting names it")
+    for listener, port, protocol in (("https", 443, "HTTPS"), ("http", 80, "HTTP")):
+        here = f"spec.listeners.{listener}"
+        expect(gateway, f"{here}.port", port, f"the port of {protocol}")
+        expect(gateway, f"{here}.protocol", protocol, "listeners are named after it")
+        expect(gateway, f"{here}.hostname", "shop.example.com", "no other host is served")
+        expect(gateway, f"{here}.allowedRoutes.namespaces.from", "Same", "nobody else may attach routes")
+    expect(gateway, "spec.listeners.https.tls.mode", "Terminate", "the frontend speaks HTTP")
+    expect(gateway, "spec.listeners.https.tls.certificateRefs.0.name", "shop-tls", "the setting names it")
+    expect(gateway, "spec.listeners.http.tls", None, "HTTP has no certificate")
+    annotations = {"cert-manager.io/cluster-issuer": "ca"}
+    expect(gateway, "metadata.annotations", annotations, "cert-manager fills the certificate")
+
+
+def test_http_is_redirected_for_good_and_https_reaches_the_frontend() -> None:
+    rendered = manifests(GATEWAY)
+    redirect, route = get(rendered, "HTTPRoute", "frontend-redirect"), get(rendered, "HTTPRoute", "frontend")
+    gateway = only(rendered, "Gateway")["metadata"]["name"]
+    expected = {"type": "RequestRedirect", "requestRedirect": {"scheme": "https", "statusCode": 301}}
+    expect(redirect, "spec.rules", [{"filters": [expected]}], "browsers remember 301")
+    expect(redirect, "spec.parentRefs", [{"name": gateway, "sectionName": "http"}], "HTTP is redirected, not HTTPS")
+    expect(route, "spec.parentRefs", [{"name": gateway, "sectionName": "https"}], "the shop is served by HTTPS alone")
+    expect(route, "spec.rules.0.backendRefs", [{"name": "frontend-service", "port": 80}], "the frontend serves it")
+    for each in (redirect, route):
+        expect(each, "spec.hostnames", ["shop.example.com"], "no other host is routed")
+
+
+def test_a_route_attaches_to_the_listener_of_an_existing_gateway() -> None:
+    rendered = manifests(ATTACHED)
+    assert rendered.of("Gateway") == [], "a Gateway is made, though another one is named"
+    route = only(rendered, "HTTPRoute")
+    expected = [{"name": "main", "namespace": "infra", "sectionName": "web"}]
+    expect(route, "spec.parentRefs", expected, "the settings name it")
+    expect(route, "spec.hostnames", ["shop.example.com"], "no other host is routed")
+    expect(route, "spec.rules.0.backendRefs", [{"name": "frontend-service", "port": 80}], "the frontend serves it")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"), [("", set[str]()), (INGRESS, {"Ingress"}), (GATEWAY, {"Gateway", "HTTPRoute"})]
+)
+def test_each_way_makes_its_own_objects_and_no_others(text: str, kinds: set[str]) -> None:
+    found = {each["kind"] for each in manifests(text).of("Ingress", "Gateway", "HTTPRoute")}
+    assert found == kinds, f"made for the edge: {found}, not {kinds}"
+
+
+@pytest.mark.parametrize("text", ["", INGRESS, GATEWAY, ATTACHED])
+def test_custom_and_other_objects_of_the_edge_carry_the_frontend_s_labels(text: str) -> None:
+    labels = value(get(manifests(text), "Deployment", "frontend"), "metadata.labels")
+    for each in manifests(text).of("Ingress", "Gateway", "HTTPRoute", "HorizontalPodAutoscaler"):
+        expect(each, "metadata.labels", labels, f"{title(each)} is the frontend's")
+        expect(each, "metadata.namespace", "ecommerce", "everything is in one namespace")

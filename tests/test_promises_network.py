@@ -1,0 +1,197 @@
+"""What the network promises: each way that is needed, by its meaning, and the hosts of the configuration at their ends."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+import pytest
+from contexts import CONTEXTS, EXISTING, EXTERNAL, GATEWAY, INGRESS, OFFSITE, OPERATED, POOLED
+from rendering import NAMESPACE, get, manifests, optional, value, variables
+
+from review import reach
+from review.manifests import Manifests, Object, Pods
+from review.operators import operated_pods
+
+OTHER_DNS = reach.Peer("another pod of kube-system", "kube-system", {"kubernetes.io/metadata.name": "kube-system"})
+DNS_CLIENTS = {
+    "reference": {"Deployment/frontend", "Deployment/backend", "CronJob/postgres-backup"},
+    "pooled": {
+        *("Deployment/frontend", "Deployment/backend", "CronJob/postgres-backup", "Cluster/postgres"),
+        "Pooler/postgres-service",
+    },
+}
+
+
+def peer(rendered: Manifests, name: str) -> reach.Peer:
+    """The pods of a workload."""
+    found = [each for each in reach.peers(rendered) if each.name == name]
+    assert found, f"{name} has no pods; there are {[each.name for each in reach.peers(rendered)]}"
+    return found[0]
+
+
+def allowed(rendered: Manifests, source: reach.Peer, target: reach.Peer, port: int, protocol: str = "TCP") -> bool:
+    """Whether the policies let a connection through."""
+    return reach.is_allowed(rendered.of("NetworkPolicy"), source, target, port, protocol)
+
+
+def pod(name: str, namespace: str, **labels: str) -> reach.Peer:
+    """A pod of another namespace, or one that only an operator makes."""
+    return reach.Peer(name, namespace, {"kubernetes.io/metadata.name": namespace}, labels)
+
+
+@pytest.mark.parametrize("context", DNS_CLIENTS)
+@pytest.mark.parametrize(
+    "dns", [reach.CLUSTER_DNS, reach.NODE_LOCAL_DNS], ids=["pods of cluster DNS", "node-local DNS"]
+)
+@pytest.mark.parametrize("protocol", ["UDP", "TCP"])
+def test_whoever_opens_connections_asks_dns_by_each_of_its_two_ways(
+    context: str, dns: reach.Peer, protocol: str
+) -> None:
+    rendered = manifests(CONTEXTS[context])
+    found = {each.name for each in reach.peers(rendered) if allowed(rendered, each, dns, 53, protocol)}
+    assert found == DNS_CLIENTS[context], f"{dns.name} {dns.block or ''} answers {found} by {protocol}"
+    for each in reach.peers(rendered):
+        assert not allowed(rendered, each, dns, 54, protocol), f"{each.name} reaches another port of DNS"
+        assert not allowed(rendered, each, OTHER_DNS, 53, protocol), f"{each.name} reaches every pod of kube-system"
+
+
+def test_everything_is_denied_that_no_flow_names() -> None:
+    policy = get(manifests(), "NetworkPolicy", "default-deny")
+    stranger = reach.Peer("a pod without labels", NAMESPACE)
+    for other in (*reach.peers(manifests()), *reach.SURROUNDINGS):
+        for port in (53, 80, 443, 5432, 8080):
+            for way in ((stranger, other), (other, stranger)):
+                wrong = f"{way[0].name} reaches {way[1].name} on {port}, in spite of {policy['metadata']['name']}"
+                assert not allowed(manifests(), *way, port), wrong
+
+
+def test_the_operator_reaches_the_servers_from_its_own_namespace_alone() -> None:
+    text = OPERATED.replace("}", ", cloudnativepg: {operatorNamespace: operators}}")
+    rendered = manifests(text)
+    server = peer(rendered, "Cluster/postgres")
+    labels = {"app.kubernetes.io/name": "cloudnative-pg"}
+    for port in (5432, 8000):
+        operator = pod("operator", "operators", **labels)
+        assert allowed(rendered, operator, server, port), f"the operator cannot reach Cluster/postgres on {port}"
+        for other in (pod("impostor", "cnpg-system", **labels), pod("neighbour", "operators")):
+            assert not allowed(rendered, other, server, port), f"{other.name} reaches Cluster/postgres on {port}"
+        assert allowed(rendered, server, server, port), f"servers cannot reach each other on {port}"
+
+
+@pytest.mark.parametrize("name", ["Cluster/postgres", "Pooler/postgres-service"])
+def test_operated_pods_reach_the_api_server_at_its_addresses_on_both_ports(name: str) -> None:
+    rendered = manifests(POOLED.replace("pooler", "apiServerCidr: 10.0.0.0/16, pooler"))
+    source, api = peer(rendered, name), reach.Peer("API server", block="10.0.0.1/32")
+    for port in (443, 6443):
+        assert allowed(rendered, source, api, port), f"{name} cannot reach the API server on {port}"
+        elsewhere = reach.Peer("elsewhere", block="10.1.0.1/32")
+        assert not allowed(rendered, source, elsewhere, port), f"{name} reaches more than the API server on {port}"
+    assert not allowed(rendered, source, api, 22), f"{name} reaches another port of the API server"
+
+
+@pytest.mark.parametrize(("text", "namespace"), [(INGRESS, "ingress-nginx"), (GATEWAY, "edge")])
+def test_an_edge_reaches_the_frontend_and_the_solver_of_challenges(text: str, namespace: str) -> None:
+    rendered = manifests(text)
+    proxy = pod("proxy", namespace)
+    solver = reach.Peer("solver", NAMESPACE, labels={"acme.cert-manager.io/http01-solver": "true"})
+    assert allowed(rendered, proxy, solver, 8089), f"namespace {namespace} cannot reach cert-manager's solver"
+    assert not allowed(rendered, proxy, solver, 8080), f"namespace {namespace} reaches another port of the solver"
+    assert allowed(rendered, proxy, peer(rendered, "Deployment/frontend"), 8080), f"{namespace} cannot reach the shop"
+    for other in (reach.OUTSIDE, reach.OTHER_NAMESPACE):
+        assert not allowed(rendered, other, solver, 8089), f"{other.name} reaches the solver past the edge"
+        frontend = peer(rendered, "Deployment/frontend")
+        assert not allowed(rendered, other, frontend, 8080), f"{other.name} reaches the frontend past the edge"
+    without = text.replace(", issuer: {name: ca}", "")
+    assert not allowed(manifests(without), proxy, solver, 8089), "a solver is reached that no issuer asks for"
+
+
+def test_the_backups_reach_the_storage_at_its_port_and_nothing_beside_it() -> None:
+    for endpoint, port in (("https://s3.example:8443", 8443), ("https://s3.example", 443), ("http://s3.example", 80)):
+        rendered = manifests(EXISTING + OFFSITE.replace("https://s3.example:8443", endpoint))
+        storage = reach.Peer("storage", block="192.0.2.7/32")
+        backup, test = peer(rendered, "CronJob/postgres-backup"), peer(rendered, "CronJob/postgres-restore-test")
+        assert allowed(rendered, backup, storage, port), f"{backup.name} cannot reach {endpoint}"
+        assert not allowed(rendered, backup, storage, 22), f"{backup.name} reaches the storage on any port"
+        assert not allowed(rendered, backup, reach.OUTSIDE, port), f"{backup.name} reaches more than the storage"
+        assert not allowed(rendered, test, storage, port), f"{test.name} reaches the storage"
+
+
+def test_without_backups_nothing_but_the_backend_reaches_the_database() -> None:
+    for text in ("", EXTERNAL, OPERATED):
+        rendered = manifests(f"{text.partition('backup:')[0]}backup: {{enabled: false}}\n")
+        names = [each["metadata"]["name"] for each in rendered.of("NetworkPolicy")]
+        assert not [name for name in names if "backup" in name], f"policies of backups are made: {names}"
+
+
+def test_each_policy_is_named_after_its_flow_and_labelled_as_the_part_that_it_guards() -> None:
+    for name, tier, kind in (
+        ("frontend-to-backend", "backend", "Ingress"),
+        ("frontend-to-backend-egress", "frontend", "Egress"),
+        ("backend-to-database", "database", "Ingress"),
+        ("frontend-to-dns", "frontend", "Egress"),
+        ("anyone-to-frontend", "frontend", "Ingress"),
+    ):
+        policy = get(manifests(), "NetworkPolicy", name)
+        found = value(policy, "metadata.labels.tier"), value(policy, "spec.policyTypes")
+        assert found == (tier, [kind]), f"NetworkPolicy/{name} is {found}, not {(tier, [kind])}"
+
+
+def ends(rendered: Manifests, host: str, port: int) -> list[tuple[reach.Peer, int]]:
+    """What answers to a host and a port: pods behind a Service, or addresses outside of the cluster."""
+    service = rendered.get("Service", host, NAMESPACE)
+    if service and optional(service, "spec.selector"):
+        found = rendered.selected(service["spec"]["selector"], NAMESPACE)
+        (entry,) = [each for each in service["spec"]["ports"] if each["port"] == port]
+        return [(peer(rendered, pods.name), number(pods, entry["targetPort"])) for pods in found]
+    operated = [(pods.name, name) for pods in operated_pods(rendered) for name in services(pods.owner)]
+    found_operated = [(peer(rendered, name), port) for name, of in operated if of == host]
+    outside = {optional(each, "spec.externalName") for each in rendered.of("Service")} - {None}
+    if not found_operated and (host in outside or service):
+        cidrs = {
+            to["ipBlock"]["cidr"]
+            for policy in rendered.of("NetworkPolicy")
+            for rule in policy["spec"].get("egress", [])
+            for to in rule.get("to", [])
+            if "ipBlock" in to and port in {each["port"] for each in rule["ports"]}
+        }
+        return [(reach.Peer(host, block=f"{ipaddress.ip_network(cidr)[0]}/32"), port) for cidr in cidrs]
+    return found_operated
+
+
+def number(pods: Pods, target: str | int) -> int:
+    """A container port's number."""
+    return {each["name"]: int(each["containerPort"]) for each in pods.ports}.get(str(target), 0)
+
+
+def services(owner: Object) -> list[str]:
+    """The Services that CloudNativePG makes for an object."""
+    name = str(owner["metadata"]["name"])
+    if owner["kind"] == "Pooler":
+        return [name]
+    managed = optional(owner, "spec.managed.services.additional") or []
+    return [f"{name}-rw", *(each["serviceTemplate"]["metadata"]["name"] for each in managed)]
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_every_host_in_a_config_map_is_a_service_that_its_readers_reach(context: str) -> None:
+    rendered = manifests(CONTEXTS[context])
+    checked = 0
+    for config_map in rendered.of("ConfigMap"):
+        data, name = value(config_map, "data"), config_map["metadata"]["name"]
+        addresses = {key: urlsplit(text) for key, text in data.items() if "://" in text.partition("\n")[0]}
+        found = {key: (url.hostname or "", url.port or 80) for key, url in addresses.items() if url.hostname}
+        found |= {key: (text, int(data[f"{key[:-4]}PORT"])) for key, text in data.items() if key.endswith("_HOST")}
+        for key, (host, port) in found.items():
+            answering = ends(rendered, host, port)
+            assert answering, f"ConfigMap/{name}: {key} is {host}:{port}, which is neither a Service nor outside"
+            for reader in rendered.pods:
+                if not any(
+                    optional({"kind": "", "it": each}, "it.valueFrom.configMapKeyRef") == {"name": name, "key": key}
+                    for container in reader.containers
+                    for each in variables(container).values()
+                ):
+                    continue
+                for target, target_port in answering:
+                    way = f"{reader.name} reads {key} of ConfigMap/{name}, but cannot reach {target.name}:{target_port}"
+                    assert allowed(rendered, peer(rendered, reader.name), target, target_port), way
+                    checked += 1
+    assert checked >= 2, f"only {checked} hosts of ConfigMaps are read by anybody"

@@ -1,0 +1,192 @@
+"""Every setting changes the output, or says why it need not."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+from contexts import CONTEXTS
+from rendering import rendered
+
+from ecommerce.settings import EnvironmentSettings
+
+ONLY_REFUSE = {
+    "production": "refuses what must not reach production",
+    "expose.loadBalancer.terminatesTls": "tells production that HTTPS is served",
+}
+"""Leaves that change no byte, each with its reason."""
+
+AMOUNTS = {"requests.cpu": "1m", "requests.memory": "1Mi", "limits.cpu": "7", "limits.memory": "7Gi"}
+VALUES: dict[str, tuple[str, Any]] = {
+    "namespace": ("reference", "another"),
+    "imagePullSecrets": ("reference", ["one"]),
+    "expose.loadBalancer.annotations": ("balanced", {"x/y": "z"}),
+    "expose.loadBalancer.sourceRanges": ("balanced", ["198.51.100.0/24"]),
+    "expose.loadBalancer.externalTrafficPolicy": ("balanced", "Cluster"),
+    **{
+        f"expose.ingress.{leaf}": ("operated", value)
+        for leaf, value in {
+            "className": "other",
+            "host": "other.example.com",
+            "controllerNamespace": "other",
+            "annotations": {"x/y": "z"},
+            "tls.secretName": "other",
+            "tls.issuer.name": "other",
+            "tls.issuer.kind": "Issuer",
+        }.items()
+    },
+    **{
+        f"expose.gateway.{leaf}": ("pooled", value)
+        for leaf, value in {
+            "host": "other.example.com",
+            "dataPlaneNamespace": "other",
+            "className": "other",
+            "tls.secretName": "other",
+            "tls.issuer.name": "other",
+            "tls.issuer.kind": "Issuer",
+        }.items()
+    },
+    **{f"expose.gateway.existing.{leaf}": ("external", "other") for leaf in ("name", "namespace", "sectionName")},
+    "frontend.image": ("reference", "other:1"),
+    "frontend.replicas.min": ("reference", 4),
+    "frontend.replicas.max": ("reference", 11),
+    "frontend.targetCpuUtilization": ("reference", 71),
+    "frontend.env": ("reference", {"A": "b"}),
+    "backend.image": ("reference", "other:1"),
+    "backend.replicas": ("reference", 4),
+    "backend.env": ("reference", {"A": "b"}),
+    "database.image": ("reference", "postgres:15.1-alpine"),
+    "database.name": ("reference", "other"),
+    "database.user": ("reference", "other"),
+    "database.storage.size": ("reference", "77Gi"),
+    "database.storage.storageClassName": ("reference", "fast"),
+    **{
+        f"database.cloudnativepg.{leaf}": ("pooled", value)
+        for leaf, value in {
+            "image": "other:15",
+            "instances": 4,
+            "synchronousStandbys": 0,
+            "operatorNamespace": "other",
+            "apiServerCidr": "10.0.0.0/16",
+            "pooler.instances": 3,
+            "pooler.poolMode": "session",
+            "pooler.maxClientConnections": 7,
+            "pooler.defaultPoolSize": 7,
+        }.items()
+    },
+    **{
+        f"database.external.{leaf}": ("external", value)
+        for leaf, value in {
+            "host": "other.example.com",
+            "cidr": "198.51.100.0/24",
+            "port": 7777,
+            "sslMode": "verify-ca",
+            "caSecretName": "other",
+        }.items()
+    },
+    "backup.enabled": ("reference", False),
+    "backup.image": ("reference", "postgres:16-alpine"),
+    "backup.schedule": ("reference", "1 2 * * *"),
+    "backup.timeZone": ("reference", "Europe/Berlin"),
+    "backup.retentionDays": ("reference", 5),
+    "backup.keepAtLeast": ("reference", 5),
+    "backup.deadlineMinutes": ("reference", 7),
+    "backup.storage.size": ("reference", "77Gi"),
+    "backup.storage.storageClassName": ("reference", "fast"),
+    "backup.restoreTest.schedule": ("reference", "1 2 3 * *"),
+    "backup.restoreTest.maxAgeHours": ("reference", 5),
+    "backup.restoreTest.scratchSize": ("reference", "77Gi"),
+    "backup.restoreTest.checkSql": ("reference", "SELECT true"),
+    **{
+        f"backup.offsite.{leaf}": ("balanced", value)
+        for leaf, value in {
+            "endpoint": "https://other.example",
+            "region": "other",
+            "bucket": "other",
+            "path": "other",
+            "cidrs": ["198.51.100.0/24"],
+            "image": "other:1",
+            "secret.path": "other",
+        }.items()
+    },
+    "backup.volumeSnapshot.className": ("operated", "other"),
+    "secrets.password": ("reference", "other"),
+    "secrets.existing.name": ("external", "other"),
+    **{
+        f"secrets.externalSecrets.{leaf}": ("balanced", value)
+        for leaf, value in {
+            "store": "other",
+            "storeKind": "SecretStore",
+            "path": "other",
+            "passwordKey": "other",
+            "refreshInterval": "7m",
+        }.items()
+    },
+    **{
+        f"{tier}.resources.{leaf}": ("reference", value)
+        for tier in ("frontend", "backend", "database", "backup")
+        for leaf, value in AMOUNTS.items()
+    },
+    **{f"database.cloudnativepg.pooler.resources.{leaf}": ("pooled", value) for leaf, value in AMOUNTS.items()},
+}
+"""For each leaf a context in which it is active, and a value that it does not have there."""
+
+CHOICES = {
+    "expose.type": "the contexts differ by it: loadBalancer, ingress, gateway",
+    "database.engine": "the contexts differ by it: statefulset, cloudnativepg, external",
+    "secrets.provider": "the contexts differ by it: inline, existing, external-secrets",
+    "backup.method": "context `operated` differs by it",
+}
+"""Leaves that cannot change alone, each with its reason."""
+
+
+def leaves() -> Iterator[str]:
+    """Paths of all leaves of the schema."""
+    schema = EnvironmentSettings.model_json_schema(by_alias=True)
+
+    def below(node: dict[str, Any], path: str) -> Iterator[str]:
+        for part in (node, *node.get("anyOf", []), *node.get("allOf", [])):
+            if "$ref" in part:
+                yield from below(schema["$defs"][part["$ref"].rpartition("/")[2]], path)
+                return
+        if "properties" not in node:
+            yield path
+        for name, inner in node.get("properties", {}).items():
+            yield from below(inner, f"{path}.{name}" if path else name)
+
+    yield from below(schema, "")
+
+
+def changed(text: str, path: str, value: object) -> str:
+    """An environment file's text with one setting changed."""
+    data: dict[str, Any] = yaml.safe_load(text) or {}
+    *groups, last = path.split(".")
+    group = data
+    for name in groups:
+        group[name] = group.get(name) or {}
+        group = group[name]
+    group[last] = value
+    return yaml.safe_dump(data)
+
+
+@pytest.mark.parametrize("leaf", sorted(set(leaves()) - ONLY_REFUSE.keys() - CHOICES.keys()))
+def test_every_setting_that_is_changed_changes_the_output(leaf: str) -> None:
+    assert leaf in VALUES, f"{leaf} is new; add to VALUES a context in which it is active, and another value"
+    context, value = VALUES[leaf]
+    text = CONTEXTS[context]
+    assert rendered(changed(text, leaf, value)) != rendered(text), f"{leaf}: {value} changes no byte"
+
+
+@pytest.mark.parametrize("leaf", ONLY_REFUSE)
+def test_a_setting_that_only_refuses_is_there(leaf: str) -> None:
+    assert leaf in set(leaves()), f"{leaf} is in ONLY_REFUSE, but no setting any more; remove it"
+
+
+def test_no_value_is_kept_for_a_setting_that_is_gone() -> None:
+    gone = (VALUES.keys() | CHOICES.keys()) - set(leaves())
+    assert not gone, f"no settings any more: {sorted(gone)}; remove them"
+
+
+def test_the_contexts_choose_every_variant() -> None:
+    outputs = {name: rendered(text) for name, text in CONTEXTS.items()}
+    assert len(set(outputs.values())) == len(CONTEXTS), "two contexts give the same output"
