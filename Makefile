@@ -47,6 +47,7 @@ snapshot: $(VENV)/dev.stamp ## update the snapshots, after a change that is mean
 
 docs: synth ## make the generated parts of docs/ and the settings' JSON Schema anew
 	@$(BIN)/python -m review page dist --into docs/architecture.md
+	@$(BIN)/python -m review page dist --into docs/container-contract.md
 	@$(BIN)/python main.py schema > environments/schema.json.new && mv environments/schema.json.new environments/schema.json
 
 bench: $(VENV)/package.stamp bench/node_modules ## time a synth of all environments beside a JavaScript cdk8s app

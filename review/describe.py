@@ -17,13 +17,13 @@ def fill(page: str, manifests: Manifests) -> str:
     """A page with everything between `<!-- generated: NAME -->` and `<!-- end -->` made anew.
 
     Args:
-        page: Markdown; NAME is `graph`, `objects`, `flows` or `resources`.
+        page: Markdown; NAME is `graph`, `objects`, `flows`, `resources` or `variables`.
         manifests: What to describe.
 
     Raises:
         KeyError: There is no such NAME.
     """
-    parts = {"graph": graph, "objects": objects, "flows": flows, "resources": resources}
+    parts = {"graph": graph, "objects": objects, "flows": flows, "resources": resources, "variables": variables}
     return _MARKED.sub(lambda match: f"{match[1]}\n{parts[match['name']](manifests)}\n\n{match[3]}", page)
 
 
@@ -79,6 +79,24 @@ def resources(manifests: Manifests) -> str:
     totals = ("**Total**", "", "", "", _storage(least), _range(least, most, "cpu"), _range(least, most, "memory"))
     head = ("Component", "Pods", "CPU each", "Memory each", "Storage each", "CPU in all", "Memory in all")
     return _table(head, [*cells, totals])
+
+
+def variables(manifests: Manifests) -> str:
+    """What each Deployment's pods are told by ConfigMaps and Secrets; a Secret's value is nobody's business."""
+    rows: list[tuple[str, ...]] = []
+    for pods in manifests.pods:
+        if pods.owner["kind"] != "Deployment":
+            continue
+        for each in (each for container in pods.containers for each in container.get("env", [])):
+            source = each.get("valueFrom", {})
+            if "configMapKeyRef" in source:
+                key = source["configMapKeyRef"]
+                config_map = manifests.get("ConfigMap", key["name"], pods.namespace) or {}
+                example = f"`{config_map.get('data', {}).get(key['key'], '')}`"
+                rows.append((_bare(pods.name), f"`{each['name']}`", example, "ConfigMap"))
+            elif "secretKeyRef" in source:
+                rows.append((_bare(pods.name), f"`{each['name']}`", "", "Secret"))
+    return _table(("Tier", "Variable", "Example", "From"), rows)
 
 
 _SHAPES = {

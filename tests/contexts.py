@@ -1,5 +1,8 @@
 """Environments that between them use every option: three engines, three exposures, three providers, off-site."""
 
+from ecommerce.settings import EnvironmentSettings, OptionalGroup
+from ecommerce.tiers import TIERS
+
 OPERATED = "database: {engine: cloudnativepg}\n"
 POOLED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}\n"
 EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 203.0.113.0/28, port: 6432, caSecretName: db-ca}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
@@ -33,3 +36,16 @@ CONTEXTS = {
     "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL,
 }
 """Texts of environment files by a name for each."""
+
+
+def switched_on(tier: str) -> str:
+    """The text with which a tier is there: nothing, but for one that is left out unless it is enabled."""
+    name = tier.replace("-", "_")
+    group, alias = getattr(EnvironmentSettings(), name), EnvironmentSettings.model_fields[name].alias
+    return f"{alias}: {{enabled: true}}\n" if isinstance(group, OptionalGroup) and not group.enabled else ""
+
+
+TIER_CONTEXTS = {
+    EnvironmentSettings.model_fields[tier.name.replace("-", "_")].alias: switched_on(tier.name) for tier in TIERS
+}
+"""For each tier's group of settings an environment that has it."""

@@ -119,11 +119,10 @@ def test_layer_1_everything_is_in_the_ecommerce_namespace(reference: Manifests) 
 
 
 def test_layer_2_only_the_frontend_service_is_public(reference: Manifests) -> None:
-    assert {each["metadata"]["name"]: each["spec"]["type"] for each in reference.of("Service")} == {
-        "frontend-service": "LoadBalancer",
-        "backend-service": "ClusterIP",
-        "postgres-service": "ClusterIP",
-    }
+    types = {each["metadata"]["name"]: each["spec"]["type"] for each in reference.of("Service")}
+    assert types.pop("frontend-service") == "LoadBalancer"
+    assert types.keys() >= {"backend-service", "postgres-service"}
+    assert set(types.values()) == {"ClusterIP"}, f"more than the frontend is public: {types}"
 
 
 def test_layer_3_all_pairs_reach_each_other_only_as_the_architecture_says(reference: Manifests) -> None:
@@ -132,7 +131,10 @@ def test_layer_3_all_pairs_reach_each_other_only_as_the_architecture_says(refere
     expected = {(source, frontend, 8080, "TCP") for source in ("outside", "cluster DNS", "another namespace")}
     expected |= {(frontend, backend, 8080, "TCP"), (backend, database, 5432, "TCP"), (backup, database, 5432, "TCP")}
     expected |= {(client, "cluster DNS", 53, kind) for client in (frontend, backend, backup) for kind in ("TCP", "UDP")}
-    found = {(each.source, each.target, each.port, each.protocol) for each in reach.reach(reference)}
+    reached = {(each.source, each.target, each.port, each.protocol) for each in reach.reach(reference)}
+    # Whatever another tier is reached by: nothing but this reaches the three, and they reach nobody else outside.
+    own = {frontend, backend, database}
+    found = {each for each in reached if each[1] in own or (each[0] in {*own, backup} and "/" not in each[1])}
     assert found == expected
 
 
@@ -252,14 +254,15 @@ def test_rolling_update_25_percent_both_ways(reference: Manifests, name: str) ->
 
 
 def test_total_requests_are_the_sum_of_the_components(reference: Manifests) -> None:
-    least, most = capacity.total(capacity.demands(reference))
+    demands = {row.name: row for row in capacity.demands(reference)}
+    tiers = [demands[name] for name in ("Deployment/frontend", "Deployment/backend", "StatefulSet/postgres")]
+    backups = demands["PersistentVolumeClaim/postgres-backup"]
+    least, most = capacity.total([*tiers, backups])
     gibibyte = 2**30
     assert (least.cpu, most.cpu) == (Decimal("1.7"), Decimal("3.1"))
     assert (least.memory, most.memory) == (Decimal("2.75") * gibibyte, Decimal("4.5") * gibibyte)
-    database = next(row for row in capacity.demands(reference) if row.name == "StatefulSet/postgres")
-    backups = next(row for row in capacity.demands(reference) if row.name == "PersistentVolumeClaim/postgres-backup")
-    assert database.each.storage == 10 * gibibyte
-    assert least.storage == most.storage == database.each.storage + backups.each.storage
+    assert tiers[-1].each.storage == 10 * gibibyte
+    assert least.storage == most.storage == tiers[-1].each.storage + backups.each.storage
 
 
 def test_recommendation_multi_zone_pods_spread_over_zones_then_nodes(reference: Manifests) -> None:
@@ -274,7 +277,7 @@ def test_recommendation_multi_zone_pods_spread_over_zones_then_nodes(reference: 
 
 def test_recommendation_disruption_budgets_keep_all_but_one_pod_and_never_block_a_drain(reference: Manifests) -> None:
     budgets = {each["metadata"]["name"]: each["spec"] for each in reference.of("PodDisruptionBudget")}
-    assert budgets.keys() == {"frontend", "backend"}
+    assert budgets.keys() >= {"frontend", "backend"}
     assert {(spec["maxUnavailable"], spec["unhealthyPodEvictionPolicy"]) for spec in budgets.values()} == {
         (1, "AlwaysAllow")
     }
@@ -287,14 +290,14 @@ def test_recommendation_health_checks_every_container_has_all_three_probes_on_it
         if pods.owner["kind"] in {"Job", "CronJob"}:
             continue
         for each in pods.spec["containers"]:
-            ports: dict[Any, int] = {port["name"]: port["containerPort"] for port in each["ports"]}
+            ports: dict[Any, int] = {port["name"]: port["containerPort"] for port in each.get("ports", [])}
             for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
                 assert probe in each, f"{pods.name}, container {each['name']}: has no {probe}"
                 action = each[probe]
-                if "httpGet" in action:
-                    assert action["httpGet"]["port"] in ports
-                else:
-                    assert f"--port={next(iter(ports.values()))}" in action["exec"]["command"]
+                asked = action.get("httpGet") or action.get("tcpSocket")
+                assert asked is None or asked["port"] in ports, f"{pods.name}: its {probe} asks a port of nobody"
+                if pods.name == "StatefulSet/postgres":
+                    assert f"--port={ports['postgres']}" in action["exec"]["command"]
 
 
 def test_recommendation_resource_limits_on_every_container(manifests: Manifests) -> None:

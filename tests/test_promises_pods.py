@@ -4,9 +4,14 @@ import pytest
 from contexts import CONTEXTS
 from rendering import container, expect, get, manifests, optional, value, variables
 
+from ecommerce.settings import load
+from ecommerce.tiers import TIERS
+from ecommerce.workload.program import WEB
 from review.manifests import title
 
-USERS = {"Deployment": 10001, "StatefulSet": 70, "CronJob": 70}
+# Users and groups of the images; a tier of another program says its own.
+PROGRAMS = {tier.name: tier.program for tier in TIERS if tier.program is not WEB}
+IDS = {"Deployment": (10001, 10001), "StatefulSet": (70, 70), "CronJob": (70, 70)}
 DEPLOYMENTS = ["frontend", "backend"]
 
 
@@ -18,9 +23,10 @@ def text(request: pytest.FixtureRequest) -> str:
 
 def test_a_pod_runs_as_the_user_and_group_of_its_image_and_never_as_root(text: str) -> None:
     for pods in manifests(text).pods:
-        user = USERS[pods.owner["kind"]]
-        for field in ("runAsUser", "runAsGroup"):
-            expect(pods.owner, f"pod.securityContext.{field}", user, "the images say this number")
+        program = PROGRAMS.get(pods.owner["metadata"]["name"])
+        user, group = (program.user, program.group or program.user) if program else IDS[pods.owner["kind"]]
+        expect(pods.owner, "pod.securityContext.runAsUser", user, "the image says this number")
+        expect(pods.owner, "pod.securityContext.runAsGroup", group, "the image says this number")
         expect(pods.owner, "pod.securityContext.runAsNonRoot", True, "the kubelet refuses an image that is root's")
 
 
@@ -55,7 +61,7 @@ def test_no_pod_gets_variables_for_every_service_of_its_namespace(text: str) -> 
 def test_only_pods_that_keep_data_have_their_volumes_given_to_their_group(text: str) -> None:
     for pods in manifests(text).pods:
         keeps = pods.owner["kind"] != "Deployment"
-        group = USERS[pods.owner["kind"]] if keeps else None
+        group = IDS[pods.owner["kind"]][1] if keeps else None
         policy = "OnRootMismatch" if keeps else None
         expect(pods.owner, "pod.securityContext.fsGroup", group, "a claim's files belong to who writes them")
         expect(pods.owner, "pod.securityContext.fsGroupChangePolicy", policy, "no walk over the volume at every start")
@@ -79,7 +85,11 @@ def test_what_a_program_may_write_is_bounded_and_named(text: str) -> None:
                 for mount in each["volumeMounts"]
                 if mount["name"] in scratch and mount["mountPath"] != "/scratch"
             }
-            expected = directories[pods.owner["kind"]]
+            program = PROGRAMS.get(pods.owner["metadata"]["name"])
+            declared = (
+                {each.mount_path: (each.size_limit, each.medium) for each in program.empty_dirs} if program else {}
+            )
+            expected = declared if program else directories[pods.owner["kind"]]
             assert mounted == expected, f"{pods.name}, container {each['name']}: may write {mounted}, not {expected}"
 
 
@@ -198,6 +208,7 @@ def test_a_tier_runs_its_own_image_with_its_own_further_variables(tier: str, ima
 def test_one_pod_at_a_time_is_evicted_and_one_that_is_not_ready_holds_up_no_drain(kind: str, budgets: set[str]) -> None:
     found = manifests(CONTEXTS[kind]).of("PodDisruptionBudget")
     names = {each["metadata"]["name"] for each in found}
+    budgets |= {tier.name for tier, _ in load(CONTEXTS[kind], "test").tiers()}
     assert names == budgets, f"PodDisruptionBudgets are {names}, not {budgets}"
     for each in found:
         expect(each, "spec.maxUnavailable", 1, "all but one pod serve on")

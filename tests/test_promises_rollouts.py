@@ -7,6 +7,7 @@ import pytest
 from contexts import EXTERNAL, OPERATED, POOLED
 from rendering import expect, get, manifests, value
 
+from ecommerce.tiers import TIERS
 from review.manifests import Manifests, title
 
 FRONTEND, BACKEND, DATABASE = "Deployment/frontend", "Deployment/backend", "StatefulSet/postgres"
@@ -50,7 +51,8 @@ def test_a_changed_value_rolls_the_pods_that_read_it_and_no_others(
 
 def test_pods_that_read_a_value_carry_its_checksum() -> None:
     found = set(checksums(manifests()))
-    assert found == {FRONTEND, BACKEND, DATABASE}, f"only {sorted(found)} carry checksum/configuration"
+    tiers = {f"Deployment/{tier.name}" for tier in TIERS}
+    assert found == {FRONTEND, BACKEND, DATABASE} | tiers, f"only {sorted(found)} carry checksum/configuration"
     for name, digest in checksums(manifests()).items():
         assert re.fullmatch(r"[0-9a-f]{64}", digest), f"{name}: checksum/configuration is no SHA-256: {digest}"
 
@@ -93,7 +95,7 @@ def test_every_object_says_what_it_is_part_of() -> None:
     }
     for pods in manifests().pods:
         name = pods.owner["metadata"]["name"]
-        component, tier = tiers[name]
+        component, tier = tiers.get(name, (name, name))
         expected = {
             "app.kubernetes.io/name": name,
             "app.kubernetes.io/instance": "ecommerce-default",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from contexts import CONTEXTS
+from contexts import CONTEXTS, TIER_CONTEXTS
 from rendering import rendered
 
 from ecommerce.settings import EnvironmentSettings
@@ -17,6 +17,16 @@ ONLY_REFUSE = {
 """Leaves that change no byte, each with its reason."""
 
 AMOUNTS = {"requests.cpu": "1m", "requests.memory": "1Mi", "limits.cpu": "7", "limits.memory": "7Gi"}
+# What every tier has, whichever it is.
+OF_A_TIER = {
+    "image": "other:1",
+    "env": {"A": "b"},
+    "replicas": 4,
+    "replicas.min": 4,
+    "replicas.max": 11,
+    "targetCpuUtilization": 71,
+    **{f"resources.{leaf}": value for leaf, value in AMOUNTS.items()},
+}
 VALUES: dict[str, tuple[str, Any]] = {
     "namespace": ("reference", "another"),
     "imagePullSecrets": ("reference", ["one"]),
@@ -47,14 +57,6 @@ VALUES: dict[str, tuple[str, Any]] = {
         }.items()
     },
     **{f"expose.gateway.existing.{leaf}": ("external", "other") for leaf in ("name", "namespace", "sectionName")},
-    "frontend.image": ("reference", "other:1"),
-    "frontend.replicas.min": ("reference", 4),
-    "frontend.replicas.max": ("reference", 11),
-    "frontend.targetCpuUtilization": ("reference", 71),
-    "frontend.env": ("reference", {"A": "b"}),
-    "backend.image": ("reference", "other:1"),
-    "backend.replicas": ("reference", 4),
-    "backend.env": ("reference", {"A": "b"}),
     "database.image": ("reference", "postgres:15.1-alpine"),
     "database.name": ("reference", "other"),
     "database.user": ("reference", "other"),
@@ -124,7 +126,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     },
     **{
         f"{tier}.resources.{leaf}": ("reference", value)
-        for tier in ("frontend", "backend", "database", "backup")
+        for tier in ("database", "backup")
         for leaf, value in AMOUNTS.items()
     },
     **{f"database.cloudnativepg.pooler.resources.{leaf}": ("pooled", value) for leaf, value in AMOUNTS.items()},
@@ -169,11 +171,21 @@ def changed(text: str, path: str, value: object) -> str:
     return yaml.safe_dump(data)
 
 
-@pytest.mark.parametrize("leaf", sorted(set(leaves()) - ONLY_REFUSE.keys() - CHOICES.keys()))
-def test_every_setting_that_is_changed_changes_the_output(leaf: str) -> None:
+def another(leaf: str) -> tuple[str, Any]:
+    """An environment in which a setting is active, and another value of it."""
+    group, _, rest = leaf.partition(".")
+    if group in TIER_CONTEXTS and rest == "enabled":
+        return TIER_CONTEXTS[group], not TIER_CONTEXTS[group]
+    if group in TIER_CONTEXTS and rest in OF_A_TIER:
+        return TIER_CONTEXTS[group], OF_A_TIER[rest]
     assert leaf in VALUES, f"{leaf} is new; add to VALUES a context in which it is active, and another value"
     context, value = VALUES[leaf]
-    text = CONTEXTS[context]
+    return CONTEXTS[context], value
+
+
+@pytest.mark.parametrize("leaf", sorted(set(leaves()) - ONLY_REFUSE.keys() - CHOICES.keys()))
+def test_every_setting_that_is_changed_changes_the_output(leaf: str) -> None:
+    text, value = another(leaf)
     assert rendered(changed(text, leaf, value)) != rendered(text), f"{leaf}: {value} changes no byte"
 
 

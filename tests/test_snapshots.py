@@ -7,6 +7,7 @@ import cdk8s
 import pytest
 from cdk8s import Chart
 from conftest import ENVIRONMENTS
+from contexts import switched_on
 from syrupy.assertion import SnapshotAssertion
 
 import main
@@ -107,8 +108,6 @@ def network(scope: Chart, settings: EnvironmentSettings) -> None:
     NetworkPolicies(scope, "network", system=SYSTEM, flows=flows)
 
 
-# What a tier needs to be on; a tier that is always on needs nothing.
-SWITCHED_ON = {tier.name: "" for tier in TIERS}
 FRONTEND = stateless_tier("frontend")
 
 
@@ -124,7 +123,10 @@ FRONTEND = stateless_tier("frontend")
         pytest.param(database, f"{OPERATED}\n{SNAPSHOTS}", id="database-cloudnativepg-snapshots"),
         pytest.param(database, f"{EXTERNAL}\n{CHECK}", id="database-external"),
         pytest.param(configuration, f"{EXTERNAL}\n{CHECK}", id="configuration-external"),
-        *(pytest.param(stateless_tier(name), text, id=f"tier-{name}") for name, text in SWITCHED_ON.items()),
+        *(
+            pytest.param(stateless_tier(name), switched_on(name), id=f"tier-{name}")
+            for name in (tier.name for tier in TIERS)
+        ),
         pytest.param(stateless_tier("backend"), f"{EXTERNAL}\n{CHECK}\n{ENV}", id="tier-backend-external-env"),
         pytest.param(FRONTEND, BALANCER, id="tier-frontend-load-balancer"),
         pytest.param(FRONTEND, INGRESS, id="tier-frontend-ingress"),
