@@ -12,9 +12,11 @@ _SUFFIXES = {
     **{unit: Decimal(1000) ** power for power, unit in enumerate("kMGTPE", start=1)},
     **{f"{unit}i": Decimal(1024) ** power for power, unit in enumerate("KMGTPE", start=1)},
 }
-_QUANTITY = re.compile(
+# The pattern of a whole quantity that is not negative.
+QUANTITY = (
     r"(?P<number>[0-9]+(\.[0-9]*)?|\.[0-9]+)((?P<suffix>[numkMGTPE]|[KMGTPE]i)|(?P<exponent>[eE][+-]?[0-9]{1,2}))?"
 )
+_QUANTITY = re.compile(QUANTITY)
 
 
 def parse_quantity(text: str) -> Decimal:

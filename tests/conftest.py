@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+import hypothesis
 import pytest
 import rendering
 from syrupy.assertion import SnapshotAssertion
@@ -22,6 +23,10 @@ use_bundled_node()
 PROJECT = main.ROOT
 ENVIRONMENT_FILES = PROJECT / "environments"
 ENVIRONMENTS = list_environments(ENVIRONMENT_FILES)
+
+# How long an example takes is the benchmark's business, and says more of the machine than of the code.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

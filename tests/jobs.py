@@ -163,7 +163,8 @@ class Job:
 
     def _value(self, variable: Object) -> str:
         if "value" in variable:
-            return str(variable["value"])
+            # Kubernetes reads two dollars as one, so that `$$(NAME)` stands for no variable.
+            return str(variable["value"]).replace("$$", "$")
         return self.secret[variable["valueFrom"]["secretKeyRef"]["key"]]
 
 

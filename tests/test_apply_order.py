@@ -63,7 +63,7 @@ def test_a_dependency_that_somebody_declared_holds_all_the_same() -> None:
     assert written(chart) == ["Job/makes-it", "Secret/x"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(["Namespace", "Role", "Secret", "Service", "Job", "Ingress", "Kafka", "Widget"])))
 def test_any_mixture_of_kinds_is_written_whole_and_sorted(kinds: list[str]) -> None:
     chart = cdk8s.Testing.chart()

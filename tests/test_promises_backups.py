@@ -291,3 +291,11 @@ def test_whoever_reads_credentials_reads_the_secret_of_the_settings(name: str) -
         for each in pods.containers:
             used = {source for source, _ in secret(each).values()} - {"postgres-backup-offsite"}
             assert used <= {expected}, f"{pods.name}, container {each['name']}: reads Secrets {used}, not {expected}"
+
+
+def test_a_check_reaches_the_restore_test_as_it_is_written() -> None:
+    sql = "SELECT count(*) > 0 FROM t WHERE a = $$b$$ AND c <> '$(POSTGRES_DB)'"
+    rendered = manifests(f'backup: {{restoreTest: {{checkSql: "{sql}"}}}}\n')
+    written = plain(container(get(rendered, "CronJob", "postgres-restore-test")))["CHECK_SQL"]
+    assert "$(" not in written.replace("$$", ""), "Kubernetes would put another variable's value in its place"
+    assert written.replace("$$", "$") == sql, "Kubernetes reads two dollars as one"

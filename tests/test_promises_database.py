@@ -161,7 +161,7 @@ def test_snapshots_outlive_their_schedule_and_begin_at_once() -> None:
     expect(only(rendered, "Cluster"), "spec.backup.volumeSnapshot", expected, "no server stops for a snapshot")
 
 
-@pytest.mark.parametrize(("schedule", "operators"), [("15 3 * * *", "0 15 3 * * *"), ("@daily", "@daily")])
+@pytest.mark.parametrize(("schedule", "operators"), [("15 3 * * *", "0 15 3 * * *"), ("@daily", "0 0 0 * * *")])
 def test_schedules_of_snapshots_begin_with_the_second(schedule: str, operators: str) -> None:
     text = OPERATED + SNAPSHOTS.replace("method", f"schedule: '{schedule}', method")
     expect(only(manifests(text), "ScheduledBackup"), "spec.schedule", operators, "the operator's cron has six fields")

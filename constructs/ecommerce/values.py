@@ -73,6 +73,11 @@ def env_var(name: str, value: str) -> k8s.EnvVar:
     return k8s.EnvVar(name=name, value=value)
 
 
+def as_it_is(value: str) -> str:
+    """A variable's value in which nothing stands for another variable: Kubernetes reads `$$` as `$`."""
+    return value.replace("$", "$$")
+
+
 def secret_env_var(name: str, secret: str, key: str) -> k8s.EnvVar:
     """An environment variable whose value is a key of a Secret."""
     return k8s.EnvVar(

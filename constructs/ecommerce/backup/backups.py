@@ -13,7 +13,7 @@ from ecommerce.flow import Flow, Pods
 from ecommerce.secrets.provider import SecretProvider
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.system import Identity
-from ecommerce.values import claim_spec, object_meta
+from ecommerce.values import as_it_is, claim_spec, object_meta
 from ecommerce.workload.guards import define_service_account
 
 # A job that missed its time by more than this, in seconds, waits for the next one.
@@ -84,7 +84,7 @@ class Backups(Construct):
 
     def _define_restore_test(self, jobs: BackupJobs, identity: Identity, scratch_size: str) -> None:
         test = self._settings.restore_test
-        check = {"CHECK_SQL": test.check_sql} if test.check_sql else {}
+        check = {"CHECK_SQL": as_it_is(test.check_sql)} if test.check_sql else {}
         job = jobs.restore_test(identity, {"MAX_AGE_HOURS": str(test.max_age_hours), **check}, scratch_size)
         self._define_cron_job(identity, test.schedule, job)
 

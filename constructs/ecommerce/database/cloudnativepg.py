@@ -8,6 +8,7 @@ from ecommerce.database.engines import CloudNativePGDatabase
 from ecommerce.names import POSTGRES_SERVICE
 from ecommerce.secrets.database_secret import DatabaseSecret
 from ecommerce.settings.backup import VolumeSnapshotSettings
+from ecommerce.settings.cron import five_fields
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.resources import Resources
 
@@ -112,7 +113,7 @@ class PostgresCluster(Construct):
             metadata=self._metadata(),
             spec=cnpg.ScheduledBackupSpec(
                 # The operator's schedules begin with the second.
-                schedule=schedule if schedule.startswith("@") else f"0 {schedule}",
+                schedule=f"0 {five_fields(schedule)}",
                 cluster=cnpg.ScheduledBackupSpecCluster(name=self._identity.name),
                 method=cnpg.ScheduledBackupSpecMethod.VOLUME_SNAPSHOT,
                 # Snapshots outlive the cluster that they are of.

@@ -1,47 +1,26 @@
 """Settings of backups, and of the test that they restore."""
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from ecommerce.settings.cron import check_schedule
+from ecommerce.settings.cron import Cron, Schedule
 from ecommerce.settings.database import ClaimTemplate
-from ecommerce.settings.fields import Cidr, DnsSubdomain, Image, Storage
-from ecommerce.settings.group import OptionalGroup, SettingsGroup
+from ecommerce.settings.fields import Cidr, ObjectName, Unique
+from ecommerce.settings.form import Line, Text
+from ecommerce.settings.freshness import oldest_seen
+from ecommerce.settings.group import OptionalGroup, SettingsGroup, as_far_as_known
+from ecommerce.settings.image import Image
+from ecommerce.settings.object_storage import Bucket, Endpoint, Prefix, Region
 from ecommerce.settings.problems import Path
+from ecommerce.settings.quantities import Storage
 from ecommerce.settings.resources import Resources, resources
-from ecommerce.settings.time_zone import check_time_zone
+from ecommerce.settings.time_zone import TimeZone
 
-
-def _bucket(name: str) -> str:
-    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", name):
-        raise ValueError("is not the name of a bucket; use 3 to 63 lower-case letters, digits, dots and hyphens")
-    return name
-
-
-def _prefix(path: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*", path):
-        raise ValueError("is not a prefix; use letters, digits, . _ - and slashes between them")
-    return path
-
-
-def _https(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        raise ValueError("is not the URL of a server; its port is above 65535 or no number") from None
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.path not in {"", "/"}:
-        raise ValueError("is not the URL of a server; write for example https://s3.example.com")
-    return url
-
-
-Schedule = Annotated[str, AfterValidator(check_schedule)]
-TimeZone = Annotated[str, AfterValidator(check_time_zone)]
+# With four bytes a character, and each `$` twice, it still fits into one environment variable of Linux; see texts.py.
+_MOST_SQL = 30_000
 
 
 class RestoreTestSettings(SettingsGroup):
@@ -56,14 +35,14 @@ class RestoreTestSettings(SettingsGroup):
     scratch_size: Storage | None = None
     """Disk of a node that the throwaway server may use; left out, as much as the database's volume has."""
 
-    check_sql: Annotated[str, Field(min_length=1)] | None = None
+    check_sql: Annotated[Text, Field(min_length=1, max_length=_MOST_SQL)] | None = None
     """A query that must answer `t` on the restored database, such as `SELECT count(*) > 0 FROM orders`."""
 
 
 class OffsiteSecretSettings(SettingsGroup):
     """Where the External Secrets Operator finds the access key and the encryption password."""
 
-    path: Annotated[str, Field(min_length=1)]
+    path: Line
     """Entry of the store, with the keys accessKeyId, secretAccessKey and encryptionPassword."""
 
 
@@ -73,19 +52,19 @@ class OffsiteSettings(SettingsGroup):
     Its credentials come from the provider of the database's: a Secret `postgres-backup-offsite`.
     """
 
-    endpoint: Annotated[str, AfterValidator(_https)]
+    endpoint: Endpoint
     """URL of the storage, such as `https://s3.eu-central-1.amazonaws.com`."""
 
-    region: Annotated[str, Field(min_length=1)] = "us-east-1"
+    region: Region = "us-east-1"
     """Region of the bucket."""
 
-    bucket: Annotated[str, AfterValidator(_bucket)]
+    bucket: Bucket
     """Bucket; its own lifecycle rule says how long copies are kept."""
 
-    path: Annotated[str, AfterValidator(_prefix)] = "postgres"
+    path: Prefix = "postgres"
     """Prefix of the copies in the bucket."""
 
-    cidrs: Annotated[list[Cidr], Field(min_length=1)]
+    cidrs: Annotated[Unique[list[Cidr]], Field(min_length=1)]
     """Addresses of the storage, all of them: nothing else beside the database may the backup job reach."""
 
     image: Image = "rclone/rclone:1.68.2"
@@ -104,7 +83,7 @@ class OffsiteSettings(SettingsGroup):
 class VolumeSnapshotSettings(SettingsGroup):
     """Snapshots of the database's volume by CloudNativePG, on a cluster with a CSI driver that can."""
 
-    class_name: DnsSubdomain
+    class_name: ObjectName
     """VolumeSnapshotClass."""
 
 
@@ -159,3 +138,14 @@ class BackupSettings(OptionalGroup):
             yield ("volumeSnapshot",), "is missing, and method volumeSnapshot needs it; add volumeSnapshot.className"
         if self.volume_snapshot and self.method != "volumeSnapshot":
             yield ("volumeSnapshot",), f"is set, but method is {self.method}; remove it or change the method"
+        yield from as_far_as_known(self._newest_dump())
+
+    def _newest_dump(self) -> Iterator[tuple[Path, str]]:
+        oldest = oldest_seen(Cron.parse(self.schedule), Cron.parse(self.restore_test.schedule))
+        hours = -(-oldest // 60)
+        if self.restore_test.max_age_hours < hours:
+            text = (
+                f"{self.restore_test.max_age_hours} is less than the {hours} hours that the newest dump may have then"
+            )
+            fix = f"raise it to {hours} and some slack, or dump more often"
+            yield ("restoreTest", "maxAgeHours"), f"{text}, by the two schedules; {fix}"

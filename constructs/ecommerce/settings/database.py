@@ -1,18 +1,24 @@
 """Settings of PostgreSQL."""
 
-import ipaddress
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ecommerce.settings.fields import Cidr, DnsLabel, DnsSubdomain, Image, SqlName, Storage
-from ecommerce.settings.group import SettingsGroup
+from ecommerce.settings.fields import Cidr, DatabaseName, HostName, ObjectName, OtherNamespace, RoleName, SecretName
+from ecommerce.settings.group import SettingsGroup, as_far_as_known
+from ecommerce.settings.image import Image, operated_version
 from ecommerce.settings.problems import Path
+from ecommerce.settings.quantities import Storage
 from ecommerce.settings.resources import Resources, resources
 
 # PostgreSQL's default max_connections of 100, less ten for the operator, backups and people.
 _POOLED_CONNECTIONS = 90
+
+# IsRoleReserved in https://github.com/cloudnative-pg/cloudnative-pg, pkg/postgres/roles.go; the databases that its
+# servers have from the start; and the one in which PgBouncer answers itself: https://www.pgbouncer.org/usage.html.
+_OPERATORS_ROLES = {"postgres", "streaming_replica"}
+_OPERATORS_DATABASES = {"postgres", "pgbouncer"}
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -23,7 +29,7 @@ class ClaimTemplate(SettingsGroup):
     size: Storage = "10Gi"
     """Requested size. Kubernetes grows a claim in place where the StorageClass allows it, and never shrinks one."""
 
-    storage_class_name: DnsSubdomain | None = None
+    storage_class_name: ObjectName | None = None
     """StorageClass; left out, the cluster's default is used."""
 
 
@@ -58,7 +64,7 @@ class CloudNativePGSettings(SettingsGroup):
     synchronous_standbys: Annotated[int, Field(ge=0, le=8)] = 1
     """Replicas that must have a transaction before it counts as committed; 0 is asynchronous replication."""
 
-    operator_namespace: DnsLabel = "cnpg-system"
+    operator_namespace: OtherNamespace = "cnpg-system"
     """Namespace of the operator's pods, which must reach the database's."""
 
     api_server_cidr: Cidr = "0.0.0.0/0"
@@ -73,7 +79,7 @@ class CloudNativePGSettings(SettingsGroup):
         return self.pooler.instances * self.pooler.default_pool_size if self.pooler else 0
 
     def rules(self) -> Iterator[tuple[Path, str]]:
-        """PostgreSQL has enough connections, and a transaction can still be committed when one server is lost."""
+        """There are enough connections, the loss of a server stops no commit, and the operator knows the version."""
         if self.pooler and self.pooled_connections > _POOLED_CONNECTIONS:
             text = (
                 f"{self.pooler.default_pool_size} in {self.pooler.instances} instances makes {self.pooled_connections}"
@@ -87,12 +93,15 @@ class CloudNativePGSettings(SettingsGroup):
         if self.synchronous_standbys and self.instances < needed:
             text = f"{self.synchronous_standbys} stops all writes when one of {self.instances} instances is lost"
             yield ("synchronousStandbys",), f"{text}; use {needed} instances, or 0 for asynchronous replication"
+        if operated_version(self.image) is None:
+            text = "has no tag that begins with a PostgreSQL version of 13 or newer, by which the operator upgrades"
+            yield ("image",), f"{self.image} {text}; name one, for example postgresql:15.10"
 
 
 class ExternalDatabaseSettings(SettingsGroup):
     """Settings of engine external: a managed service such as RDS or Cloud SQL."""
 
-    host: DnsSubdomain
+    host: HostName
     """DNS name of the service."""
 
     cidr: Cidr
@@ -104,19 +113,14 @@ class ExternalDatabaseSettings(SettingsGroup):
     ssl_mode: Literal["require", "verify-ca", "verify-full"] = "verify-full"
     """libpq's sslmode; `verify-full` checks the certificate and the host in it."""
 
-    ca_secret_name: DnsSubdomain | None = None
+    ca_secret_name: SecretName | None = None
     """Secret in the system's namespace whose key `ca.crt` holds the certificate authority of the service."""
 
     def rules(self) -> Iterator[tuple[Path, str]]:
-        """A certificate is checked against an authority; and a Service of type ExternalName is an alias of a name."""
+        """A certificate is checked against an authority."""
         if self.ssl_mode != "require" and not self.ca_secret_name:
             text = f"is missing, and sslMode {self.ssl_mode} needs it; add the Secret with the service's ca.crt"
             yield ("caSecretName",), f"{text}, or use sslMode require"
-        try:
-            ipaddress.ip_address(self.host)
-        except ValueError:
-            return
-        yield ("host",), f"{self.host} is an IP address, to which no DNS alias can point; write the service's DNS name"
 
 
 class DatabaseSettings(SettingsGroup):
@@ -137,10 +141,10 @@ class DatabaseSettings(SettingsGroup):
     image: Image = "postgres:15-alpine"
     """Container image of engine statefulset; it must run as user and group 70, as the official Alpine image does."""
 
-    name: SqlName = "ecommerce_db"
+    name: DatabaseName = "ecommerce_db"
     """The application's database."""
 
-    user: SqlName = "ecommerce_user"
+    user: RoleName = "ecommerce_user"
     """The role that owns it."""
 
     storage: ClaimTemplate = ClaimTemplate()
@@ -162,6 +166,15 @@ class DatabaseSettings(SettingsGroup):
                 yield (name,), f"is for engine {' or '.join(engines)}, but engine is {self.engine}; remove it"
         if self.engine == "external" and not self.external:
             yield ("external",), "is missing, and engine external needs it; add external.host and external.cidr"
+        if self.engine == "cloudnativepg":
+            yield from as_far_as_known(self._operators_names())
+
+    def _operators_names(self) -> Iterator[tuple[Path, str]]:
+        text = "is a name that CloudNativePG keeps for itself; choose another"
+        if self.user in _OPERATORS_ROLES or self.user.startswith("cnpg_"):
+            yield ("user",), f"{self.user} {text}"
+        if self.name in _OPERATORS_DATABASES:
+            yield ("name",), f"{self.name} {text}"
 
     def active(self) -> Iterator[tuple[str, object]]:
         """Only what the chosen engine uses, its own settings by their defaults where none are given."""

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
-from ecommerce.names import SYSTEM
+from ecommerce.names import OFFSITE_SECRET, SYSTEM
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.expose import ExposeSettings
-from ecommerce.settings.fields import DnsSubdomain, Namespace, is_image, is_pinned, major_version
+from ecommerce.settings.fields import OTHER_NAMESPACE, SECRET_NAME, Namespace, SecretName, Unique
 from ecommerce.settings.group import OptionalGroup, SettingsGroup, active_settings, as_far_as_known
-from ecommerce.settings.problems import Path
+from ecommerce.settings.image import IMAGE, is_pinned, operated_version, postgres_version
+from ecommerce.settings.problems import Path, dotted
 from ecommerce.settings.secrets import SecretsSettings
 from ecommerce.settings.tiers import (
     AutoscaledTierSettings,
@@ -22,6 +24,9 @@ from ecommerce.system import System
 from ecommerce.tiers import TIERS, reserved_variables
 from ecommerce.workload.tier import Tier
 
+# What CloudNativePG calls the Secrets of a Cluster `postgres`: https://cloudnative-pg.io/documentation/current/certificates/
+_OPERATORS_SECRETS = ("ca", "server", "replication", "superuser", "app")
+
 
 class EnvironmentSettings(SettingsGroup):
     """The settings of one environment file; an empty file is the reference system."""
@@ -32,7 +37,7 @@ class EnvironmentSettings(SettingsGroup):
     namespace: Namespace = "ecommerce"
     """The namespace that holds the whole system, created by the manifests."""
 
-    image_pull_secrets: list[DnsSubdomain] = []
+    image_pull_secrets: Unique[list[SecretName]] = []
     """Secrets of type kubernetes.io/dockerconfigjson in that namespace, with which images are pulled."""
 
     expose: ExposeSettings = ExposeSettings()
@@ -58,6 +63,7 @@ class EnvironmentSettings(SettingsGroup):
         tiers = [(path, each) for path, _, each in active_settings(self) if isinstance(each, TierSettings)]
         yield from as_far_as_known(*(_reserved_variables(path, tier) for path, tier in tiers))
         yield from as_far_as_known(self._dump_programs(), self._snapshots(), self._scratch_size(), self._offsite())
+        yield from as_far_as_known(self._own_namespace(), self._secret_names())
         if self.production:
             yield from as_far_as_known(self._inline_password(), self._pinned_images(), self._no_backups())
             yield from as_far_as_known(self._plain_http(), self._api_server_cidr())
@@ -66,8 +72,8 @@ class EnvironmentSettings(SettingsGroup):
         if not self.backup.enabled or self.database.engine == "external":
             return
         operated = self.database.engine == "cloudnativepg"
-        server = major_version(self.database.operated.image if operated else self.database.image)
-        programs = major_version(self.backup.image)
+        server = operated_version(self.database.operated.image) if operated else postgres_version(self.database.image)
+        programs = postgres_version(self.backup.image)
         if server and programs and programs < server:
             text = f"has PostgreSQL {programs}, which cannot dump {server}; name an image of {server} or newer"
             yield ("backup", "image"), f"{self.backup.image} {text}"
@@ -94,6 +100,29 @@ class EnvironmentSettings(SettingsGroup):
                 ("backup", "offsite", "secret"),
                 "is for provider external-secrets, but provider is existing; remove it",
             )
+
+    def _own_namespace(self) -> Iterator[tuple[Path, str]]:
+        for path, field, value in active_settings(self):
+            if OTHER_NAMESPACE.is_of(field) and value == self.namespace:
+                text = f"{value} is {dotted(path)} too, and the manifests would lock its pods down; choose another"
+                yield ("namespace",), text
+
+    def _secret_names(self) -> Iterator[tuple[Path, str]]:
+        """A Secret that is made is no other one."""
+        makers = dict(self._made_secrets())
+        for path, field, value in active_settings(self):
+            names = makers.keys() & set(_texts(value)) if SECRET_NAME.is_of(field) else set[str]()
+            for name in sorted(names):
+                yield path, f"{name} is the Secret that {makers[name]} fills; choose another name"
+
+    def _made_secrets(self) -> Iterator[tuple[str, str]]:
+        """The names of Secrets that the manifests or an operator fill, and who does."""
+        if self.secrets.provider != "existing":
+            yield self.secrets.secret_name, f"provider {self.secrets.provider}"
+        if self.secrets.provider == "external-secrets" and self.backup.enabled and self.backup.offsite:
+            yield OFFSITE_SECRET, "provider external-secrets"
+        if self.database.engine == "cloudnativepg":
+            yield from ((f"postgres-{each}", "CloudNativePG") for each in _OPERATORS_SECRETS)
 
     def _inline_password(self) -> Iterator[tuple[Path, str]]:
         if self.secrets.provider == "inline":
@@ -152,8 +181,13 @@ class EnvironmentSettings(SettingsGroup):
     def images(self) -> dict[Path, str]:
         """Every image that runs, by the path of its setting."""
         return {
-            path: value for path, field, value in active_settings(self) if is_image(field) and isinstance(value, str)
+            path: value for path, field, value in active_settings(self) if IMAGE.is_of(field) and isinstance(value, str)
         }
+
+
+def _texts(value: object) -> list[str]:
+    """What a field of one text or of several holds."""
+    return [value] if isinstance(value, str) else cast("list[str]", value or [])
 
 
 def _reserved_variables(path: Path, tier: TierSettings) -> Iterator[tuple[Path, str]]:

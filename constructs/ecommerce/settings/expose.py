@@ -3,18 +3,25 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from ecommerce.settings.fields import Cidr, DnsLabel, DnsSubdomain
+from ecommerce.settings.fields import Cidr, DnsLabel, HostName, ObjectName, OtherNamespace, SecretName, Unique
 from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
+from ecommerce.settings.texts import Annotations
+
+# Annotations that the API server checks against fields, refuses beside them or warns of: ValidateService in
+# https://github.com/kubernetes/kubernetes, pkg/apis/core/validation, and ValidateIngressCreate in pkg/apis/networking.
+_SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
+_TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints"
+_INGRESS_CLASS = "kubernetes.io/ingress.class"
 
 
 class LoadBalancerSettings(SettingsGroup):
     """A load balancer of the cloud in front of the frontend's Service."""
 
-    annotations: dict[str, str] = {}
+    annotations: Annotations = {}
     """Annotations of the Service, by which clouds configure their load balancers."""
 
-    source_ranges: list[Cidr] = []
+    source_ranges: Unique[list[Cidr]] = []
     """Addresses that may connect, such as `203.0.113.0/24`; left out, everyone may."""
 
     external_traffic_policy: Literal["Cluster", "Local"] | None = None
@@ -23,11 +30,19 @@ class LoadBalancerSettings(SettingsGroup):
     terminates_tls: bool = False
     """Say so where the load balancer serves HTTPS itself, by its annotations; production refuses plain HTTP."""
 
+    def rules(self) -> Iterator[tuple[Path, str]]:
+        """No annotation says again what a setting says."""
+        if _SOURCE_RANGES in self.annotations:
+            yield ("annotations", _SOURCE_RANGES), "is what sourceRanges says; write it there and remove it here"
+        if _TOPOLOGY_HINTS in self.annotations:
+            text = "is the old name of service.kubernetes.io/topology-mode, and Kubernetes warns of it; use the new one"
+            yield ("annotations", _TOPOLOGY_HINTS), text
+
 
 class IssuerSettings(SettingsGroup):
     """A cert-manager issuer."""
 
-    name: DnsSubdomain
+    name: ObjectName
     """Its name."""
 
     kind: Literal["ClusterIssuer", "Issuer"] = "ClusterIssuer"
@@ -43,7 +58,7 @@ class IssuerSettings(SettingsGroup):
 class TlsSettings(SettingsGroup):
     """The certificate of the host."""
 
-    secret_name: DnsSubdomain
+    secret_name: SecretName
     """Secret of type kubernetes.io/tls in the system's namespace."""
 
     issuer: IssuerSettings | None = None
@@ -53,53 +68,58 @@ class TlsSettings(SettingsGroup):
 class IngressSettings(SettingsGroup):
     """An Ingress, served by a controller that the cluster has."""
 
-    class_name: DnsSubdomain
+    class_name: ObjectName
     """IngressClass."""
 
-    host: DnsSubdomain | None = None
+    host: HostName | None = None
     """Host name; left out, every host that reaches the controller."""
 
     tls: TlsSettings | None = None
     """Serve HTTPS; needs a host."""
 
-    controller_namespace: DnsLabel = "ingress-nginx"
+    controller_namespace: OtherNamespace = "ingress-nginx"
     """Namespace of the controller's pods, the only ones that may connect to the frontend."""
 
-    annotations: dict[str, str] = {}
+    annotations: Annotations = {}
     """Annotations of the Ingress, by which controllers are configured."""
 
     def rules(self) -> Iterator[tuple[Path, str]]:
-        """A certificate is for a host."""
+        """A certificate is for a host, and no annotation says again what a setting says."""
         if self.tls and not self.host:
             yield ("tls",), "is set without a host, whose certificate it is; add host"
+        if _INGRESS_CLASS in self.annotations:
+            yield ("annotations", _INGRESS_CLASS), "is the old form of className; remove it"
+        issued = self.tls.issuer.annotations if self.tls and self.tls.issuer else {}
+        for key in issued.keys() & self.annotations.keys():
+            yield ("annotations", key), "is what tls.issuer says; remove one of them"
 
 
 class ExistingGatewaySettings(SettingsGroup):
     """A Gateway that someone else runs, with its listeners and certificates."""
 
-    name: DnsSubdomain
+    name: ObjectName
     """Its name."""
 
     namespace: DnsLabel
     """Its namespace."""
 
-    section_name: DnsSubdomain | None = None
+    section_name: ObjectName | None = None
     """The listener to attach to; left out, every one that accepts the host."""
 
 
 class GatewaySettings(SettingsGroup):
     """An HTTPRoute of the Gateway API, to an existing Gateway or to one of the system's own."""
 
-    host: DnsSubdomain
+    host: HostName
     """Host name."""
 
-    data_plane_namespace: DnsLabel
+    data_plane_namespace: OtherNamespace
     """Namespace of the proxies that serve the Gateway, the only pods that may connect to the frontend."""
 
     existing: ExistingGatewaySettings | None = None
     """The Gateway to attach to; give this or className."""
 
-    class_name: DnsSubdomain | None = None
+    class_name: ObjectName | None = None
     """GatewayClass of a Gateway of the system's own, which serves HTTPS and redirects HTTP to it."""
 
     tls: TlsSettings | None = None

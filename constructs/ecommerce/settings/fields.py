@@ -2,164 +2,161 @@
 
 import ipaddress
 import re
-from typing import Annotated, get_args
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
-from pydantic.fields import FieldInfo
+from pydantic import AfterValidator, Field
 
-from ecommerce.notation.quantity import parse_quantity
+from ecommerce.settings.form import Form
+
+_LABEL = r"[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
+_ANY_LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
+# Go's time.ParseDuration reads no longer one, in hours: the nanoseconds of a signed 64-bit number.
+_MOST_HOURS = 2_562_047
+_SECONDS = {"h": 3600, "m": 60, "s": 1}
+# Each entry stands in an object that `kubectl apply` keeps a second time in an annotation of at most 256 KiB.
+_MOST_ENTRIES = 500
+
+
+def _unique(values: Sequence[str]) -> Sequence[str]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            raise ValueError(f"holds {value} twice; remove one")
+    return values
+
+
+def _not_a_host(text: str) -> str:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return "is not the DNS name of a host; use lower-case letters, digits, inner hyphens and dots"
+    return "is an IP address, where a DNS name is needed; write the host's name"
+
+
+_Values = TypeVar("_Values", bound=Sequence[str])
+# A list that holds nothing twice: Kubernetes merges many lists by their entries.
+Unique = Annotated[
+    _Values, AfterValidator(_unique), Field(max_length=_MOST_ENTRIES, json_schema_extra={"uniqueItems": True})
+]
 
 # RFC 1123 label, the rule for names of namespaces and Services.
-_DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
-# RFC 1123 subdomain, the rule for names of most other objects.
-_DNS_SUBDOMAIN = re.compile(rf"(?=.{{1,253}}$){_DNS_LABEL.pattern}(\.{_DNS_LABEL.pattern})*")
-# https://github.com/distribution/reference: [domain[:port]/]path[:tag][@algorithm:hex]
-_IMAGE = re.compile(
-    r"(?P<name>"
-    r"((localhost|[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+|[a-zA-Z0-9-]+(?=:[0-9]))(:[0-9]+)?/)?"
-    r"[a-z0-9]+((\.|_{1,2}|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_{1,2}|-+)[a-z0-9]+)*)*)"
-    r"(:(?P<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?"
-    r"(@(?P<digest>sha256:[0-9a-f]{64}))?"
+_DNS_LABEL = Form(_LABEL, "is not a DNS label; use at most 63 lower-case letters, digits and inner hyphens")
+DnsLabel = Annotated[str, _DNS_LABEL]
+# The namespace of pods that are not the system's, but speak with it.
+OTHER_NAMESPACE = Form(
+    _LABEL, "is not the name of a namespace; use at most 63 lower-case letters, digits and inner hyphens"
 )
-# PostgreSQL folds and quotes other names; https://www.postgresql.org/docs/15/sql-syntax-lexical.html
-_SQL_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-# Go's time.ParseDuration, without fractions, negatives and units below a second.
-_DURATION = re.compile(r"(?=.)([0-9]+h)?([0-9]+m)?([0-9]+s)?")
-# More than a pod ever gets of a node: a number above it lacks its `m`.
-_MOST_CORES = 128
+OtherNamespace = Annotated[str, OTHER_NAMESPACE]
+# RFC 1123 subdomain as Kubernetes has it, the rule for names of most other objects: IsDNS1123Subdomain in
+# https://github.com/kubernetes/apimachinery, pkg/util/validation/validation.go.
+_SUBDOMAIN = rf"{_ANY_LABEL}(?:\.{_ANY_LABEL})*"
+_MOST_CHARACTERS = 253
+ObjectName = Annotated[
+    str,
+    Form(
+        _SUBDOMAIN,
+        "is not a name of an object; use lower-case letters, digits, inner hyphens and dots",
+        longest=_MOST_CHARACTERS,
+    ),
+]
+SECRET_NAME = Form(
+    _SUBDOMAIN,
+    "is not the name of a Secret; use lower-case letters, digits, inner hyphens and dots",
+    longest=_MOST_CHARACTERS,
+)
+SecretName = Annotated[str, SECRET_NAME]
+# As DNS itself has it; no address, whose last part is a number: ValidateIngress in
+# https://github.com/kubernetes/kubernetes, pkg/apis/networking/validation, and Hostname of the Gateway API.
+HostName = Annotated[
+    str,
+    Form(
+        rf"(?!(?:.*\.)?[0-9]+$){_LABEL}(?:\.{_LABEL})*",
+        _not_a_host,
+        longest=_MOST_CHARACTERS,
+    ),
+]
+# The cluster's own, which the manifests would lock down.
+Namespace = Annotated[
+    str,
+    Form(
+        r"(?!default$|kube-).*",
+        "is the cluster's own, which the manifests would lock down; choose another",
+    ),
+    _DNS_LABEL,
+]
 # POSIX; Kubernetes allows more, which shells cannot read.
-_VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+VariableName = Annotated[
+    str,
+    Form(
+        r"[A-Za-z_][A-Za-z0-9_]*",
+        "is not a name of an environment variable; use letters, digits and underscores, no digit first",
+        longest=_MOST_CHARACTERS,
+    ),
+]
+# PostgreSQL folds and quotes other names; https://www.postgresql.org/docs/15/sql-syntax-lexical.html
+_SQL_NAME = Form(
+    r"[a-z_][a-z0-9_]{0,62}",
+    "is not a plain PostgreSQL name; use at most 63 lower-case letters, digits and underscores, no digit first",
+)
+# initdb makes these itself; https://www.postgresql.org/docs/15/manage-ag-templatedbs.html
+DatabaseName = Annotated[
+    str, _SQL_NAME, Form(r"(?!template[01]$).*", "is PostgreSQL's own template; choose another name")
+]
+# check_rolespec_name and IsReservedName in PostgreSQL's src/backend/utils/adt/acl.c and src/backend/catalog/catalog.c.
+RoleName = Annotated[
+    str, _SQL_NAME, Form(r"(?!pg_|public$|none$).*", "is a name that PostgreSQL keeps for itself; choose another")
+]
 
 
-def _dns_label(text: str) -> str:
-    if not _DNS_LABEL.fullmatch(text):
-        raise ValueError("is not a DNS label; use at most 63 lower-case letters, digits and inner hyphens")
-    return text
+# The bits before an IPv4 address that is written as one of IPv6; RFC 4291, section 2.5.5.2.
+_MAPPED_BITS = 96
 
 
-def _dns_subdomain(text: str) -> str:
-    if not _DNS_SUBDOMAIN.fullmatch(text):
-        raise ValueError("is not a DNS name; use lower-case letters, digits, inner hyphens and dots")
-    return text
+def _block(text: str) -> str | None:
+    """The address block that a text means, as Kubernetes writes it; None where it means none."""
+    try:
+        block = ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return None
+    mapped = block.network_address.ipv4_mapped if isinstance(block, ipaddress.IPv6Network) else None
+    if mapped and block.prefixlen >= _MAPPED_BITS:
+        return str(ipaddress.ip_network(f"{mapped}/{block.prefixlen - _MAPPED_BITS}", strict=False))
+    return None if "%" in text else str(block)
 
 
-def _image(text: str) -> str:
-    if not _IMAGE.fullmatch(text):
-        hint = "without https://" if "://" in text else "in lower case before the colon"
-        raise ValueError(f"is not an image reference; write [registry/]name:tag, {hint}")
-    return text
-
-
-def _sql_name(text: str) -> str:
-    if not _SQL_NAME.fullmatch(text):
-        raise ValueError(
-            "is not a plain PostgreSQL name; use at most 63 lower-case letters, digits and underscores, no digit first"
-        )
-    return text
+def _not_a_block(text: str) -> str:
+    if meant := _block(text):
+        return f"is not an address block as Kubernetes writes it; did you mean {meant}?"
+    return "is not an address block; write for example 10.0.0.0/16"
 
 
 def _cidr(text: str) -> str:
-    try:
-        meant = str(ipaddress.ip_network(text, strict=False))
-    except ValueError:
-        raise ValueError("is not an address block; write for example 10.0.0.0/16") from None
-    if text != meant:
-        raise ValueError(f"is not an address block as Kubernetes writes it; did you mean {meant}?")
+    if text != _block(text):
+        raise ValueError(_not_a_block(text))
     return text
 
 
-def _namespace(text: str) -> str:
-    if text == "default" or text.startswith("kube-"):
-        raise ValueError("is the cluster's own, which the manifests would lock down; choose another")
-    return _dns_label(text)
+Cidr = Annotated[str, Form(r"[0-9a-f:.]+/[0-9]{1,3}", _not_a_block), AfterValidator(_cidr)]
 
 
 def _duration(text: str) -> str:
-    if not _DURATION.fullmatch(text) or not text.strip("0hms"):
-        raise ValueError("is not a duration; write for example 15m, 1h or 1h30m")
+    parts = re.findall(r"([0-9.]+)([hms])", text)
+    seconds = sum(Decimal(number) * _SECONDS[unit] for number, unit in parts)
+    if not seconds:
+        raise ValueError("is no time at all; write for example 15m, 1h or 1h30m")
+    if seconds > _MOST_HOURS * 3600:
+        raise ValueError(f"is more than {_MOST_HOURS}h, the longest that Go reads; write for example 1h")
     return text
 
 
-def _variable_name(text: str) -> str:
-    if not _VARIABLE_NAME.fullmatch(text):
-        raise ValueError(
-            "is not a name of an environment variable; use letters, digits and underscores, no digit first"
-        )
-    return text
-
-
-def _positive(text: str, examples: str) -> str:
-    try:
-        value = parse_quantity(text)
-    except ValueError:
-        raise ValueError(f"is not a Kubernetes quantity; write for example {examples}") from None
-    if value <= 0:
-        raise ValueError(f"is not above zero; write for example {examples}")
-    return text
-
-
-def _cpu(text: str) -> str:
-    _positive(text, "250m or 2")
-    if parse_quantity(text) > _MOST_CORES:
-        raise ValueError(f"is more than {_MOST_CORES} cores; did you mean {text}m?")
-    if (parse_quantity(text) * 1000) % 1:
-        raise ValueError("is finer than a thousandth of a core, which Kubernetes refuses; write for example 250m")
-    return text
-
-
-def _memory(text: str) -> str:
-    _positive(text, "512Mi or 2Gi")
-    # Below this a unit was forgotten or `m` was meant as mega: no container starts in less than a mebibyte.
-    if parse_quantity(text) < 1024**2:
-        raise ValueError("is less than a mebibyte; write a unit, for example 512Mi or 2Gi")
-    return text
-
-
-def _storage(text: str) -> str:
-    _positive(text, "10Gi")
-    if parse_quantity(text) < 1024**2:
-        raise ValueError("is less than a mebibyte; write a unit, for example 10Gi")
-    return text
-
-
-def _number_as_text(value: object) -> object:
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-def is_pinned(image: str) -> bool:
-    """Whether an image reference has a digest, or a tag other than `latest`."""
-    match = _IMAGE.fullmatch(image)
-    return bool(match and (match["digest"] or match["tag"] not in {None, "latest"}))
-
-
-def major_version(image: str) -> int | None:
-    """The number that a tag begins with, as tags of PostgreSQL images do; None where it does not."""
-    match = _IMAGE.fullmatch(image)
-    number = re.match(r"[0-9]+", (match and match["tag"]) or "")
-    return int(number[0]) if number else None
-
-
-DnsLabel = Annotated[str, AfterValidator(_dns_label), Field(json_schema_extra={"pattern": f"^{_DNS_LABEL.pattern}$"})]
-Namespace = Annotated[str, AfterValidator(_namespace)]
-Cidr = Annotated[str, AfterValidator(_cidr)]
-Duration = Annotated[str, AfterValidator(_duration)]
-VariableName = Annotated[str, AfterValidator(_variable_name)]
-DnsSubdomain = Annotated[str, AfterValidator(_dns_subdomain)]
-SqlName = Annotated[str, AfterValidator(_sql_name), Field(json_schema_extra={"pattern": f"^{_SQL_NAME.pattern}$"})]
-_IMAGE_RULE = AfterValidator(_image)
-Image = Annotated[str, _IMAGE_RULE]
-# Kubernetes takes `cpu: 2` as well as `cpu: "2"`.
-Cpu = Annotated[
+# Go's time.ParseDuration, without negatives and units below a second.
+Duration = Annotated[
     str,
-    BeforeValidator(_number_as_text),
-    AfterValidator(_cpu),
-    WithJsonSchema({"type": ["string", "number"], "examples": ["250m", 2]}),
+    Form(
+        r"(?:[0-9]+(?:\.[0-9]+)?[hms])+",
+        "is not a duration; write for example 15m, 1h or 1h30m",
+        longest=40,
+    ),
+    AfterValidator(_duration),
 ]
-Memory = Annotated[str, AfterValidator(_memory), WithJsonSchema({"type": "string", "examples": ["512Mi", "2Gi"]})]
-Storage = Annotated[str, AfterValidator(_storage), WithJsonSchema({"type": "string", "examples": ["10Gi"]})]
-
-
-def is_image(field: FieldInfo) -> bool:
-    """Whether a field holds an `Image`, or may hold one."""
-    optional = (getattr(part, "__metadata__", ()) for part in get_args(field.annotation))
-    return any(_IMAGE_RULE in metadata for metadata in (field.metadata, *optional))

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ecommerce.notation.quantity import parse_quantity
-from ecommerce.settings.fields import Cpu, Memory
 from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
+from ecommerce.settings.quantities import Cpu, Memory
 
 
 def _optional_in_a_file(schema: dict[str, Any]) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 from ecommerce.settings.environment import EnvironmentSettings
 from ecommerce.settings.group import SettingsGroup, section_of
 
+_NULL = {"type": "null"}
+
 
 def json_schema() -> str:
     """The schema as the text of a file."""
@@ -35,7 +37,24 @@ def _describe(properties: dict[str, dict[str, Any]], section: type[SettingsGroup
     found = {key: text for each in reversed(section.__mro__) for key, text in _docstrings(each).items()}
     for name, field in section.model_fields.items():
         key = field.alias or name
-        properties[key] = dict(sorted({**properties[key], "description": found[name]}.items()))
+        said = properties[key] if field.is_required() else _or_nothing(properties[key])
+        if "patternProperties" in said:
+            said = {**said, "additionalProperties": False}
+        properties[key] = dict(sorted({**said, "description": found[name]}.items()))
+
+
+def _or_nothing(value: dict[str, Any]) -> dict[str, Any]:
+    """A value that may be left empty, which in a file means its default."""
+    if "$ref" in value:
+        return {
+            **{key: each for key, each in value.items() if key != "$ref"},
+            "anyOf": [{"$ref": value["$ref"]}, _NULL],
+        }
+    if "anyOf" in value:
+        return value if _NULL in value["anyOf"] else {**value, "anyOf": [*value["anyOf"], _NULL]}
+    if "enum" in value:
+        value = {**value, "enum": [*value["enum"], None]}
+    return {**value, "type": [value["type"], "null"]}
 
 
 def _docstrings(section: type) -> dict[str, str]:

@@ -3,35 +3,57 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, SecretStr, WithJsonSchema
 
-from ecommerce.settings.fields import DnsSubdomain, Duration
+from ecommerce.settings.fields import Duration, ObjectName, SecretName
+from ecommerce.settings.form import LOST, Form, Line
 from ecommerce.settings.group import SettingsGroup
 from ecommerce.settings.problems import Path
 
 PLACEHOLDER_PASSWORD = "changeme123"  # noqa: S105 - the reference system's placeholder, refused in production
 
+# initdb reads a password up to the end of its line, and PgBouncer has place for 2,048 bytes with a zero at their end:
+# get_su_pwd in PostgreSQL's src/bin/initdb/initdb.c, MAX_PASSWORD in PgBouncer's include/bouncer.h.
+_PASSWORD = Form(
+    rf"[^\t\n{LOST}]+", "is empty, or has a line end, a tab or another control character; write a password of one line"
+)
+_MOST_BYTES = 2047
+
+
+def _password(secret: SecretStr) -> SecretStr:
+    password = _PASSWORD.check(secret.get_secret_value())
+    if len(password.encode()) > _MOST_BYTES:
+        raise ValueError(f"is longer than {_MOST_BYTES} bytes; choose a shorter one")
+    return secret
+
+
+Password = Annotated[
+    SecretStr,
+    AfterValidator(_password),
+    WithJsonSchema({**_PASSWORD.json_schema, "format": "password", "writeOnly": True}),
+]
+
 
 class ExistingSecretSettings(SettingsGroup):
     """A Secret that someone else creates, with the keys that `make secrets` lists."""
 
-    name: DnsSubdomain = "postgres-credentials"
+    name: SecretName = "postgres-credentials"
     """Its name, in the system's namespace."""
 
 
 class ExternalSecretsSettings(SettingsGroup):
     """A Secret that the External Secrets Operator fills from HashiCorp Vault, AWS Secrets Manager or another store."""
 
-    store: DnsSubdomain
+    store: ObjectName
     """Name of the store."""
 
     store_kind: Literal["ClusterSecretStore", "SecretStore"] = "ClusterSecretStore"
     """`SecretStore` is one in the system's own namespace."""
 
-    path: Annotated[str, Field(min_length=1)]
+    path: Line
     """Path of the entry in Vault, or name of the secret in AWS Secrets Manager."""
 
-    password_key: Annotated[str, Field(min_length=1)] = "password"  # noqa: S105 - a name
+    password_key: Line = "password"  # noqa: S105 - a name
     """Key of the password in that entry."""
 
     refresh_interval: Duration = "1h"
@@ -44,7 +66,7 @@ class SecretsSettings(SettingsGroup):
     provider: Literal["inline", "existing", "external-secrets"] = "inline"
     """`inline` writes them into the manifests, where everyone can read them; the others keep them out of Git."""
 
-    password: Annotated[SecretStr, Field(min_length=1)] = SecretStr(PLACEHOLDER_PASSWORD)
+    password: Password = SecretStr(PLACEHOLDER_PASSWORD)
     """The database password of provider inline; the default is a placeholder."""
 
     existing: ExistingSecretSettings | None = None

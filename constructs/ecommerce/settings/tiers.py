@@ -5,10 +5,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ecommerce.settings.fields import Image, VariableName
 from ecommerce.settings.group import SettingsGroup
+from ecommerce.settings.image import Image
 from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
+from ecommerce.settings.texts import Variables
 
 # Two replicas are the least that lets one pod be evicted while another serves.
 Replicas = Annotated[int, Field(ge=2, le=1000)]
@@ -23,7 +24,7 @@ class TierSettings(SettingsGroup):
     resources: Resources
     """Requests and limits of the container."""
 
-    env: dict[VariableName, str] = {}
+    env: Variables = {}
     """Further environment variables; `$(NAME)` in a value stands for the value of the variable NAME."""
 
 
@@ -68,7 +69,7 @@ class FrontendSettings(AutoscaledTierSettings):
     resources: Resources = resources(cpu="200m", memory="256Mi", cpu_limit="500m")
     """Requests and limits of the container."""
 
-    env: dict[VariableName, str] = {}
+    env: Variables = {}
     """Further environment variables; `$(BACKEND_URL)` in a value stands for that variable's value."""
 
 
@@ -81,5 +82,5 @@ class BackendSettings(FixedTierSettings):
     resources: Resources = resources(cpu="300m", memory="512Mi", cpu_limit="1")
     """Requests and limits of the container."""
 
-    env: dict[VariableName, str] = {}
+    env: Variables = {}
     """Further environment variables; `$(DATABASE_HOST)` in a value stands for that variable's value."""

@@ -3,6 +3,10 @@
 import difflib
 from functools import cache
 from importlib import resources
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
 
 
 def check_time_zone(name: str) -> str:
@@ -25,3 +29,13 @@ def _zones() -> dict[str, str]:
     names = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
     # `Factory` is the database's word for a clock that nobody has set.
     return {name.lower(): name for name in names if name != "Factory"}
+
+
+class _Choices:
+    """Lets an editor choose from the names."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "enum": sorted(_zones().values())}
+
+
+TimeZone = Annotated[str, AfterValidator(check_time_zone), _Choices()]

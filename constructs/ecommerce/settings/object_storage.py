@@ -1,0 +1,48 @@
+"""Where object storage is: an endpoint, a bucket and a prefix, by the rules of Amazon S3."""
+
+from typing import Annotated
+
+from ecommerce.settings.form import Form
+
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_BUCKET_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+# A number from 1 to 65535.
+_PORT = r"(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+
+Endpoint = Annotated[
+    str,
+    Form(
+        rf"https?://(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:]+(?:[0-9]+(?:\.[0-9]+){{3}})?\])(?::{_PORT})?/?",
+        "is not the URL of a server and no more; write for example https://s3.example.com or https://s3.example.com:9000",
+        longest=300,
+    ),
+]
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+Bucket = Annotated[
+    str,
+    Form(
+        rf"(?=.{{3,63}}$){_BUCKET_LABEL}(?:\.{_BUCKET_LABEL})*",
+        "is not the name of a bucket; use 3 to 63 lower-case letters, digits, and dots and hyphens between them",
+    ),
+    Form(
+        r"(?!xn--|sthree-|amzn-s3-demo-|[0-9]+(?:\.[0-9]+){3}$)(?!.*(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$).*",
+        "is an address, or begins or ends as only S3's own names do; choose another",
+    ),
+]
+# S3 gives keys 1,024 bytes, of which the encrypted name of a dump needs about a hundred.
+Prefix = Annotated[
+    str,
+    Form(
+        r"(?!\.{1,2}(?:/|$))[A-Za-z0-9_.-]+(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9_.-]+)*",
+        "is not a prefix; use letters, digits, . _ - and slashes between them, but no part . or ..",
+        longest=512,
+    ),
+]
+Region = Annotated[
+    str,
+    Form(
+        r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?",
+        "is not a region; use letters, digits and inner hyphens",
+        longest=63,
+    ),
+]

@@ -1,0 +1,325 @@
+"""Single values: the rule of the system that reads each, in the settings and in an editor alike."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import jsonschema
+import pytest
+import yaml
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
+
+from ecommerce.settings import InvalidSettingsError, load
+from ecommerce.settings.cron import Cron
+from ecommerce.settings.freshness import oldest_seen
+from ecommerce.settings.schema import json_schema
+
+OPERATED = "database: {engine: cloudnativepg, cloudnativepg: %s}"
+IMAGE = "frontend: {image: %s}"
+OPERATED_IMAGE = OPERATED % "{image: %s}" + "\nbackup: {image: 'registry.example.com/pg-tools:1.4'}"
+PULL = "imagePullSecrets: %s"
+RANGES = "expose: {loadBalancer: {sourceRanges: %s}}"
+HOST = "expose: {type: ingress, ingress: {className: nginx, host: %s}}"
+ANNOTATIONS = "expose: {loadBalancer: {annotations: {%s: x}}}"
+OFFSITE = "secrets: {provider: existing}\nbackup: {offsite: {endpoint: 'https://s3.example.com', bucket: shop, cidrs: [192.0.2.0/24], %s}}"
+ENDPOINT = OFFSITE.replace("'https://s3.example.com'", "%s").replace(", %s}}", "}}")
+BUCKET = OFFSITE.replace("shop", "%s").replace(", %s}}", "}}")
+REFRESH = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop, refreshInterval: %s}}"
+SCHEDULE = "backup: {schedule: %s, restoreTest: {maxAgeHours: 8760}}"
+NAME = "database: {name: %s}"
+USER = "database: {user: %s}"
+CPU = "frontend: {resources: {limits: {cpu: %s}}}"
+MEMORY = "frontend: {resources: {limits: {memory: %s}}}"
+STORAGE = "database: {storage: {size: %s}}"
+ENV = "frontend: {env: {A: %s}}"
+
+ACCEPTED = [
+    (IMAGE, ["shop", "shop:1", "a.b/c", "host:5000/a/b:1", "localhost/a", "a__b/c--d:x", "'[::1]:5000/a:1'"]),
+    (IMAGE, [f"a:1@sha256:{'0' * 64}", f"a@sha512:{'0' * 128}", f"registry.example.com/{'a' * 255}:1"]),
+    (OPERATED_IMAGE, ["a/b:13", "a/b:15.10", "a/b:17beta1", "a/b:16.4-10-bookworm", f"a/b:15@sha256:{'0' * 64}"]),
+    (PULL, ["[]", "[a]", f"[{'a' * 100}.b]"]),
+    (RANGES, ["[0.0.0.0/0]", "[10.0.0.0/8, 192.0.2.1/32]", "['2001:db8::/32']", "['::/0']"]),
+    (HOST, ["a", "shop.example.com", "1.2.3.4a", "xn--bcher-kva.example"]),
+    (ANNOTATIONS, ["a", "a.b/c", "A.b/C_d", f"{'a' * 63}.b/{'c' * 63}"]),
+    (ENDPOINT, ["https://s3.example.com", "'https://S3:1/'", "'http://10.0.0.1:9000'", "'https://[2001:db8::1]:9000'"]),
+    (BUCKET, ["shop", "a.b-c.d", "a" * 63]),
+    (OFFSITE, ["path: a/b.c/..d", "region: eu-central-1", "region: auto"]),
+    (REFRESH, ["1h", "1h30m", "90s", "1.5h", "30m1h", "2562047h"]),
+    (
+        SCHEDULE,
+        ["'0 0 29 2,3 *'", "'0 0 30 2 1'", "'*/59 007 ? jan-MAR sun'", "'0\t0 * * *'", "'@weekly'", "'5/15 * * * *'"],
+    ),
+    (NAME, ["pg_shop", "a1", "postgres", "x" * 63]),
+    (USER, ["shop", "postgres", "pgshop"]),
+    (CPU, ["128", "'0.5'", "500m", "1e0"]),
+    (MEMORY, ["256Mi", "1.5Gi", "1G", "'268435456'", "32Ti"]),
+    (STORAGE, ["1Mi", "64Ti"]),
+    (
+        ENV,
+        [
+            "'0o18'",
+            "'0x1F'",
+            "'017'",
+            "'y'",
+            "'12:30'",
+            "'1_000'",
+            "'~'",
+            "''",
+            r'"a\nb\tc"',
+            "'\U0001f600'",
+            '"\\u00a0"',
+        ],
+    ),
+]
+REFUSED = [
+    (
+        IMAGE,
+        ["-a.b/c", "a-.b/c", "A", "a:b:c", "''", "https://a/b", "a" * 64, f"a.b/{'a' * 256}", "'a b'", "a@sha256:00"],
+    ),
+    (OPERATED_IMAGE, ["a/b", "a/b:latest", "a/b:v15", "a/b:12.9", "a/b:20241101", "a/b:15.", f"a/b@sha256:{'0' * 64}"]),
+    (PULL, ["[a, a]", "[A]", "['']", f"[{'a' * 254}]", "[0o14]"]),
+    (RANGES, ["[10.0.0.1/8]", "['fe80::%eth0/64']", "['::ffff:1.2.3.0/120']", "[10.0.0.0/33]", "['2001:DB8::/32']"]),
+    (RANGES, ["[10.0.0.0/8, 10.0.0.0/8]", "[01.0.0.0/8]"]),
+    (HOST, ["1.2.3.4", "010.001.0.1", "'::1'", "a_b", "'*.a'", "a..b", "a.", f"{'a' * 64}.b", "0x10.1"]),
+    (
+        ANNOTATIONS,
+        ["''", "a/b/c", "'a b'", "a/", "/a", "-a", "a-", "a..b/c", f"{'a' * 64}", f"{'a' * 254}/b", "'fe80::/10'"],
+    ),
+    (ANNOTATIONS, ["kubectl.kubernetes.io/last-applied-configuration", "service.kubernetes.io/topology-aware-hints"]),
+    (ANNOTATIONS, ["service.beta.kubernetes.io/load-balancer-source-ranges"]),
+    (ENDPOINT, ["https://u:p@a.b", "'https://a.b?x=1'", "'https://a.b#x'", "'https://a.b:'", "'https://a.b:0'"]),
+    (
+        ENDPOINT,
+        [
+            "'https://a b'",
+            "' https://a.b'",
+            "https://a.b/c",
+            "ftp://a.b",
+            "'https://a.b:65536'",
+            "https://a_b",
+            "https://",
+        ],
+    ),
+    (
+        BUCKET,
+        ["ab", "a..b", "1.2.3.4", "xn--a", "sthree-a", "a-s3alias", "a--ol-s3", "Shop", "a-", "-a", "a.-b", "a" * 64],
+    ),
+    (
+        OFFSITE,
+        ["path: ..", "path: a/../b", "path: ./a", "path: /a", "path: a/", "path: ''", "region: ''", "region: 'a b'"],
+    ),
+    (REFRESH, ["2562048h", "99999999999999999999h", "0s", "''", "1", "-1h", "1d", "9223372037s"]),
+    (
+        SCHEDULE,
+        ["'0 0 30 2 *'", "'0 0 31 4,6,9,11 ?'", "'*/9999999999999999999 * * * *'", "'*/60 * * * *'", "'* * * * 7'"],
+    ),
+    (SCHEDULE, [r'"1\u001f0 * * *"', "'0 0 * * \u017fun'", "'٣ * * * *'", "''", "'TZ=UTC 0 0 * * *'", "'1-0 * * * *'"]),
+    (NAME, ["template0", "template1", "'0'", "A", "''", "x" * 64]),
+    (USER, ["pg_shop", "public", "none"]),
+    (CPU, ["512Mi", "129", "0.0001", "0", "-1", "1e999", "500u"]),
+    (MEMORY, ["512m", "256", ".1Gi", "1073741824000001m", "33Ti", "9E", "''", f"1{'0' * 30}"]),
+    (STORAGE, ["10m", "0.1Gi", "65Ti", "1"]),
+    (
+        ENV,
+        [
+            r'"a\u0000"',
+            r'"\u0085"',
+            r'"\u2028"',
+            r'"\u007f"',
+            r'"\ufeff"',
+            r'"a\rb"',
+            "0o17",
+            "'0X50'",
+            "'-_61'",
+            "3E_00",
+        ],
+    ),
+    (ENV, [r'"\n"', r'"\ta\nb"', f"'{'a' * 131_070}'"]),
+]
+
+
+def each(table: list[tuple[str, list[str]]]) -> list[str]:
+    return [text.replace("%s", value) for text, values in table for value in values]
+
+
+def shortened(text: str) -> str:
+    return text if len(text) < 150 else text[:150]
+
+
+@pytest.mark.parametrize("text", each(ACCEPTED), ids=shortened)
+def test_a_value_that_its_reader_takes_is_accepted(text: str) -> None:
+    load(text, "x")
+
+
+@pytest.mark.parametrize("text", each(REFUSED), ids=shortened)
+def test_a_value_that_its_reader_refuses_is_refused_in_one_line(text: str) -> None:
+    with pytest.raises(InvalidSettingsError) as caught:
+        load(text, "x")
+    (problem,) = caught.value.problems
+    assert len(str(problem).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "report"),
+    [
+        (CPU % "512Mi", "512Mi is more than 128 cores; write cores, for example 250m or 2"),
+        (CPU % "500", "500 is more than 128 cores; did you mean 500m?"),
+        (RANGES % "['::ffff:1.2.3.0/120']", "did you mean 1.2.3.0/24?"),
+        (RANGES % "[10.0.0.5]", "did you mean 10.0.0.5/32?"),
+        (ENV % r'"a\u0085"', "holds the character U+0085, which no manifest carries; remove it"),
+        (ENV % "0o17", "0o17 is a number to kubectl, which reads YAML 1.1; write it in another way"),
+        (SCHEDULE % "'0 0 30 2 *'", "never fires: its months have no such day; choose another day or month"),
+        (OPERATED_IMAGE % "a/b:latest", "by which the operator upgrades; name one, for example postgresql:15.10"),
+        (PULL % "[a, a]", "holds a twice; remove one"),
+    ],
+)
+def test_a_refusal_says_what_to_write_instead(text: str, report: str) -> None:
+    with pytest.raises(InvalidSettingsError, match=re.escape(report)):
+        load(text, "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "report"),
+    [
+        ("{engine: cloudnativepg, user: postgres}", "user: postgres is a name that CloudNativePG keeps for itself"),
+        ("{engine: cloudnativepg, user: streaming_replica}", "user: streaming_replica is a name that CloudNativePG"),
+        ("{engine: cloudnativepg, user: cnpg_pooler_pgbouncer}", "user: cnpg_pooler_pgbouncer is a name that"),
+        ("{engine: cloudnativepg, name: postgres}", "name: postgres is a name that CloudNativePG keeps for itself"),
+        ("{engine: cloudnativepg, name: pgbouncer}", "name: pgbouncer is a name that CloudNativePG keeps for itself"),
+    ],
+)
+def test_names_that_the_operator_keeps_are_refused_where_it_runs(text: str, report: str) -> None:
+    with pytest.raises(InvalidSettingsError, match=report):
+        load(f"database: {text}\n", "x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "namespace: cnpg-system\ndatabase: {engine: cloudnativepg}",
+        "namespace: edge\nexpose: {type: ingress, ingress: {className: nginx, controllerNamespace: edge}}",
+    ],
+)
+def test_a_system_does_not_lock_down_its_neighbours_namespace(text: str) -> None:
+    with pytest.raises(InvalidSettingsError, match=r"1: namespace: .* too, and the manifests would lock its pods down"):
+        load(text, "x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "imagePullSecrets: [postgres-credentials]",
+        "secrets: {provider: external-secrets, externalSecrets: {store: a, path: b}}\nimagePullSecrets: [a, postgres-credentials]",
+        "secrets: {provider: existing, existing: {name: postgres-app}}\ndatabase: {engine: cloudnativepg}",
+    ],
+)
+def test_a_secret_that_someone_fills_is_no_other_one(text: str) -> None:
+    with pytest.raises(InvalidSettingsError, match=r"is the Secret that .* fills; choose another name"):
+        load(text, "x")
+
+
+def test_an_ingress_annotation_says_nothing_that_a_setting_says() -> None:
+    ingress = "expose: {type: ingress, ingress: {className: nginx, host: a.b, tls: {secretName: c, issuer: {name: d}}, annotations: {%s: x}}}"
+    for key in ("kubernetes.io/ingress.class", "cert-manager.io/cluster-issuer"):
+        with pytest.raises(InvalidSettingsError, match=f"annotations.{re.escape(key)}: is "):
+            load(ingress % key, "x")
+
+
+def test_texts_of_an_object_fit_into_what_kubectl_keeps_of_it() -> None:
+    for text in ("expose: {loadBalancer: {annotations: {a: '%s'}}}", "backend: {env: {A: '%s', B: '%s'}}"):
+        load(text.replace("%s", "a" * 100_000), "x")
+        with pytest.raises(InvalidSettingsError, match=r"are [0-9]+ bytes as Kubernetes keeps them; at most 249856"):
+            load(text.replace("%s", "<" * 100_000), "x")
+
+
+def test_a_dump_that_is_too_old_for_every_restore_test_is_refused() -> None:
+    report = "maxAgeHours: 26 is less than the 146 hours that the newest dump may have then, by the two schedules"
+    with pytest.raises(InvalidSettingsError, match=report):
+        load("backup: {schedule: 30 2 * * 0}\n", "x")
+    load("backup: {schedule: 30 2 * * 0, restoreTest: {schedule: 30 4 * * 0}}\n", "x")
+    load("backup: {schedule: 30 2 * * 0, restoreTest: {maxAgeHours: 146}}\n", "x")
+
+
+@pytest.mark.parametrize(
+    ("writer", "reader", "hours"),
+    [
+        ("30 2 * * *", "30 4 1 * *", 2),
+        ("30 2 * * *", "30 2 * * *", 24),
+        ("0 */6 * * *", "0 * * * *", 6),
+        ("0 2 * * 0", "0 1 * * 0", 7 * 24 - 1),
+        ("0 0 1 * *", "0 0 * * *", 31 * 24),
+        ("0 0 * * 1-5", "0 0 * * 6,0,1", 3 * 24),
+        ("0 0 29 2 *", "0 0 28 2 *", (4 * 365) * 24),
+    ],
+)
+def test_the_age_of_the_newest_dump_follows_from_the_two_schedules(writer: str, reader: str, hours: int) -> None:
+    assert oldest_seen(Cron.parse(writer), Cron.parse(reader)) == hours * 60
+
+
+@pytest.mark.parametrize(
+    "images",
+    [
+        "backup: {image: 'registry.example.com/pg-tools:1.4'}",
+        "backup: {image: 'registry.example.com/postgres:20241101'}",
+        "database: {image: 'registry.example.com/shop-postgres:20241101'}",
+        "database: {image: 'registry.example.com/postgres:2'}",
+    ],
+)
+def test_a_tag_that_is_no_version_of_postgresql_says_nothing_of_the_programs(images: str) -> None:
+    load(images, "x")
+
+
+def as_editors_search(
+    _validator: object, pattern: str, instance: object, _schema: object
+) -> Iterator[jsonschema.ValidationError]:
+    """JavaScript's `$` is the end of the text, where Python's may stand before a last line end."""
+    if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
+        yield jsonschema.ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+@pytest.fixture(scope="module")
+def schema() -> Validator:
+    validator = extend(jsonschema.Draft202012Validator, {"pattern": as_editors_search})
+    return validator(json.loads(json_schema()))
+
+
+@pytest.mark.parametrize("text", each(ACCEPTED), ids=shortened)
+def test_an_editor_accepts_what_the_settings_accept(text: str, schema: Validator) -> None:
+    schema.validate(yaml.safe_load(text))
+
+
+# What JSON Schema has no words for: sums, blocks of addresses, days of a month, what YAML 1.1 reads, rules of an engine.
+UNSAID = re.compile(
+    r"a/b(:|@|})|10\.0\.0\.1/8|::ffff|/33|01\.0\.0|DB8|topology-aware|source-ranges|2562048h|9+h|9223372037s|0s|30 2|31 4|9{9}|/60|'1-0"
+    r"|512Mi|500u|129|: 0}|0\.0001|1e999|-1}|512m|: 256}|\.1Gi|0001m|33Ti|9E|10m|65Ti|: 1}|0o1|0X50|-_61|3E_00|\\n\"|\\ta|a{9999}"
+)
+
+
+@pytest.mark.parametrize("text", [text for text in each(REFUSED) if not UNSAID.search(text)], ids=shortened)
+def test_an_editor_refuses_what_the_settings_refuse(text: str, schema: Validator) -> None:
+    assert not schema.is_valid(yaml.safe_load(text))
+
+
+def test_every_text_of_the_settings_has_a_form_in_the_schema() -> None:
+    def formless(part: object, path: str) -> Iterator[str]:
+        if isinstance(part, dict):
+            kinds = part.get("type", "")
+            if (
+                "string" in ([kinds] if isinstance(kinds, str) else kinds)
+                and not {"pattern", "enum", "const"} & part.keys()
+            ):
+                yield path
+            for key, value in part.items():
+                yield from formless(value, f"{path}.{key}")
+        elif isinstance(part, list):
+            for value in part:
+                yield from formless(value, path)
+
+    assert list(formless(json.loads(json_schema()), "")) == []
+
+
+def test_what_may_be_left_empty_is_empty_in_an_editor_too(schema: Validator) -> None:
+    for text in ("namespace:", "frontend:", "frontend: {image: , env: , replicas: {max: }}", "database: {engine: }"):
+        load(text, "x")
+        schema.validate(yaml.safe_load(text))
