@@ -183,6 +183,7 @@ _POLICY = _part(podSelector=_SELECTOR, policyTypes=list[Literal["Ingress", "Egre
 
 # What operators read.
 _EXTERNAL_SECRET = _part(target=_part(name=str, template=_part(data=_Texts)), data=_many(_part({"secretKey": str})))
+_NAMES_A_SECRET = _part({"secretName": _Text})
 _CLUSTER = _part(
     instances=_Count,
     inheritedMetadata=_part(labels=_Texts),
@@ -216,6 +217,8 @@ KINDS: Mapping[str, tuple[str, Part]] = {
     "PodDisruptionBudget": ("policy", _part({"spec": _part(selector=_SELECTOR)})),
     "Gateway": ("gateway.networking.k8s.io", _part({"spec": _GATEWAY})),
     "HTTPRoute": ("gateway.networking.k8s.io", _part({"spec": _ROUTE})),
+    "Certificate": ("cert-manager.io", _part({"spec": _NAMES_A_SECRET})),
+    "SealedSecret": ("bitnami.com", _OBJECT),
     "ExternalSecret": ("external-secrets.io", _part({"spec": _EXTERNAL_SECRET})),
     "Cluster": ("postgresql.cnpg.io", _part({"spec": _CLUSTER})),
     "Pooler": ("postgresql.cnpg.io", _part({"spec": _POOLER})),

@@ -181,22 +181,35 @@ def _key(kind: str, name: str, key: str, user: Object, manifests: Manifests) -> 
 
 
 def _keys(kind: str, name: str, user: Object, manifests: Manifests) -> set[str] | None:
-    """The keys of a ConfigMap or Secret, also of one that an ExternalSecret will make; None where there is none."""
+    """The keys of a ConfigMap or Secret, also of one that an operator will make; None where there is none."""
     source = manifests.get(kind, name, namespace(user))
     if source:
         return {key for field in _DATA[kind] for key in source.get(field, {})}
     if (kind, name) == _IN_EVERY_NAMESPACE:
         return {_UNKNOWN}
-    if kind == "Secret":
-        for each in manifests.of("ExternalSecret"):
+    made = _made_secrets(namespace(user), manifests) if kind == "Secret" else ()
+    return next((keys for secret, keys in made if secret == name), None)
+
+
+def _made_secrets(within: str, manifests: Manifests) -> Iterator[tuple[str, set[str]]]:
+    """The names and keys of Secrets that operators make of other objects in a namespace."""
+    for each in manifests.of("Certificate"):
+        if namespace(each) == within:
+            yield each["spec"]["secretName"], {_UNKNOWN}
+    for each in manifests.of("SealedSecret"):
+        if namespace(each) == within:
+            yield each["metadata"]["name"], {_UNKNOWN}
+    for each in manifests.of("ExternalSecret"):
+        if namespace(each) == within:
             spec = each["spec"]
-            target = spec.get("target", {})
-            if namespace(each) == namespace(user) and target.get("name", each["metadata"]["name"]) == name:
-                template = target.get("template", {})
-                if "dataFrom" in spec or "templateFrom" in template:
-                    return {_UNKNOWN}
-                return set(template.get("data", {})) or {entry["secretKey"] for entry in spec.get("data", [])}
-    return None
+            yield spec.get("target", {}).get("name", each["metadata"]["name"]), _external_keys(spec)
+
+
+def _external_keys(spec: Object) -> set[str]:
+    template = spec.get("target", {}).get("template", {})
+    if "dataFrom" in spec or "templateFrom" in template:
+        return {_UNKNOWN}
+    return set(template.get("data", {})) or {entry["secretKey"] for entry in spec.get("data", [])}
 
 
 def _mounts(container: Object, pods: Pods) -> Iterator[str]:

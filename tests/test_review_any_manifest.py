@@ -29,6 +29,7 @@ REAL: list[Any] = [
 
 # Few, so that objects refer to one another; the last would end a line or turn a terminal's text red.
 NAMES = st.sampled_from(["a", "b", "web", "kube-root-ca.crt", "\x1b[31m\n"])
+REFERRED = st.sampled_from(["Deployment", "Service", "Gateway", "Other"])
 ODD = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -91,7 +92,7 @@ def inner(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - a type of an e
 def parts(part: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
     """Mappings of a shape, in which any optional field may be missing."""
     fields = {
-        name: (field.is_required(), values(field.annotation, field.metadata))
+        name: (field.is_required(), REFERRED if name == "kind" else values(field.annotation, field.metadata))
         for name, field in part.model_fields.items()
     }
     return st.fixed_dictionaries(

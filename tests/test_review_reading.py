@@ -264,6 +264,18 @@ spec:
       volumes:
       - {name: roots, configMap: {name: kube-root-ca.crt}}
       - {name: token, projected: {sources: [{serviceAccountToken: {path: token}}]}}
+      - {name: tls, secret: {secretName: made-by-cert-manager, items: [{key: tls.crt, path: x}]}}
+      - {name: sealed, secret: {secretName: sealed}}
+---
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: tls, namespace: a}
+spec: {secretName: made-by-cert-manager, issuerRef: {name: x}}
+---
+apiVersion: bitnami.com/v1alpha1
+kind: SealedSecret
+metadata: {name: sealed, namespace: a}
+spec: {encryptedData: {a: b}}
 ---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
