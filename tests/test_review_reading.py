@@ -267,6 +267,20 @@ spec:
       - {name: tls, secret: {secretName: made-by-cert-manager, items: [{key: tls.crt, path: x}]}}
       - {name: sealed, secret: {secretName: sealed}}
 ---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: a}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {os: {name: windows}, securityContext: {runAsNonRoot: true}, containers: [{name: c, image: x}]}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: web, namespace: a}
+spec: {maxReplicas: 3, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}
+---
 apiVersion: cert-manager.io/v1
 kind: Certificate
 metadata: {name: tls, namespace: a}
