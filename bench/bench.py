@@ -6,6 +6,7 @@ What a further environment costs is the difference to a synth of twice as many, 
 
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -72,7 +73,10 @@ def double_environments(project: Path) -> None:
     shutil.copy(ROOT / "main.py", project)
     shutil.copytree(ROOT / "environments", project / "environments")
     for file in (ROOT / "environments").glob("*.yaml"):
-        shutil.copy(file, project / "environments" / f"{file.stem}-again.yaml")
+        # A namespace holds one environment.
+        text = re.sub(r"(?m)^namespace:.*\n", "", file.read_text(encoding="utf-8"))
+        copy = project / "environments" / f"{file.stem}-again.yaml"
+        copy.write_text(f"{text}\nnamespace: {file.stem}-again\n", encoding="utf-8")
 
 
 def run(command: list[str]) -> Run:

@@ -1,1 +1,1 @@
-"""Kubernetes' own notations for numbers, read alike by the settings and by the review tools."""
+"""Notations that the settings and the review tools share: Kubernetes' for numbers, and one for text of others."""

@@ -1,80 +1,150 @@
 """`python -m review TOOL PATH…`: what rendered manifests mean, and whether they are sound."""
 
 import argparse
+import gc
 import math
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
+from notation import streams
+from notation.printable import printable
 from review import autoscale, describe, pod_security, wiring
-from review.manifests import ManifestError, Manifests, read
+from review.manifests import Manifests, read
+from review.source import STANDARD_INPUT, ManifestError
+
+_MOST_CORES = 1_000_000
+_MOST_MINUTES = 24 * 60
+
+# What a tool says, and the exit code.
+Answer = tuple[str, int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one tool and returns the exit code: 0, 1 where a check found something, 2 where the input cannot be read."""
-    options = _parse(arguments)
+    """Runs one tool.
+
+    Returns:
+        The exit code: 0, 1 where a check found something, 2 where the input cannot be read, for a reason in one line.
+    """
     try:
-        manifests = read(options.paths)
-        code: int = options.tool(manifests, options)
+        streams.prepare()
+        options = _parse(arguments)
+        text, code = options.tool(read(options.paths), options)
+        streams.say(text)
     except ManifestError as error:
-        print(error, file=sys.stderr)
+        streams.complain(str(error))
         return 2
-    return code
+    except streams.UnheardError as error:
+        if not str(error):
+            return streams.BROKEN_PIPE
+        streams.complain(str(error))
+        return 2
+    return int(code)
 
 
-def _check(manifests: Manifests, options: argparse.Namespace) -> int:
+def _check(manifests: Manifests, options: argparse.Namespace) -> Answer:
     findings = sorted({*pod_security.check(manifests), *wiring.check(manifests, options.given)})
-    for finding in findings:
-        print(finding)
-    print(f"{len(manifests.objects)} objects, {len(findings)} findings")
-    return 1 if findings else 0
+    summary = f"{len(manifests.objects)} objects, {len(findings)} findings"
+    return _lines([*map(str, findings), summary]), 1 if findings else 0
 
 
-def _reach(manifests: Manifests, _: argparse.Namespace) -> int:
-    print(describe.flows(manifests))
-    return 0
+def _reach(manifests: Manifests, _: argparse.Namespace) -> Answer:
+    return _lines([describe.flows(manifests)]), 0
 
 
-def _capacity(manifests: Manifests, _: argparse.Namespace) -> int:
-    print(describe.resources(manifests))
-    return 0
+def _capacity(manifests: Manifests, _: argparse.Namespace) -> Answer:
+    return _lines([describe.resources(manifests)]), 0
 
 
-def _autoscale(manifests: Manifests, options: argparse.Namespace) -> int:
+def _autoscale(manifests: Manifests, options: argparse.Namespace) -> Answer:
+    lines: list[str] = []
     for autoscaler in manifests.of("HorizontalPodAutoscaler"):
-        print(f"{autoscaler['metadata']['name']} under {options.cores} cores for {options.minutes} minutes")
+        name = printable(autoscaler["metadata"]["name"])
+        lines.append(f"{name} under {options.cores} cores for {options.minutes} minutes")
         last = None
         for sample in autoscale.simulate(manifests, autoscaler, lambda _: options.cores, options.minutes * 60):
             if sample.replicas != last:
                 clock = f"{sample.seconds // 60:3}:{sample.seconds % 60:02}"
-                print(f"  {clock}  {sample.replicas} pods at {sample.utilization:.0f} % CPU")
+                lines.append(f"  {clock}  {sample.replicas} pods at {sample.utilization:.0f} % CPU")
                 last = sample.replicas
-    return 0
+    if not lines:
+        raise ManifestError("there is no HorizontalPodAutoscaler to follow")
+    return _lines(lines), 0
 
 
-def _page(manifests: Manifests, options: argparse.Namespace) -> int:
-    before = options.into.read_text(encoding="utf-8")
-    after = describe.fill(before, manifests)
-    if after != before:
-        options.into.write_text(after, encoding="utf-8")
-    return 0
+def _page(manifests: Manifests, options: argparse.Namespace) -> Answer:
+    page: Path = options.into
+    try:
+        before = page.read_text(encoding="utf-8")
+        after = describe.fill(before, manifests)
+        if after != before:
+            page.write_text(after, encoding="utf-8")
+    except OSError as error:
+        raise ManifestError(f"{page}: {error.strerror}") from None
+    except ValueError as error:
+        raise ManifestError(f"{page}: {error}") from None
+    return "", 0
+
+
+def _lines(lines: Sequence[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("is empty")
+    return STANDARD_INPUT if text == "-" else Path(text)
 
 
 def _cores(text: str) -> float:
-    cores = float(text)
-    if not 0 <= cores < math.inf:
-        raise ValueError
-    return cores
+    return _number(text, float, 0, _MOST_CORES)
+
+
+def _minutes(text: str) -> int:
+    return int(_number(text, int, 1, _MOST_MINUTES))
+
+
+def _number(text: str, kind: Callable[[str], float], least: int, most: int) -> float:
+    try:
+        number = kind(text)
+    except ValueError:
+        number = math.nan
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from {least} to {most}")
+    return number
+
+
+def _given(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]+/[^\s/]+", text):
+        raise argparse.ArgumentTypeError(f"{text} is not KIND/NAME, such as Secret/registry-credentials")
+    return text
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {printable(message)}; --help lists what there is\n")
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m review", description=__doc__)
+    parser = _Parser(
+        prog="python -m review",
+        description=__doc__,
+        epilog="Exit codes: 0, 1 for a finding, 2 for what cannot be read. `TOOL --help` lists the options of a tool.",
+    )
     tools = parser.add_subparsers(required=True, metavar="TOOL")
 
-    def tool(name: str, run: Callable[[Manifests, argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+    def tool(name: str, run: Callable[[Manifests, argparse.Namespace], Answer], text: str) -> argparse.ArgumentParser:
         command = tools.add_parser(name, help=text, description=text)
         command.add_argument(
-            "paths", nargs="+", type=Path, metavar="PATH", help="manifest file, or folder of *.yaml files"
+            "paths",
+            nargs="+",
+            type=_path,
+            metavar="PATH",
+            help="file of manifests in YAML or JSON, folder of such files, or - for the standard input",
         )
         command.set_defaults(tool=run)
         return command
@@ -86,6 +156,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--given",
         action="append",
         default=[],
+        type=_given,
         metavar="KIND/NAME",
         help="what the cluster has besides, such as Secret/registry-credentials; may be repeated",
     )
@@ -93,13 +164,15 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     tool("capacity", _capacity, "requested CPU, memory and storage, at the least and at full scale")
     command = tool("autoscale", _autoscale, "what each HorizontalPodAutoscaler does under a constant load")
     command.add_argument("--cores", type=_cores, required=True, help="cores that all pods together need")
-    command.add_argument("--minutes", type=int, default=60, help="how long the load lasts (default: 60)")
+    command.add_argument("--minutes", type=_minutes, default=60, help="how long the load lasts (default: 60)")
     command = tool("page", _page, "make the generated parts of a Markdown page anew")
     command.add_argument(
-        "--into", type=Path, required=True, metavar="FILE", help="page with `<!-- generated: … -->` marks"
+        "--into", type=_path, required=True, metavar="FILE", help="page with `<!-- generated: … -->` marks"
     )
     return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
+    # One short run of many small values: collecting would take most of the time, and nothing is to be collected.
+    gc.disable()
     sys.exit(main())

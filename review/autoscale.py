@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 from notation.quantity import parse_quantity
 from review.capacity import pod_requests
-from review.manifests import ManifestError, Manifests, Object, Pods, namespace, title
+from review.manifests import Manifests, Object, Pods, namespace, title
+from review.source import ManifestError
 
 # Defaults of kube-controller-manager: --horizontal-pod-autoscaler-sync-period and -tolerance.
 SYNC_SECONDS = 15
 _TOLERANCE = 0.1
+# No window of an autoscaler is longer.
+_LONGEST_WINDOW = 3600
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def simulate(manifests: Manifests, autoscaler: Object, load: Callable[[int], flo
         raise ManifestError(f"{title(autoscaler)}: {pods.name} requests no CPU, of which the autoscaler takes a share")
     most = _limit(pods) / request
     wanted = _cpu_target(autoscaler)
-    replicas = spec.get("minReplicas", 1)
+    fewest = replicas = max(spec.get("minReplicas", 1), 1)
     recommendations: list[tuple[int, int]] = []
     changes: list[tuple[int, int]] = []
     samples: list[Sample] = []
@@ -55,9 +58,9 @@ def simulate(manifests: Manifests, autoscaler: Object, load: Callable[[int], flo
         utilization = min(load(now) / (replicas * request), most) * 100
         ratio = utilization / wanted
         # The controller computes in floats too; the margin keeps 7.000000000000001 pods from becoming 8.
-        desired = replicas if abs(ratio - 1) <= _TOLERANCE else math.ceil(replicas * ratio - 1e-9)
-        desired = min(max(desired, spec.get("minReplicas", 1)), spec["maxReplicas"])
-        recommendations.append((now, desired))
+        ideal = replicas * (1 if abs(ratio - 1) <= _TOLERANCE else ratio)
+        desired = math.ceil(min(max(ideal, fewest), spec["maxReplicas"]) - 1e-9)
+        recommendations = [each for each in recommendations if each[0] > now - _LONGEST_WINDOW] + [(now, desired)]
         chosen = _stabilized(behavior, recommendations, replicas, now)
         chosen = _paced(behavior, changes, replicas, chosen, now)
         if chosen != replicas:

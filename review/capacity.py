@@ -6,6 +6,7 @@ from decimal import Decimal
 from notation.quantity import parse_quantity
 from review.manifests import Manifests, Object, Pods, namespace, title
 from review.operators import operated_pods
+from review.shapes import kind_of
 
 _NO_PODS_OF_ITS_OWN = ("Job", "CronJob")
 
@@ -49,7 +50,7 @@ def demands(manifests: Manifests) -> list[Demand]:
     """
     found: list[Demand] = []
     for pods in [*manifests.pods, *operated_pods(manifests)]:
-        if pods.owner["kind"] not in _NO_PODS_OF_ITS_OWN:
+        if kind_of(pods.owner) not in _NO_PODS_OF_ITS_OWN:
             minimum, maximum = _replicas(pods, manifests)
             found.append(Demand(pods.name, pod_requests(pods), minimum, maximum))
     claims = manifests.of("PersistentVolumeClaim")
@@ -78,7 +79,8 @@ def pod_requests(pods: Pods) -> Amount:
 
 
 def _claimed(claim: Object) -> Decimal:
-    return parse_quantity(str(claim["spec"]["resources"]["requests"]["storage"]))
+    requests = claim["spec"].get("resources", {}).get("requests", {})
+    return parse_quantity(str(requests.get("storage", "0")))
 
 
 def _requests(container: Object) -> Amount:

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
 
+from notation.printable import printable
 from review import capacity
 from review.labels import matches
 from review.manifests import Manifests, Object, Pods, namespace, title
 from review.reach import OUTSIDE, reach
+from review.shapes import kind_of
 
 _MARKED = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -21,31 +23,35 @@ def fill(page: str, manifests: Manifests) -> str:
         manifests: What to describe.
 
     Raises:
-        KeyError: There is no such NAME.
+        ValueError: There is no such NAME.
     """
     parts = {"graph": graph, "objects": objects, "flows": flows, "resources": resources, "variables": variables}
+    for match in _MARKED.finditer(page):
+        if match["name"] not in parts:
+            raise ValueError(f"there is no part {match['name']} to generate; there are {', '.join(parts)}")
     return _MARKED.sub(lambda match: f"{match[1]}\n{parts[match['name']](manifests)}\n\n{match[3]}", page)
 
 
 def graph(manifests: Manifests) -> str:
     """Services, workloads, what they read, and the connections that the policies let through."""
     lines = ["```mermaid", "graph TB", "    users([Users])"]
-    drawn = [each for each in manifests.objects if each["kind"] in _SHAPES]
+    drawn = manifests.of(*_SHAPES)
+    claims = {pods.name: pods.claims for pods in manifests.pods}
     for tier, group in groupby(sorted(drawn, key=_tier), key=_tier):
         members = list(group)
-        lines.append(f"    subgraph {tier}_tier [{tier}]")
+        lines.append(f"    subgraph {_identifier(tier)}_tier [{tier}]")
         lines += [f"        {_node(each)}{_shape(each)}" for each in members]
-        lines += [f"        {_node_of_claim(claim)}" for each in members for claim in _claims(each)]
+        lines += [f"        {_node_of_claim(claim)}" for each in members for claim in claims.get(title(each), ())]
         lines.append("    end")
     lines += [f"    {edge}" for edge in _edges(manifests)]
-    return "\n".join([*lines, "```"])
+    return "\n".join(map(printable, [*lines, "```"]))
 
 
 def objects(manifests: Manifests) -> str:
     """Every object, by kind."""
-    kinds: dict[str, list[str]] = {each["kind"]: [] for each in manifests.objects}
+    kinds: dict[str, list[str]] = {kind_of(each): [] for each in manifests.objects}
     for each in manifests.objects:
-        kinds[each["kind"]].append(each["metadata"]["name"])
+        kinds[kind_of(each)].append(each["metadata"]["name"])
     return _table(
         ("Kind", "Names"), [(kind, ", ".join(f"`{name}`" for name in names)) for kind, names in kinds.items()]
     )
@@ -85,7 +91,7 @@ def variables(manifests: Manifests) -> str:
     """What each Deployment's pods are told by ConfigMaps and Secrets; a Secret's value is nobody's business."""
     rows: list[tuple[str, ...]] = []
     for pods in manifests.pods:
-        if pods.owner["kind"] != "Deployment":
+        if kind_of(pods.owner) != "Deployment":
             continue
         for each in (each for container in pods.containers for each in container.get("env", [])):
             source = each.get("valueFrom", {})
@@ -100,7 +106,7 @@ def variables(manifests: Manifests) -> str:
 
 
 _SHAPES = {
-    "Service": "[{kind} {name}<br/>{ports}]",
+    "Service": "[{type} {kind} {name}<br/>{ports}]",
     "Deployment": "[{kind} {name}<br/>{pods}]",
     "StatefulSet": "[{kind} {name}<br/>{pods}]",
     "HorizontalPodAutoscaler": "[HPA {name}]",
@@ -110,12 +116,14 @@ _SHAPES = {
 
 
 def _shape(each: Object) -> str:
-    spec = each.get("spec", {})
-    kind = f"{spec['type']} {each['kind']}" if each["kind"] == "Service" else each["kind"]
-    ports = ", ".join(f"port {port['port']}" for port in spec.get("ports", []))
-    replicas = spec.get("replicas")
-    pods = "1 pod" if replicas == 1 else f"{replicas} pods" if replicas else "pods by HPA"
-    return _SHAPES[each["kind"]].format(kind=kind, name=each["metadata"]["name"], ports=ports, pods=pods)
+    kind, spec, words = kind_of(each), each.get("spec", {}), {}
+    if kind == "Service":
+        ports = ", ".join(f"port {port['port']}" for port in spec.get("ports", []))
+        words = {"type": spec.get("type", "ClusterIP"), "ports": ports or "no port"}
+    elif kind in {"Deployment", "StatefulSet"}:
+        replicas = spec.get("replicas")
+        words = {"pods": "1 pod" if replicas == 1 else "pods by HPA" if replicas is None else f"{replicas} pods"}
+    return _SHAPES[kind].format(kind=kind, name=each["metadata"]["name"], **words)
 
 
 def _edges(manifests: Manifests) -> Iterator[str]:
@@ -130,12 +138,14 @@ def _edges(manifests: Manifests) -> Iterator[str]:
         yield f"{_node(service)} --> {nodes[name]}"
     for autoscaler in manifests.of("HorizontalPodAutoscaler"):
         spec = autoscaler["spec"]
-        target = nodes["{kind}/{name}".format(**spec["scaleTargetRef"])]
-        yield f"{_node(autoscaler)} -.->|scales {spec['minReplicas']} to {spec['maxReplicas']}| {target}"
+        scaled = "{kind}/{name}".format_map(spec["scaleTargetRef"])
+        if scaled in nodes:
+            least, most = spec.get("minReplicas", 1), spec["maxReplicas"]
+            yield f"{_node(autoscaler)} -.->|scales {least} to {most}| {nodes[scaled]}"
     for pods in manifests.pods:
         for read in sorted({found for each in _variables(pods) if (found := _reference(each))}):
             yield f"{read} -.-> {nodes[pods.name]}"
-        for claim in _claims(pods.owner):
+        for claim in pods.claims:
             yield f"{nodes[pods.name]} --> claim_{_identifier(claim['metadata']['name'])}"
 
 
@@ -158,14 +168,9 @@ def _services_of(pods: Pods, manifests: Manifests) -> Iterator[Object]:
             yield service
 
 
-def _claims(each: Object) -> list[Object]:
-    claims: list[Object] = each.get("spec", {}).get("volumeClaimTemplates", [])
-    return claims
-
-
 def _node_of_claim(claim: Object) -> str:
     name = claim["metadata"]["name"]
-    size = claim["spec"]["resources"]["requests"]["storage"]
+    size = claim["spec"].get("resources", {}).get("requests", {}).get("storage", "any size")
     return f"claim_{_identifier(name)}[({name}<br/>{size})]"
 
 
@@ -217,4 +222,4 @@ def _trimmed(number: Decimal) -> str:
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ("---",) * len(head), *rows])
+    return "\n".join(f"| {' | '.join(map(printable, cells))} |" for cells in [head, ("---",) * len(head), *rows])

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from notation.printable import printable
+
 
 @dataclass(frozen=True, order=True)
 class Finding:
@@ -16,4 +18,4 @@ class Finding:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.text}"
+        return printable(f"{self.where}: {self.text}")

@@ -1,12 +1,14 @@
 """Reading manifests, and the pods that they will run."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
+from review.documents import documents
+from review.shapes import broken_fields, kind_of
+from review.source import STANDARD_INPUT, ManifestError, shown, sources
 
 Object = dict[str, Any]
 
@@ -20,28 +22,6 @@ _TEMPLATES = {
     "Job": ("spec", "template"),
     "CronJob": ("spec", "jobTemplate", "spec", "template"),
 }
-
-
-class ManifestError(Exception):
-    """Why a file cannot be read as manifests, in one line."""
-
-
-class _KubernetesLoader(yaml.CSafeLoader):
-    """Reads plain scalars as the Kubernetes API server's YAML does: no dates and no base-60 numbers."""
-
-
-_KubernetesLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":int", ":float"))]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_KubernetesLoader.add_implicit_resolver(  # pyright: ignore[reportUnknownMemberType] - untyped
-    "tag:yaml.org,2002:int", re.compile(r"[-+]?(0|[1-9][0-9]*|0[0-7]+|0x[0-9a-fA-F]+|0o[0-7]+)\Z"), list("-+0123456789")
-)
-_KubernetesLoader.add_implicit_resolver(  # pyright: ignore[reportUnknownMemberType] - untyped
-    "tag:yaml.org,2002:float",
-    re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\Z|[-+]?[0-9]+[eE][-+]?[0-9]+\Z"),
-    list("-+.0123456789"),
-)
 
 
 @dataclass(frozen=True)
@@ -85,7 +65,7 @@ class Pods:
         return [port for container in self.containers for port in container.get("ports", [])]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Manifests:
     """A set of objects that are applied together."""
 
@@ -93,18 +73,29 @@ class Manifests:
 
     def of(self, *kinds: str) -> list[Object]:
         """The objects of some kinds, in the order of the files."""
-        return [each for each in self.objects if each["kind"] in kinds]
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
+        return [each for each in self.objects if kind_of(each) in kinds]
 
     def get(self, kind: str, name: str, within: str) -> Object | None:
         """An object by its kind, name and namespace."""
-        return next(
-            (each for each in self.of(kind) if each["metadata"]["name"] == name and namespace(each) == within), None
-        )
+        return self._by_name.get((kind, name, within))
 
-    @property
+    @cached_property
     def pods(self) -> list[Pods]:
         """The pods of every workload."""
         return [pods for each in self.objects for pods in _pods(each)]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Object]]:
+        found: dict[str, list[Object]] = {}
+        for each in self.objects:
+            found.setdefault(kind_of(each), []).append(each)
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str, str], Object]:
+        return {(kind_of(each), each["metadata"]["name"], namespace(each)): each for each in self.objects}
 
     def selected(self, labels: dict[str, str], within: str) -> list[Pods]:
         """The pods in a namespace that carry all the labels."""
@@ -112,74 +103,58 @@ class Manifests:
 
 
 def read(paths: Iterable[Path]) -> Manifests:
-    """Reads manifests from YAML files, and from every `*.yaml` file at the top of a folder, as kubectl does.
+    """Reads manifests from files of YAML or JSON, and from all at the top of a folder, as kubectl does.
 
     Args:
-        paths: Files and folders.
+        paths: Files and folders; `-` is the standard input.
 
     Raises:
-        ManifestError: A file is missing, is not YAML, or holds something other than Kubernetes objects.
+        ManifestError: A file is missing, is neither YAML nor JSON, or holds something other than Kubernetes objects.
     """
     objects: list[Object] = []
-    for path in paths:
-        files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
-        if not files:
-            raise ManifestError(f"{path}: holds no *.yaml file")
-        for file in files:
-            objects.extend(_objects(file))
+    named = list(paths)
+    if named.count(STANDARD_INPUT) > 1:
+        raise ManifestError("- is given twice; the standard input can be read once")
+    for path in named:
+        before = len(objects)
+        for source in sources(path):
+            for document in documents(source):
+                objects.extend(_members(document.value, document.place))
+        if len(objects) == before:
+            raise ManifestError(f"{shown(path)}: holds no Kubernetes object")
     return Manifests(tuple(objects))
 
 
 def title(each: Object) -> str:
     """An object, as `Kind/name`."""
-    return f"{each['kind']}/{each['metadata']['name']}"
+    return f"{kind_of(each)}/{each['metadata']['name']}"
 
 
 def namespace(each: Object) -> str:
     """The namespace of an object, or the one that kubectl takes for granted."""
-    return str(each["metadata"].get("namespace", "default"))
+    return str(each["metadata"].get("namespace") or "default")
 
 
-def _objects(file: Path) -> Iterator[Object]:
-    try:
-        text = file.read_text(encoding="utf-8")
-        documents = list(yaml.load_all(text, _KubernetesLoader))
-    except OSError as error:
-        raise ManifestError(f"{file}: {error.strerror}") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ManifestError(f"{file}:{line}: is not YAML: {error.problem}") from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise ManifestError(f"{file}: is not YAML: {str(error).partition(chr(10))[0]}") from None
-    for document in documents:
-        if document is not None:
-            yield from _members(_without_nulls(document), file)
+def _members(value: Any, place: str) -> Iterator[Object]:  # noqa: ANN401 - any document
+    """The object, or the objects of a List, such as kubectl prints."""
+    items = _items(value)
+    if items is not None:
+        for number, item in enumerate(items):
+            yield from _members(item, f"{place}: items[{number}]")
+        return
+    for reason in broken_fields(value):
+        raise ManifestError(f"{place}: is not a Kubernetes object: {reason}")
+    yield value
 
 
-def _members(document: object, file: Path) -> Iterator[Object]:
-    """The object, or the objects of a List."""
-    each = cast("Object", document) if isinstance(document, dict) else {}
-    if each.get("kind") == "List":
-        for item in each.get("items", []):
-            yield from _members(item, file)
-    elif "kind" in each and "apiVersion" in each and "name" in each.get("metadata", {}):
-        yield each
-    else:
-        raise ManifestError(f"{file}: holds a document without apiVersion, kind or metadata.name")
-
-
-def _without_nulls(value: object) -> object:
-    """To Kubernetes a field without a value is a field that is not there."""
-    if isinstance(value, dict):
-        fields = cast("dict[object, object]", value)
-        return {key: _without_nulls(inner) for key, inner in fields.items() if inner is not None}
-    if isinstance(value, list):
-        return [_without_nulls(inner) for inner in cast("list[object]", value)]
-    return value
+def _items(value: object) -> list[Any] | None:
+    each = cast("Object", value) if isinstance(value, dict) else {}
+    items = each.get("items") if str(each.get("kind")).endswith("List") else None
+    return cast("list[object]", items) if isinstance(items, list) else None
 
 
 def _pods(each: Object) -> Iterator[Pods]:
-    steps = _TEMPLATES.get(each["kind"])
+    steps = _TEMPLATES.get(kind_of(each))
     if steps is None:
         return
     template: Object = each

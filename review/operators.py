@@ -11,10 +11,8 @@ _PGBOUNCER_PORTS = [{"name": "pgbouncer", "containerPort": 5432}]
 
 def operated_pods(manifests: Manifests) -> Iterator[Pods]:
     """The pods that operators will make; their security settings are the operator's, and not shown."""
-    for each in manifests.objects:
-        make = _MAKERS.get((each["apiVersion"].partition("/")[0], each["kind"]))
-        if make:
-            yield make(each)
+    for kind, make in _MAKERS.items():
+        yield from map(make, manifests.of(kind))
 
 
 def _cluster(each: Object) -> Pods:
@@ -22,19 +20,18 @@ def _cluster(each: Object) -> Pods:
     labels = {**spec.get("inheritedMetadata", {}).get("labels", {}), "cnpg.io/cluster": each["metadata"]["name"]}
     container = {"name": "postgres", "ports": _POSTGRES_PORTS, "resources": spec.get("resources", {})}
     claim = {"spec": {"resources": {"requests": {"storage": spec.get("storage", {}).get("size", "0")}}}}
-    return Pods(each, labels, {}, {"containers": [container]}, replicas=spec["instances"], claims=(claim,))
+    return Pods(each, labels, {}, {"containers": [container]}, replicas=spec.get("instances", 1), claims=(claim,))
 
 
 def _pooler(each: Object) -> Pods:
     spec = each["spec"]
     template = spec.get("template", {})
     labels = {**template.get("metadata", {}).get("labels", {}), "cnpg.io/poolerName": each["metadata"]["name"]}
-    (container,) = template.get("spec", {}).get("containers") or [{"name": "pgbouncer"}]
-    pod = {"containers": [{**container, "ports": _PGBOUNCER_PORTS}]}
+    containers = template.get("spec", {}).get("containers", [])
+    given = next((container for container in containers if container["name"] == "pgbouncer"), {"name": "pgbouncer"})
+    beside = [container for container in containers if container is not given]
+    pod = {"containers": [{**given, "ports": _PGBOUNCER_PORTS}, *beside]}
     return Pods(each, labels, {}, pod, replicas=spec.get("instances", 1))
 
 
-_MAKERS: dict[tuple[str, str], Callable[[Object], Pods]] = {
-    ("postgresql.cnpg.io", "Cluster"): _cluster,
-    ("postgresql.cnpg.io", "Pooler"): _pooler,
-}
+_MAKERS: dict[str, Callable[[Object], Pods]] = {"Cluster": _cluster, "Pooler": _pooler}

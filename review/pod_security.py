@@ -78,22 +78,28 @@ def _container(container: Object, pod: Object) -> Iterator[str]:
     yield from _security_context(context)
     if context.get("privileged"):
         yield "privileged gives the node's full power; remove it"
-    if context.get("allowPrivilegeEscalation") is not False:
-        yield "allowPrivilegeEscalation is not false; set it to false"
     if context.get("procMount", "Default") != "Default":
         yield "procMount shows the kernel's own files; remove it"
-    if "ALL" not in context.get("capabilities", {}).get("drop", []):
-        yield "capabilities do not drop ALL; add it"
     for capability in set(context.get("capabilities", {}).get("add", [])) - {"NET_BIND_SERVICE"}:
         yield f"capability {capability} is added; remove it"
     if not context.get("runAsNonRoot", pod_context.get("runAsNonRoot")):
         yield "runAsNonRoot is set neither here nor on the pod; set it to true"
-    if not (context.get("seccompProfile") or pod_context.get("seccompProfile")):
-        yield "seccompProfile is set neither here nor on the pod; use RuntimeDefault"
+    if pod.get("os", {}).get("name") != "windows":
+        yield from _of_linux(context, pod_context)
     for port in container.get("ports", []):
         if port.get("hostPort"):
             yield f"hostPort {port['hostPort']} opens a port of the node; remove it"
     yield from _hosts_of_probes(container)
+
+
+def _of_linux(context: Object, pod_context: Object) -> Iterator[str]:
+    """Rules on what Windows does not have."""
+    if context.get("allowPrivilegeEscalation") is not False:
+        yield "allowPrivilegeEscalation is not false; set it to false"
+    if "ALL" not in context.get("capabilities", {}).get("drop", []):
+        yield "capabilities do not drop ALL; add it"
+    if not (context.get("seccompProfile") or pod_context.get("seccompProfile")):
+        yield "seccompProfile is set neither here nor on the pod; use RuntimeDefault"
 
 
 def _hosts_of_probes(container: Object) -> Iterator[str]:

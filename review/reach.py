@@ -237,7 +237,7 @@ def _in_block(block: Object, other: Peer) -> bool:
 
 
 def _within(inner: str, outer: str) -> bool:
-    one, other = ipaddress.ip_network(inner), ipaddress.ip_network(outer)
+    one, other = ipaddress.ip_network(inner, strict=False), ipaddress.ip_network(outer, strict=False)
     if isinstance(one, ipaddress.IPv4Network) and isinstance(other, ipaddress.IPv4Network):
         return one.subnet_of(other)
     if isinstance(one, ipaddress.IPv6Network) and isinstance(other, ipaddress.IPv6Network):

@@ -1,11 +1,20 @@
 """Whether the parts fit together: selectors match their own pods, ports and references exist."""
 
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
 
 from review.finding import Finding
 from review.labels import matches
 from review.manifests import Manifests, Object, Pods, namespace, title
 from review.operators import operated_pods
+from review.shapes import kind_of
+
+# Where each kind keeps its keys.
+_DATA = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
+# Stands for keys that manifests do not tell.
+_UNKNOWN = "*"
+# The certificates of the API server, which every cluster puts there.
+_IN_EVERY_NAMESPACE = ("ConfigMap", "kube-root-ca.crt")
 
 
 def check(manifests: Manifests, given: Collection[str] = ()) -> list[Finding]:
@@ -23,7 +32,7 @@ def check(manifests: Manifests, given: Collection[str] = ()) -> list[Finding]:
 
 def _object(each: Object, manifests: Manifests) -> Iterator[str]:
     for kinds, rule in _RULES.items():
-        if each["kind"] in kinds:
+        if kind_of(each) in kinds:
             yield from rule(each, manifests)
 
 
@@ -37,7 +46,9 @@ def _workload(workload: Object, manifests: Manifests) -> Iterator[str]:
 
 
 def _disruption_budget(budget: Object, manifests: Manifests) -> Iterator[str]:
-    chosen = _selected(budget["spec"]["selector"], budget, manifests)
+    # Without a selector it holds no pods; with an empty one, all.
+    selector = budget["spec"].get("selector")
+    chosen = [] if selector is None else _selected(selector, budget, manifests)
     if len(chosen) != 1:
         yield f"selects {_names(chosen)} instead of the pods of exactly one workload"
 
@@ -47,51 +58,62 @@ def _autoscaler(autoscaler: Object, manifests: Manifests) -> Iterator[str]:
     scaled = manifests.get(target["kind"], target["name"], namespace(autoscaler))
     if scaled is None:
         yield f"scales {target['kind']}/{target['name']}, which is not there"
-    elif "replicas" in scaled["spec"]:
+    elif "replicas" in scaled.get("spec", {}):
         yield f"scales {title(scaled)}, whose spec.replicas undoes that at every apply; remove the field there"
 
 
 def _service(service: Object, manifests: Manifests) -> Iterator[str]:
     selector = service["spec"].get("selector")
-    if not selector:
+    if not selector or service["spec"].get("type") == "ExternalName":
         return
     chosen = _selected({"matchLabels": selector}, service, manifests)
     if len(chosen) != 1:
         yield f"selects {_names(chosen)} instead of the pods of exactly one workload"
         return
     declared = [port[key] for port in chosen[0].ports for key in ("name", "containerPort") if key in port]
-    for port in service["spec"]["ports"]:
+    for port in service["spec"].get("ports", []):
         target = port.get("targetPort", port["port"])
-        if target not in declared:
-            known = ", ".join(map(str, declared))
+        # Containers may listen on ports that they do not declare, but must give a name to a port by declaring it.
+        if target not in declared and (declared or isinstance(target, str)):
+            known = ", ".join(map(str, declared)) or "none"
             yield f"target port {target} is not a port of {chosen[0].name}; it has {known}"
 
 
-def _backends(route: Object, manifests: Manifests) -> Iterator[str]:
-    """The Services and Gateways that an edge refers to."""
-    for rule in route["spec"].get("rules", []):
-        backends = [(each["name"], each.get("port")) for each in rule.get("backendRefs", [])]
-        for path in rule.get("http", {}).get("paths", []):
-            service = path["backend"]["service"]
-            backends.append((service["name"], service["port"].get("number", service["port"].get("name"))))
-        for name, port in backends:
-            service = manifests.get("Service", name, namespace(route))
-            if service is None:
-                yield f"Service/{name} is not there"
-            elif port is not None and port not in {
-                each[key] for each in service["spec"]["ports"] for key in ("port", "name") if key in each
-            }:
-                yield f"Service/{name} has no port {port}"
-    for parent in route["spec"].get("parentRefs", []):
-        gateway = manifests.get("Gateway", parent["name"], parent.get("namespace", namespace(route)))
+def _ingress(ingress: Object, manifests: Manifests) -> Iterator[str]:
+    """The Services that an Ingress sends requests to."""
+    spec = ingress["spec"]
+    paths = [path for rule in spec.get("rules", []) for path in rule.get("http", {}).get("paths", [])]
+    for backend in [spec.get("defaultBackend", {}), *(path["backend"] for path in paths)]:
+        # A backend may be another resource too, such as a bucket.
+        if "service" in backend:
+            port = backend["service"].get("port", {})
+            yield from _port(backend["service"]["name"], port.get("number", port.get("name")), ingress, manifests)
+
+
+def _route(route: Object, manifests: Manifests) -> Iterator[str]:
+    """The Services and Gateways that an HTTPRoute refers to; those of another namespace are someone else's."""
+    spec = route["spec"]
+    for each in (each for rule in spec.get("rules", []) for each in rule.get("backendRefs", [])):
+        if each.get("kind", "Service") == "Service" and each.get("namespace", namespace(route)) == namespace(route):
+            yield from _port(each["name"], each.get("port"), route, manifests)
+    for parent in spec.get("parentRefs", []):
+        if parent.get("kind", "Gateway") != "Gateway":
+            continue
+        within = parent.get("namespace", namespace(route))
+        gateway = manifests.get("Gateway", parent["name"], within)
         if gateway is None:
-            # One of another namespace is someone else's, whose manifests are elsewhere.
-            if parent.get("namespace", namespace(route)) == namespace(route):
+            if within == namespace(route):
                 yield f"Gateway/{parent['name']} is not there"
-        elif "sectionName" in parent and parent["sectionName"] not in {
-            each["name"] for each in gateway["spec"]["listeners"]
-        }:
+        elif parent.get("sectionName") not in {None, *(each["name"] for each in gateway["spec"]["listeners"])}:
             yield f"Gateway/{parent['name']} has no listener {parent['sectionName']}"
+
+
+def _port(name: str, port: int | str | None, user: Object, manifests: Manifests) -> Iterator[str]:
+    service = manifests.get("Service", name, namespace(user))
+    if service is None:
+        yield f"Service/{name} is not there"
+    elif port not in {None, *(each.get(key) for each in service["spec"].get("ports", []) for key in ("port", "name"))}:
+        yield f"Service/{name} has no port {port}"
 
 
 def _cluster(each: Object, manifests: Manifests) -> Iterator[str]:
@@ -103,8 +125,15 @@ def _cluster(each: Object, manifests: Manifests) -> Iterator[str]:
 
 
 def _selected(selector: Object, each: Object, manifests: Manifests) -> list[Pods]:
-    everyone = [*manifests.pods, *operated_pods(manifests)]
-    return [pods for pods in everyone if pods.namespace == namespace(each) and matches(selector, pods.labels)]
+    return [pods for pods in _by_namespace(manifests).get(namespace(each), []) if matches(selector, pods.labels)]
+
+
+@lru_cache(maxsize=1)
+def _by_namespace(manifests: Manifests) -> dict[str, list[Pods]]:
+    found: dict[str, list[Pods]] = {}
+    for pods in [*manifests.pods, *operated_pods(manifests)]:
+        found.setdefault(pods.namespace, []).append(pods)
+    return found
 
 
 def _names(chosen: list[Pods]) -> str:
@@ -112,15 +141,16 @@ def _names(chosen: list[Pods]) -> str:
 
 
 def _references(pods: Pods, manifests: Manifests) -> Iterator[str]:
-    account = pods.spec.get("serviceAccountName", "default")
+    account = pods.spec.get("serviceAccountName") or "default"
     if account != "default" and not manifests.get("ServiceAccount", account, pods.namespace):
         yield f"ServiceAccount/{account} is not there"
     for container in pods.containers:
         yield from _environment(container, pods, manifests)
         yield from _mounts(container, pods)
     for reference in pods.spec.get("imagePullSecrets", []):
-        if _keys("Secret", reference["name"], pods.owner, manifests) is None:
-            yield f"Secret/{reference['name']} is not there"
+        name = reference.get("name")
+        if name and _keys("Secret", name, pods.owner, manifests) is None:
+            yield f"Secret/{name} is not there"
     for volume in pods.spec.get("volumes", []):
         yield from _volume(volume, pods, manifests)
 
@@ -146,22 +176,40 @@ def _key(kind: str, name: str, key: str, user: Object, manifests: Manifests) -> 
     keys = _keys(kind, name, user, manifests)
     if keys is None:
         yield f"{kind}/{name} is not there"
-    elif key not in keys:
+    elif key not in keys and _UNKNOWN not in keys:
         yield f"{kind}/{name} has no key {key}"
 
 
 def _keys(kind: str, name: str, user: Object, manifests: Manifests) -> set[str] | None:
-    """The keys of a ConfigMap or Secret, also of one that an ExternalSecret will make; None where there is none."""
+    """The keys of a ConfigMap or Secret, also of one that an operator will make; None where there is none."""
     source = manifests.get(kind, name, namespace(user))
     if source:
-        return {key for field in ("data", "stringData", "binaryData") for key in source.get(field, {})}
-    if kind == "Secret":
-        for each in manifests.of("ExternalSecret"):
-            target = each["spec"].get("target", {})
-            if namespace(each) == namespace(user) and target.get("name", each["metadata"]["name"]) == name:
-                template = target.get("template", {}).get("data", {})
-                return set(template) or {entry["secretKey"] for entry in each["spec"].get("data", [])}
-    return None
+        return {key for field in _DATA[kind] for key in source.get(field, {})}
+    if (kind, name) == _IN_EVERY_NAMESPACE:
+        return {_UNKNOWN}
+    made = _made_secrets(namespace(user), manifests) if kind == "Secret" else ()
+    return next((keys for secret, keys in made if secret == name), None)
+
+
+def _made_secrets(within: str, manifests: Manifests) -> Iterator[tuple[str, set[str]]]:
+    """The names and keys of Secrets that operators make of other objects in a namespace."""
+    for each in manifests.of("Certificate"):
+        if namespace(each) == within:
+            yield each["spec"]["secretName"], {_UNKNOWN}
+    for each in manifests.of("SealedSecret"):
+        if namespace(each) == within:
+            yield each["metadata"]["name"], {_UNKNOWN}
+    for each in manifests.of("ExternalSecret"):
+        if namespace(each) == within:
+            spec = each["spec"]
+            yield spec.get("target", {}).get("name", each["metadata"]["name"]), _external_keys(spec)
+
+
+def _external_keys(spec: Object) -> set[str]:
+    template = spec.get("target", {}).get("template", {})
+    if "dataFrom" in spec or "templateFrom" in template:
+        return {_UNKNOWN}
+    return set(template.get("data", {})) or {entry["secretKey"] for entry in spec.get("data", [])}
 
 
 def _mounts(container: Object, pods: Pods) -> Iterator[str]:
@@ -173,21 +221,17 @@ def _mounts(container: Object, pods: Pods) -> Iterator[str]:
 
 
 def _volume(volume: Object, pods: Pods, manifests: Manifests) -> Iterator[str]:
-    for field, kind, name in (
-        ("configMap", "ConfigMap", "name"),
-        ("secret", "Secret", "secretName"),
-        ("persistentVolumeClaim", "PersistentVolumeClaim", "claimName"),
-    ):
-        source = volume.get(field)
-        if not source or source.get("optional"):
-            continue
-        present = _keys(kind, source[name], pods.owner, manifests) is not None
-        if kind == "PersistentVolumeClaim":
-            present = manifests.get(kind, source[name], pods.namespace) is not None
-        if not present:
-            yield f"{kind}/{source[name]} is not there"
-        for item in source.get("items", []):
-            yield from _key(kind, source[name], item["key"], pods.owner, manifests)
+    claim = volume.get("persistentVolumeClaim", {}).get("claimName")
+    if claim and not manifests.get("PersistentVolumeClaim", claim, pods.namespace):
+        yield f"PersistentVolumeClaim/{claim} is not there"
+    for field, kind, reference in (("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName")):
+        source = volume.get(field, {})
+        name = source.get(reference)
+        if name and not source.get("optional"):
+            if _keys(kind, name, pods.owner, manifests) is None:
+                yield f"{kind}/{name} is not there"
+            for item in source.get("items", []):
+                yield from _key(kind, name, item["key"], pods.owner, manifests)
 
 
 _RULES: dict[tuple[str, ...], Callable[[Object, Manifests], Iterator[str]]] = {
@@ -195,6 +239,7 @@ _RULES: dict[tuple[str, ...], Callable[[Object, Manifests], Iterator[str]]] = {
     ("Service",): _service,
     ("PodDisruptionBudget",): _disruption_budget,
     ("HorizontalPodAutoscaler",): _autoscaler,
-    ("Ingress", "HTTPRoute"): _backends,
+    ("Ingress",): _ingress,
+    ("HTTPRoute",): _route,
     ("Cluster",): _cluster,
 }

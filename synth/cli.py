@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from ecommerce.notation import streams
+from ecommerce.notation.printable import printable
 from ecommerce.secrets.inventory import inventory
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError
 from ecommerce.settings.schema import json_schema
 from synth.environments import DEFAULT, list_environments, read_environments
-from synth.output import Written, replace_output
+from synth.namespaces import refuse_shared_namespaces
+from synth.output import Output, Written
 from synth.report import SynthesisError, shown
 from synth.restore import restore_job
 
@@ -28,17 +31,28 @@ class _Project:
     root: Path
     synthesize: Synthesize
 
+    @property
+    def environments(self) -> Path:
+        """Where the environment files are."""
+        return self.root / "environments"
+
     def names(self) -> list[str]:
         """The names of all environments."""
-        return list_environments(self.root / "environments")
+        return list_environments(self.environments)
 
     def read(self, name: str | None) -> dict[str, EnvironmentSettings]:
         """The settings of one environment, or of all."""
-        return read_environments(self.root / "environments", self.names() if name is None else [name])
+        return read_environments(self.environments, self.names() if name is None else [name])
 
-    def output(self, chosen: str | None) -> Path:
+    def output(self, chosen: str | None) -> Output:
         """The folder to write: the one that the user chose, else the cdk8s CLI, else dist/."""
-        return Path(chosen or os.environ.get("CDK8S_OUTDIR") or self.root / "dist").absolute()
+        usual = self.root / "dist"
+        folder = Path(chosen or os.environ.get("CDK8S_OUTDIR") or usual).expanduser().absolute()
+        if usual in Path(os.path.realpath(folder)).parents:
+            raise SynthesisError(
+                f"{shown(folder)} is in {shown(usual)}, which every synth replaces; choose another folder"
+            )
+        return Output(folder)
 
 
 def main(root: Path, synthesize: Synthesize, arguments: Sequence[str] | None = None) -> int:
@@ -50,38 +64,55 @@ def main(root: Path, synthesize: Synthesize, arguments: Sequence[str] | None = N
         arguments: What the user typed; the process's own by default.
 
     Returns:
-        The exit code: 0, 1 for a reason that is printed in lines, 130 for an interrupt.
+        The exit code: 0, 1 for a reason that is printed in lines, 130 for an interrupt, and 141, as of any program that
+        writes to a closed pipe, where the reader has seen enough.
     """
-    options = _parse(sys.argv[1:] if arguments is None else arguments)
-    project = _Project(root, synthesize)
-    unchanged = f"{shown(project.output(options.output))} is as it was" if options.command == "synth" else ""
+    try:
+        streams.prepare()
+        _refuse_to_be_nowhere()
+        return _run(_Project(root, synthesize), _parse(sys.argv[1:] if arguments is None else arguments))
+    except streams.UnheardError as error:
+        return _fail(str(error), 1) if str(error) else streams.BROKEN_PIPE
+    except (InvalidSettingsError, SynthesisError) as error:
+        return _fail(str(error), 1)
+
+
+def _refuse_to_be_nowhere() -> None:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        raise SynthesisError("the working directory is not there any more; change to another") from None
+
+
+def _run(project: _Project, options: argparse.Namespace) -> int:
     # Also where an interrupt is ignored at the start, as under nohup or in a script's background: who sends one means
     # it, Node would hear it in any case, and it does no harm.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
+    output = project.output(options.output) if options.command == "synth" else None
     try:
-        options.run(project, options)
+        options.run(project, options, output)
     except KeyboardInterrupt:
-        return _fail("; ".join(filter(None, ["interrupted", unchanged])), 130)
-    except (InvalidSettingsError, SynthesisError) as error:
-        return _fail(str(error), 1)
+        return _fail("; ".join(map(str, filter(None, ["interrupted", output]))), 130)
+    except (InvalidSettingsError, SynthesisError, streams.UnheardError):
+        raise
     except Exception as error:  # whatever it is, the user gets one line, and --debug shows the rest
         if options.debug:
             raise
-        reason = str(error).strip().partition("\n")[0] or type(error).__name__
-        failed = " and ".join(filter(None, [f"{options.command} failed", unchanged]))
+        reason = printable(str(error).strip().partition("\n")[0]) or type(error).__name__
+        failed = " and ".join(map(str, filter(None, [f"{options.command} failed", output])))
         return _fail(f"{failed}: {reason} (--debug shows where)", 1)
     return 0
 
 
-def _synth(project: _Project, options: argparse.Namespace) -> None:
+def _synth(project: _Project, options: argparse.Namespace, output: Output) -> None:
     environments = project.read(options.environment)
-    output = project.output(options.output)
-    written = replace_output(
-        output, lambda folder: project.synthesize(environments, folder), keep_others=options.environment is not None
+    refuse_shared_namespaces(project.environments, environments)
+    written = output.replace(
+        lambda folder: project.synthesize(environments, folder), keep_others=options.environment is not None
     )
     for file in written:
-        print(f"{shown(output / file.path)}  {file.objects} objects  {file.seconds:.2f} s")
+        streams.say(f"{shown(output.folder / file.path)}  {file.objects} objects  {file.seconds:.2f} s\n")
     for name, settings in environments.items():
         _warn_of_inline_secrets(name, settings)
 
@@ -89,29 +120,29 @@ def _synth(project: _Project, options: argparse.Namespace) -> None:
 def _warn_of_inline_secrets(name: str, settings: EnvironmentSettings) -> None:
     if settings.secrets.provider == "inline":
         placeholder = "the placeholder" if settings.secrets.is_placeholder else "a"
-        print(
-            f"warning: environment {name} carries {placeholder} database password in plain text; never for production",
-            file=sys.stderr,
+        streams.complain(
+            f"warning: environment {name} carries {placeholder} database password in plain text; never for production"
         )
 
 
-def _secrets(project: _Project, options: argparse.Namespace) -> None:
-    print("\n\n".join("\n".join(inventory(*each)) for each in project.read(options.environment).items()))
+def _secrets(project: _Project, options: argparse.Namespace, _: None) -> None:
+    lists = ("\n".join(inventory(*each)) for each in project.read(options.environment).items())
+    streams.say("\n\n".join(lists) + "\n")
 
 
-def _restore(project: _Project, options: argparse.Namespace) -> None:
+def _restore(project: _Project, options: argparse.Namespace, _: None) -> None:
     name = DEFAULT if options.environment is None else options.environment
     if options.environment is None and DEFAULT not in (known := project.names()):
         raise SynthesisError(f"there is no environment {DEFAULT}; choose one with --environment: {', '.join(known)}")
-    print(restore_job(name, project.read(name)[name], options.dump, options.overwrite), end="")
+    streams.say(restore_job(name, project.read(name)[name], options.dump, options.overwrite))
 
 
-def _schema(_project: _Project, _options: argparse.Namespace) -> None:
-    print(json_schema(), end="")
+def _schema(_project: _Project, _options: argparse.Namespace, _: None) -> None:
+    streams.say(json_schema())
 
 
 def _fail(reason: str, code: int) -> int:
-    print(reason, file=sys.stderr, flush=True)
+    streams.complain(reason)
     # An interrupted or dead Node makes jsii's exit handler print a traceback that helps nobody.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     return code
@@ -121,7 +152,23 @@ class _Parser(argparse.ArgumentParser):
     """A parser that refuses in one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; --help lists what there is\n")
+        self.exit(2, f"{self.prog}: {printable(message)}; --help lists what there is\n")
+
+
+class _Once(argparse.Action):
+    """Keeps the value of an option that is given once: of two, nobody knows which one is meant."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002 - as argparse calls it
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,  # noqa: ARG002 - as argparse calls it
+    ) -> None:
+        """Refuses a second value."""
+        if getattr(namespace, self.dest) is not None:
+            raise argparse.ArgumentError(self, "is given twice")
+        setattr(namespace, self.dest, values)
 
 
 def _text(argument: str) -> str:
@@ -148,25 +195,33 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         epilog="All of the output is replaced, or, after any error, none of it.",
     )
     synth.add_argument(
-        "-e", "--environment", type=_text, metavar="NAME", help="only this one; the others' output stays"
+        "-e", "--environment", type=_text, action=_Once, metavar="NAME", help="only this one; the others' output stays"
     )
-    synth.add_argument("-o", "--output", type=_text, metavar="DIR", help="write here, not to $CDK8S_OUTDIR or dist/")
+    synth.add_argument(
+        "-o", "--output", type=_text, action=_Once, metavar="DIR", help="write here, not to $CDK8S_OUTDIR or dist/"
+    )
     synth.set_defaults(run=_synth)
 
     secrets = commands.add_parser("secrets", parents=[debug], help="list what must be given from outside of Git")
-    secrets.add_argument("-e", "--environment", type=_text, metavar="NAME", help="only for this one")
-    secrets.set_defaults(run=_secrets, output=None)
+    secrets.add_argument("-e", "--environment", type=_text, action=_Once, metavar="NAME", help="only for this one")
+    secrets.set_defaults(run=_secrets)
 
     restore = commands.add_parser("restore", parents=[debug], help="print a Job that restores a dump")
     restore.add_argument("dump", type=_text, metavar="DUMP", help="the name of a dump, or latest")
-    restore.add_argument("-e", "--environment", type=_text, metavar="NAME", help=f"whose dump (default: {DEFAULT})")
     restore.add_argument(
-        "--overwrite", type=_text, metavar="DATABASE", help="the database's name, to replace the tables that it holds"
+        "-e", "--environment", type=_text, action=_Once, metavar="NAME", help=f"whose dump (default: {DEFAULT})"
     )
-    restore.set_defaults(run=_restore, output=None)
+    restore.add_argument(
+        "--overwrite",
+        type=_text,
+        action=_Once,
+        metavar="DATABASE",
+        help="the database's name, to replace the tables that it holds",
+    )
+    restore.set_defaults(run=_restore)
 
     schema = commands.add_parser("schema", parents=[debug], help="print the JSON Schema of an environment file")
-    schema.set_defaults(run=_schema, output=None)
+    schema.set_defaults(run=_schema)
     return parser.parse_args(_with_command(arguments))
 
 

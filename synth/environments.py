@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from ecommerce.notation.printable import printable
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
 from synth.report import SynthesisError, shown
 
@@ -12,6 +13,8 @@ DEFAULT = "default"
 # It becomes a part of the label app.kubernetes.io/instance, whose value has at most 63 characters.
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?")
 _NAME_RULE = "53 lower-case letters, digits and inner hyphens"
+
+_MOST_BYTES = 2**20
 
 
 def list_environments(folder: Path) -> list[str]:
@@ -23,12 +26,18 @@ def list_environments(folder: Path) -> list[str]:
     Raises:
         SynthesisError: There is none, or one whose file would be overlooked.
     """
-    for path in sorted(folder.glob("*.yml")):
-        raise SynthesisError(f"{shown(path)}: an environment's file ends in .yaml; rename it to {path.stem}.yaml")
-    names = sorted(path.stem for path in folder.glob("*.yaml"))
-    if not names:
+    files = _files(folder)
+    overlooked = [file for file in files if file.suffix != ".yaml"]
+    if overlooked:
+        raise SynthesisError(
+            "\n".join(
+                f"{shown(file)}: an environment's file ends in .yaml; rename it to {printable(file.stem)}.yaml"
+                for file in overlooked
+            )
+        )
+    if not files:
         raise SynthesisError(f"{shown(folder)}/ holds no environment; an empty default.yaml is the reference system")
-    return sorted(names, key=lambda name: name != DEFAULT)
+    return sorted((file.stem for file in files), key=lambda name: name != DEFAULT)
 
 
 def read_environments(folder: Path, names: Sequence[str]) -> dict[str, EnvironmentSettings]:
@@ -45,7 +54,7 @@ def read_environments(folder: Path, names: Sequence[str]) -> dict[str, Environme
     reports: list[str] = []
     for name in names:
         try:
-            environments[name] = _read(folder, name)
+            environments[name] = load(environment_text(folder, name), shown(file_of(folder, name)))
         except (SynthesisError, InvalidSettingsError) as error:
             reports.append(str(error))
     if reports:
@@ -53,17 +62,55 @@ def read_environments(folder: Path, names: Sequence[str]) -> dict[str, Environme
     return environments
 
 
-def _read(folder: Path, name: str) -> EnvironmentSettings:
-    path = folder / f"{name}.yaml"
+def file_of(folder: Path, name: str) -> Path:
+    """The file of an environment."""
+    return folder / f"{name}.yaml"
+
+
+def environment_text(folder: Path, name: str) -> str:
+    """The text of an environment's file.
+
+    Raises:
+        SynthesisError: There is no such environment, or its file cannot be read.
+    """
+    path = file_of(folder, name)
+    if path not in _files(folder):
+        known = ", ".join(map(printable, list_environments(folder)))
+        raise SynthesisError(f"there is no environment {printable(name)}; known: {known}")
     if not _NAME.fullmatch(name):
-        raise SynthesisError(f"{shown(path)}: {name} cannot be a label; rename the file with at most {_NAME_RULE}")
+        raise SynthesisError(
+            f"{shown(path)}: {printable(name)} cannot be a label; rename the file with at most {_NAME_RULE}"
+        )
     try:
-        return load(path.read_text(encoding="utf-8-sig"), shown(path))
-    except FileNotFoundError:
-        known = ", ".join(list_environments(folder))
-        raise SynthesisError(f"{shown(path)}: there is no such environment; known: {known}") from None
+        content = _content(path)
     except OSError as error:
         raise SynthesisError(f"{shown(path)}: cannot be read: {error.strerror}") from error
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        line = content.count(b"\n", 0, error.start) + 1
         raise SynthesisError(f"{shown(path)}:{line}: is not UTF-8; save the file in UTF-8") from error
+
+
+def _files(folder: Path) -> list[Path]:
+    """What is meant to be an environment; what editors and systems leave beside it is hidden, or marked as theirs."""
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix.lower() in {".yaml", ".yml"})
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise SynthesisError(f"{shown(folder)}: cannot be read: {error.strerror}") from error
+    return [path for path in files if not path.name.startswith((".", "#"))]
+
+
+def _content(path: Path) -> bytes:
+    """What a file holds; anything else, such as a pipe, is not opened."""
+    if path.is_symlink() and not path.exists():
+        raise SynthesisError(f"{shown(path)}: is a link that leads nowhere; remove it")
+    if not path.is_file():
+        raise SynthesisError(f"{shown(path)}: is not a file; an environment is a file, so move it elsewhere")
+    with path.open("rb") as file:
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise SynthesisError(f"{shown(path)}: is larger than 1 MiB, which no settings are; remove it")
+    return content

@@ -6,15 +6,20 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import TypeVar
 
 from synth.report import SynthesisError, shown
 
-# How the names of all files in the output end; a file with another name is someone else's.
+# How the names of all files in the output end.
 SUFFIX = ".k8s.yaml"
+
+# What the first object of every file that synth wrote says of itself; a file without it is someone else's.
+_MARK = b"\n    app.kubernetes.io/part-of: ecommerce\n"
+_MARKED_BYTES = 4096
 
 # Where the old output stands aside for the instant in which the new one takes its place.
 _REPLACED = "replaced"
@@ -31,43 +36,81 @@ class Written:
     seconds: float
 
 
-def replace_output(output: Path, write: Callable[[Path], _Result], *, keep_others: bool) -> _Result:
-    """Writes beside the output folder, then puts the result in its place in one step.
+@dataclass
+class Output:
+    """A folder to replace, and whether that is done."""
 
-    Args:
-        output: The folder to replace.
-        write: Writes into the folder that it is given.
-        keep_others: Whether that folder holds a copy of the output, and not nothing.
+    folder: Path
+    replaced: bool = False
 
-    Returns:
-        What `write` returns.
+    def __str__(self) -> str:
+        return f"{shown(self.folder)} is {'written' if self.replaced else 'as it was'}"
 
-    Raises:
-        SynthesisError: The output folder cannot be replaced, or holds what synth did not write.
-    """
-    _refuse_to_replace_other_files(output)
-    with _locked(output.parent), _scratch_beside(output) as scratch:
-        fresh = scratch / "fresh"
-        if keep_others and output.exists():
-            shutil.copytree(output, fresh)
-        fresh.mkdir(exist_ok=True)
-        result = write(fresh)
-        with _uninterrupted():
-            _swap(output, fresh, aside=scratch / _REPLACED)
-    return result
+    def replace(self, write: Callable[[Path], _Result], *, keep_others: bool) -> _Result:
+        """Writes beside the folder, then puts the result in its place in one step.
+
+        Args:
+            write: Writes into the folder that it is given.
+            keep_others: Whether that folder holds a copy of the output, and not nothing.
+
+        Returns:
+            What `write` returns.
+
+        Raises:
+            SynthesisError: The folder cannot be replaced, or holds what synth did not write.
+        """
+        output = _replaceable(self.folder)
+        with _locked(output.parent), _scratch_beside(output) as scratch:
+            fresh = scratch / "fresh"
+            if keep_others and output.exists():
+                shutil.copytree(output, fresh, symlinks=True)
+            fresh.mkdir(exist_ok=True)
+            result = write(fresh)
+            with _uninterrupted():
+                _swap(output, fresh, aside=scratch / _REPLACED)
+                self.replaced = True
+        return result
 
 
-def _refuse_to_replace_other_files(output: Path) -> None:
+_ELSEWHERE = "choose another with --output"
+
+
+def _replaceable(output: Path) -> Path:
+    """The folder without links on the way to it; refuses one that is not for synth alone."""
+    if output.is_symlink():
+        raise SynthesisError(f"{shown(output)} is a link, which stays; name the folder that it leads to with --output")
+    output = Path(os.path.realpath(output))
+    if Path.cwd().is_relative_to(output):
+        raise SynthesisError(f"{shown(output)} holds the working directory, which would be gone; {_ELSEWHERE}")
     if not output.exists():
-        output.parent.mkdir(parents=True, exist_ok=True)
-        return
-    if not output.is_dir():
-        raise SynthesisError(f"{shown(output)} is not a folder; remove it or choose another with --output")
-    if not os.access(output, os.W_OK):
-        raise SynthesisError(f"{shown(output)} is not writable; change its permissions or choose another with --output")
-    for path in sorted(output.rglob("*")):
-        if path.is_file() and not path.name.endswith(SUFFIX):
+        try:
+            output.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SynthesisError(f"{shown(output)} cannot be made: {error.strerror}; {_ELSEWHERE}") from None
+    elif not output.is_dir():
+        raise SynthesisError(f"{shown(output)} is not a folder; remove it or {_ELSEWHERE}")
+    elif not os.access(output, os.R_OK | os.W_OK | os.X_OK):
+        raise SynthesisError(f"{shown(output)} is not writable; change its permissions or {_ELSEWHERE}")
+    else:
+        _refuse_to_replace_others(output)
+    return output
+
+
+def _refuse_to_replace_others(output: Path, *, inside: bool = False) -> None:
+    """Refuses what synth did not write; it writes files, and folders that hold nothing but a file."""
+    entries = sorted(output.iterdir())
+    for path in entries or ([output] if inside else []):
+        if path.is_dir() and not path.is_symlink() and not inside:
+            _refuse_to_replace_others(path, inside=True)
+        elif not _is_ours(path):
             raise SynthesisError(f"{shown(path)} was not written by synth, which would delete it; move it elsewhere")
+
+
+def _is_ours(path: Path) -> bool:
+    if not path.name.endswith(SUFFIX) or path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return _MARK in file.read(_MARKED_BYTES)
 
 
 @contextmanager
@@ -85,19 +128,34 @@ def _locked(folder: Path) -> Generator[None]:
 def _scratch_beside(output: Path) -> Generator[Path]:
     """A folder on the same filesystem, removed whatever happens; what a killed synth left is put right first."""
     prefix = f".{output.name}.synth-"
-    for left in output.parent.glob(f"{prefix}*"):
+    for left in output.parent.glob(f"{escape(prefix)}*"):
         if not output.exists() and (left / _REPLACED).exists():
             (left / _REPLACED).rename(output)
-        shutil.rmtree(left)
+        _remove(left)
     scratch: Path | None = None
     try:
         with _uninterrupted():
-            scratch = Path(tempfile.mkdtemp(prefix=prefix, dir=output.parent))
+            scratch = _made(output.parent, prefix)
         yield scratch
     finally:
         with _uninterrupted():
             if scratch:
-                shutil.rmtree(scratch)
+                _remove(scratch)
+
+
+def _made(parent: Path, prefix: str) -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    except OSError as error:
+        raise SynthesisError(f"{shown(parent)} is not writable: {error.strerror}; {_ELSEWHERE}") from None
+
+
+def _remove(scratch: Path) -> None:
+    """Removes as much as can be; what stays is hidden, and in nobody's way."""
+    for folder, _, _ in os.walk(scratch):
+        with suppress(OSError):
+            Path(folder).chmod(0o700)
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from ecommerce.notation.printable import printable
+
 
 class SynthesisError(Exception):
     """A reason why a command cannot do what it was asked for, in one line or, for many problems, a line each."""
@@ -10,4 +12,4 @@ class SynthesisError(Exception):
 def shown(path: Path) -> str:
     """A path as the user would type it: relative, if it lies in the working directory."""
     working_directory = Path.cwd()
-    return str(path.relative_to(working_directory) if path.is_relative_to(working_directory) else path)
+    return printable(str(path.relative_to(working_directory) if path.is_relative_to(working_directory) else path))

@@ -14,8 +14,9 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 import main
+from ecommerce.settings import EnvironmentSettings
 from review.manifests import Manifests, read
-from synth.environments import list_environments, read_environments
+from synth.environments import DEFAULT, list_environments, read_environments
 from synth.node import use_bundled_node
 
 use_bundled_node()
@@ -78,6 +79,21 @@ def yaml_snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 def project(tmp_path: Path) -> Path:
     """A copy of the project with environments and output of its own, for tests that change them."""
     return copy_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def output_of_default(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a synth of the default environment alone writes, made once."""
+    folder = tmp_path_factory.mktemp("once")
+    main.synthesize({DEFAULT: EnvironmentSettings()}, folder)
+    return folder
+
+
+@pytest.fixture
+def synthesized(project: Path, output_of_default: Path) -> Path:
+    """A project as it is after a synth."""
+    shutil.copytree(output_of_default, project / "dist")
+    return project
 
 
 def copy_project(folder: Path) -> Path:

