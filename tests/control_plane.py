@@ -1,0 +1,170 @@
+"""A real Kubernetes control plane on loopback, and what its API server says of an object."""
+
+import fcntl
+import http.client
+import json
+import os
+import shutil
+import signal
+import ssl
+import subprocess
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import kubectl_yaml
+import yaml
+
+PROJECT = Path(__file__).resolve().parents[1]
+# The folder of the control plane, with the definitions of custom resources beside it; or the state of one that runs.
+FOLDER = Path(os.environ.get("CONTROL_PLANE", PROJECT.parent / "shared" / "cluster"))
+_PROGRAMS = ("etcd", "openssl", "xz")
+# How the API server tells of its own and of aggregated kinds, all of them in one answer.
+_DISCOVERY = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+
+
+def lacking() -> str | None:
+    """What a control plane lacks on this machine."""
+    if (FOLDER / "kubeconfig").exists():
+        return None
+    if not (FOLDER / "controlplane.sh").exists():
+        return f"a control plane needs the folder {FOLDER}; CONTROL_PLANE names another one"
+    absent = [program for program in _PROGRAMS if not shutil.which(program)]
+    return f"a control plane needs {' and '.join(absent)} of etcd-server, openssl and xz-utils" if absent else None
+
+
+@contextmanager
+def running() -> Generator["ControlPlane"]:
+    """Starts a control plane with all custom resources, and stops it; its ports are fixed, so the next one waits."""
+    if (FOLDER / "kubeconfig").exists():
+        with closing(ControlPlane(FOLDER)) as there:
+            yield there
+        return
+    script = FOLDER / "controlplane.sh"
+    with _alone(), tempfile.TemporaryDirectory(prefix="control-plane-", ignore_cleanup_errors=True) as state:
+        try:
+            subprocess.run([script, "start", state], check=True, stdout=subprocess.DEVNULL)
+            with closing(ControlPlane(Path(state))) as started:
+                started.kubectl("apply", "--server-side", "-f", str((FOLDER.parent / "crds").resolve()))
+                started.kubectl("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all")
+                yield started
+        finally:
+            _stop(script, Path(state))
+
+
+def _stop(script: Path, state: Path) -> None:
+    """Stops a control plane, and waits until its processes have left the ports to the next one."""
+    processes = [int(file.read_text()) for file in state.glob("*.pid")]
+    subprocess.run([script, "stop", state], check=True)
+    # Nobody needs what they write at their end, for which the API server takes its time.
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    while any(Path(f"/proc/{process}/exe").exists() for process in processes):
+        time.sleep(0.05)
+
+
+def _server(state: Path) -> tuple[str, int]:
+    """Address and port of an API server."""
+    config = yaml.safe_load((state / "kubeconfig").read_text())
+    server = urlsplit(config["clusters"][0]["cluster"]["server"])
+    return server.hostname or "", server.port or 443
+
+
+@contextmanager
+def _alone() -> Generator[None]:
+    with (Path(tempfile.gettempdir()) / "control-plane.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@dataclass(frozen=True)
+class ControlPlane:
+    """A control plane that runs.
+
+    Args:
+        state: The folder of its kubeconfig and programs.
+    """
+
+    state: Path
+    _answers: dict[str, str | None] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection[0].close()
+
+    def kubectl(self, *arguments: str, stdin: str = "") -> str:
+        """What kubectl prints."""
+        command = [str(self.state / "bin" / "kubectl"), "--kubeconfig", str(self.state / "kubeconfig"), *arguments]
+        return subprocess.run(command, input=stdin, check=True, text=True, stdout=subprocess.PIPE).stdout
+
+    def objects_refused(self, manifest: str) -> list[str]:
+        """What the API server refuses, or warns of, when it is given every object of a manifest, each in a line.
+
+        The Namespace is created, the others are not: each goes through admission and validation alone.
+        """
+        documents = manifest.removeprefix("---\n").split("\n---\n")
+        answers = (self._answer(document) for document in documents)
+        return [answer for answer in answers if answer is not None]
+
+    def _answer(self, document: str) -> str | None:
+        if document not in self._answers:
+            self._answers[document] = self._refusal(document)
+        return self._answers[document]
+
+    def _refusal(self, document: str) -> str | None:
+        try:
+            given = kubectl_yaml.read(document)
+        except yaml.YAMLError as error:
+            return f"kubectl cannot read a document: {error}\n{document}"
+        status, answer, warnings = self._create(given, document)
+        there = status == http.client.CREATED or (status == http.client.CONFLICT and given["kind"] == "Namespace")
+        reasons = warnings if there else [f"{status} {answer.get('message')}", *warnings]
+        return f"{given['kind']}/{given['metadata']['name']}: {'; '.join(reasons)}" if reasons else None
+
+    def _create(self, given: dict[str, Any], document: str) -> tuple[int, dict[str, Any], list[str]]:
+        resource = self._resources[given["apiVersion"], given["kind"]]
+        namespace = given["metadata"].get("namespace")
+        place = (
+            resource.replace("*", f"namespaces/{quote(str(namespace))}") if namespace else resource.replace("*/", "")
+        )
+        dry = "" if given["kind"] == "Namespace" else "&dryRun=All"
+        return self._request("POST", f"{place}?fieldValidation=Strict{dry}", document)
+
+    @cached_property
+    def _resources(self) -> dict[tuple[str, str], str]:
+        """The path of each kind, with a `*` where a namespace has its place."""
+        found: dict[tuple[str, str], str] = {}
+        for root in ("/api", "/apis"):
+            _, answer, _ = self._request("GET", root)
+            for group in answer["items"]:
+                name = group["metadata"].get("name", "")
+                for version in group["versions"]:
+                    api = f"{name}/{version['version']}".lstrip("/")
+                    for resource in version.get("resources", []):
+                        found[api, resource["responseKind"]["kind"]] = f"{root}/{api}/*/{resource['resource']}"
+        return found
+
+    @cached_property
+    def _connection(self) -> tuple[http.client.HTTPSConnection, str]:
+        """A connection that is used again, and the token."""
+        context = ssl.create_default_context()
+        # Its certificate is its own, made when it starts.
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        token = yaml.safe_load((self.state / "kubeconfig").read_text())["users"][0]["user"]["token"]
+        return http.client.HTTPSConnection(*_server(self.state), context=context), token
+
+    def _request(self, method: str, path: str, document: str = "") -> tuple[int, dict[str, Any], list[str]]:
+        """Status, answer and warnings."""
+        connection, token = self._connection
+        kind = "application/json" if document else _DISCOVERY
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/yaml", "Accept": kind}
+        connection.request(method, path, document.encode(), headers)
+        response = connection.getresponse()
+        return response.status, json.loads(response.read()), response.headers.get_all("Warning") or []

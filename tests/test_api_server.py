@@ -1,0 +1,79 @@
+"""What a real Kubernetes says: of the objects that synth writes, and of the text in them."""
+
+import json
+import re
+import subprocess
+from collections.abc import Generator
+
+import control_plane
+import kubectl_yaml
+import pytest
+import yaml
+from cdk8s import Yaml
+from conftest import missing
+from control_plane import ControlPlane
+from fuzz import try_files
+from generated import ODD
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def plane() -> Generator[ControlPlane]:
+    """A control plane that runs."""
+    if not control_plane.FOLDER.exists():
+        pytest.skip(control_plane.lacking() or "")
+    if reason := control_plane.lacking():
+        missing(reason)
+    with control_plane.running() as started:
+        yield started
+
+
+def test_the_api_server_accepts_what_synth_accepts(plane: ControlPlane) -> None:
+    tally = try_files(plane, examples=200)
+    # Where nearly all files are refused, or none, the generator has lost its sense.
+    assert min(tally["accepted"], tally["refused"]) > 40, f"only {dict(tally)}"
+
+
+def test_the_api_server_refuses_and_warns_of_what_is_wrong(plane: ControlPlane) -> None:
+    claim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: a, namespace: default}\nspec: {%s}\n"
+    amount = "accessModes: [ReadWriteOnce], resources: {requests: {storage: %s}}"
+    refused = plane.objects_refused("---\n".join(claim % (amount % size) for size in ("1Gi", "0.1Gi", "0", "a")))
+    assert [text.partition(" ")[2][:3] for text in refused] == ["299", "422", "400"], refused
+
+
+def test_kubectl_reads_text_as_the_tests_do(plane: ControlPlane) -> None:
+    # What JSON cannot hold, such as .inf, kubectl refuses; the rest stands here once more without quotes.
+    plain = [text for text in ODD if re.fullmatch(r"(?!-?\.[iIN])[-+.\w=~<]([-+.:\w=~<]*[-+.\w=~<])?", text)]
+    documents = [_object(text) for text in ODD] + [_object("HERE").replace("HERE", text) for text in plain]
+    unreadable = [each for each in documents if _read(each) == UNREADABLE]
+    readable = [each for each in documents if each not in unreadable]
+    for document, text in zip(readable, _read_by_kubectl(plane, *readable), strict=True):
+        assert text == _read(document), f"kubectl reads {text!r} in\n{document}"
+    for document in unreadable:
+        with pytest.raises(subprocess.CalledProcessError):
+            _read_by_kubectl(plane, document)
+
+
+UNREADABLE = object()
+
+
+def _object(text: str) -> str:
+    """An object that holds a text, as synth writes it."""
+    return Yaml.stringify({"apiVersion": "a/v1", "kind": "A", "metadata": {"name": "a"}, "spec": {"text": text}})
+
+
+def _read(document: str) -> object:
+    """The text in an object, None for what is no text."""
+    try:
+        found = kubectl_yaml.read(document)["spec"]["text"]
+    except yaml.YAMLError:
+        return UNREADABLE
+    return found if isinstance(found, str) else None
+
+
+def _read_by_kubectl(plane: ControlPlane, *documents: str) -> list[str | None]:
+    """The text in each object, None for what is no text, as kubectl reads it without a server."""
+    printed = plane.kubectl("label", "--local", "-f", "-", "a=b", "-o", "json", stdin="---\n".join(documents))
+    objects = json.loads("[" + printed.replace("\n}\n{", "\n},\n{") + "]")
+    return [text if isinstance(text := each["spec"]["text"], str) else None for each in objects]
