@@ -9,10 +9,10 @@ import yaml
 
 # Far beyond any settings, and little enough that a reader may descend, and answer within a second.
 MOST_LEVELS = 64
-MOST_VALUES = 50_000
+MOST_VALUES = 20_000
 
-# White space before a comment, before the end of a line, and after a hyphen may be tabs. In a block scalar it is text:
-# the first way to match is such a scalar, its header and the lines that are indented more, which keep their tabs.
+# White space before a comment, before the end of a line, and after a hyphen may be tabs. In a block scalar it is text,
+# so the first way to match is such a scalar: its header and the lines that are indented more.
 _TABS = re.compile(
     r"^(?P<block> *+)(?:.*[ \t])?[|>][-+1-9]{0,2}[ \t]*(?:[ \t]#.*)?\n(?:(?P=block) +.*\n?|[ \t]*\n)*"
     r"|^ *+\t[ \t]*(?=#|$)"
@@ -68,7 +68,7 @@ class Events:
     def __init__(self, text: str) -> None:
         self._hidden: dict[int, str] = {}
         self._escape = ""
-        self._text = self._hide(_TABS.sub(_untabbed, text) if _LEADING_TAB.search(text) else text)
+        self._text = self._hide(text)
         self.last: yaml.Event | None = None
         """The event before a mistake, not told since it may be a part of it."""
         self.open: list[yaml.CollectionStartEvent] = []
@@ -94,6 +94,9 @@ class Events:
 
     def _hide(self, text: str) -> str:
         free = (chr(code) for code in range(0xF0000, 0xFFFFE) if chr(code) not in text)
+        if _LEADING_TAB.search(text):
+            tab = self._stand_in("\t", next(free))
+            text = _TABS.sub(lambda match: _untabbed(match, tab), text)
         for sign in _BREAKS:
             if sign in text:
                 text = text.replace(sign, self._stand_in(sign, next(free)))
@@ -117,5 +120,10 @@ class Events:
         return text.translate(self._hidden)
 
 
-def _untabbed(match: re.Match[str]) -> str:
-    return match[0] if match["block"] is not None else match[0].replace("\t", " ")
+def _untabbed(match: re.Match[str], tab: str) -> str:
+    indent = match["block"]
+    if indent is None:
+        return match[0].replace("\t", " ")
+    # libyaml takes a tab that begins a line of the text for a part of the indentation.
+    block = re.sub(rf"^({indent} +)\t", rf"\1{tab}", match[0], flags=re.MULTILINE)
+    return re.sub(r"^ *+\t[ \t]*$", "", block, flags=re.MULTILINE)

@@ -52,11 +52,7 @@ def _judge(document: Document, written: Mapping) -> tuple[EnvironmentSettings, l
 
 def _rules(document: Document, mistakes: Mistakes, environment: EnvironmentSettings) -> Iterator[Problem]:
     """Each broken rule at the line of its setting, or of what the file says that makes the setting's default wrong."""
-    rules = [
-        (path, text)
-        for path, text in dict.fromkeys(broken_rules(environment))
-        if not any(path[:length] in mistakes.texts for length in range(1, len(path) + 1))
-    ]
+    rules = [(path, text) for path, text in dict.fromkeys(broken_rules(environment)) if not mistakes.cover(path)]
     elsewhere = {rule: list[Path]() for rule in rules if rule[0] not in document.lines}
     for rule, path in causes(mistakes.mended, elsewhere) if elsewhere else ():
         elsewhere[rule].append(path)

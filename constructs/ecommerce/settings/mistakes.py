@@ -29,6 +29,8 @@ class Mistakes:
         """What the file says, with UNKNOWN in place of each wrong value, so that there are settings."""
         self.texts: dict[Path, str] = {}
         """What to say, by the path of the value."""
+        self.merged: set[Path] = set()
+        """Groups that a merge key was to fill, so that nobody knows what they lack."""
 
     def explain(self, error: ValidationError, *, whole: bool) -> None:
         """Takes what pydantic refuses as mistakes.
@@ -38,7 +40,7 @@ class Mistakes:
             whole: Whether the file was read to its end, so that what is not there is missing.
         """
         errors = error.errors(include_url=False)
-        # The setting that a key was meant to be is not missing.
+        # The setting that a key was meant to be is not missing, nor one that was to be merged.
         for each in sorted(errors, key=lambda each: each["type"] != "extra_forbidden"):
             # pydantic adds this mark where a key, not its value, is wrong.
             path: Path = tuple(step for step in each["loc"] if step != "[key]")
@@ -49,6 +51,10 @@ class Mistakes:
             else:
                 self._wrong_value(path, each)
 
+    def cover(self, path: Path) -> bool:
+        """Whether a setting, or a group that holds it, is wrong or not known by itself, so that a rule adds nothing."""
+        return any(path[:length] in self.texts or path[:length] in self.merged for length in range(len(path) + 1))
+
     def _unknown_key(self, path: Path) -> None:
         *groups, key = path
         fields = _fields(path)
@@ -56,14 +62,16 @@ class Mistakes:
         known = [info.alias or name for name, info in section.model_fields.items()] if section else []
         group = self._at(tuple(groups))
         text, meant = unknown_key(str(key), known, guess=len(self.texts) < _MOST_GUESSES)
-        if group.pop(key) is not UNKNOWN:
+        if group.pop(key) is UNKNOWN:
+            self.merged |= {tuple(groups)} if key == "<<" else set()
+        else:
             self.texts[path] = text
         if meant and group.get(meant) is None:
             group[meant] = UNKNOWN
 
     def _missing(self, path: Path, error: ErrorDetails, *, whole: bool) -> None:
         group = self._at(path[:-1])
-        if whole and group.get(path[-1]) is not UNKNOWN and "<<" not in error["input"]:
+        if whole and group.get(path[-1]) is not UNKNOWN and path[:-1] not in self.merged:
             self.texts[path] = wrong_value(error, _fields(path)[-1])
         group[path[-1]] = UNKNOWN
 

@@ -47,7 +47,7 @@ class Problem:
 
     def __str__(self) -> str:
         # A rule quotes values as they are; what has no blanks is one.
-        text = re.sub(r"\S{201,}", lambda match: shortened(match[0]), self.text)
+        text = re.sub(r"\S{200,}[^\s.,;:]", lambda match: shortened(match[0]), self.text)
         return printable(f"{self.line}: {dotted(self.path)}: {text}" if self.path else f"{self.line}: {text}")
 
 

@@ -165,13 +165,18 @@ class _Walk:
                 self._skip(value)
             elif key in found:
                 self._again(event, value, found[key], (*path, key), repeated=repeated)
-            elif key == "<<":
-                found[key] = self._problem(event, (*path, key), "merge keys are not supported; write the settings out")
-                self._skip(value)
             else:
-                self.document.lines[*path, key] = start_of(event).line + 1
-                found[key] = self._value(value, (*path, key))
-                self._fill(found[key], (*path, key))
+                self._entry(event, value, found, (*path, key))
+
+    def _entry(self, event: yaml.Event, value: yaml.Event, found: dict[str, object], path: Path) -> None:
+        key = str(path[-1])
+        self.document.lines[path] = start_of(event).line + 1
+        if key == "<<":
+            found[key] = self._problem(event, path, "merge keys are not supported; write the settings out")
+            self._skip(value)
+        else:
+            found[key] = self._value(value, path)
+            self._fill(found[key], path)
 
     def _again(self, event: yaml.Event, value: yaml.Event, first: object, path: Path, *, repeated: bool) -> None:
         if not repeated:
