@@ -199,12 +199,7 @@ def test_what_is_long_is_quoted_by_its_beginning_and_its_length() -> None:
     lines = report(
         f"{key}: 1\nfrontend:\n  image: {image}\nnamespace: '{words}'\nbackup: {{schedule: '* * * * {image}'}}\n"
     )
-    assert [re.findall(r"… \(([0-9,]+) characters\)", line) for line in lines] == [
-        ["900"],
-        ["5,000"],
-        ["5,000"],
-        ["5,008", "5,000"],
-    ]
+    assert [re.findall(r"… \(([0-9,]+) characters\)", line)[0] for line in lines] == ["900", "5,000", "5,000", "5,008"]
     assert all(len(line) < 400 for line in lines)
 
 
