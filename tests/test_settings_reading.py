@@ -209,6 +209,10 @@ def test_a_report_has_a_hundred_lines_and_counts_the_others() -> None:
     assert lines[-1] == "101: 1,134 more problems; mend those above first"
 
 
+def test_nothing_is_said_twice() -> None:
+    assert report("frontend: {env: {1: a, 2: b}}\n") == ["1: frontend.env: a key here is not text; put it in quotes"]
+
+
 @pytest.mark.parametrize("levels", [64, 65])
 def test_64_levels_are_read(levels: int) -> None:
     depth = levels - 1

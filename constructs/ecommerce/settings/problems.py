@@ -46,8 +46,8 @@ class Problem:
     line: int = 1
 
     def __str__(self) -> str:
-        # A rule quotes values as they are; what has no blanks is one.
-        text = re.sub(r"\S{200,}[^\s.,;:]", lambda match: shortened(match[0]), self.text)
+        # A rule quotes values as they are; what has no blanks is one, but for a sign between two parts of the sentence.
+        text = re.sub(r"(\S{200,}?)([.,;:]?)(?!\S)", lambda match: shortened(match[1]) + match[2], self.text)
         return printable(f"{self.line}: {dotted(self.path)}: {text}" if self.path else f"{self.line}: {text}")
 
 
@@ -56,11 +56,13 @@ class InvalidSettingsError(Exception):
 
     Args:
         source: The file, as the report is to name it.
-        problems: What is wrong, at least one entry.
+        problems: What is wrong, at least one entry; the same is said once.
     """
 
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, *map(str, problem.path))))
+        self.problems = tuple(
+            sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, *map(str, problem.path)))
+        )
         lines = [f"{printable(source)}:{problem}" for problem in self.problems[:_MOST_LINES]]
         if further := self.problems[_MOST_LINES:]:
             lines.append(

@@ -43,8 +43,8 @@ def _kind_of(text: str) -> Kind:
     return _TEXT
 
 
-# https://yaml.org/spec/1.2.2/#51-character-set, with line feeds as the only line breaks.
-_FORBIDDEN = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What https://yaml.org/spec/1.2.2/#51-character-set leaves out.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # Before the document, after comments.
 _DIRECTIVE = re.compile(r"(?:(?:%YAML\b[^\n]*|[ \t]*(?:#[^\n]*)?)\n)*+(?=%)")
 
