@@ -313,6 +313,7 @@ def test_a_wrong_value_is_one_line_with_place_value_rule_and_fix(text: str, repo
         ),
         ("backend: &x {}\nfrontend: *x\n", "2: frontend: aliases are not supported; write the value out"),
         ("imagePullSecrets: &x [*x]\n", "1: imagePullSecrets[0]: aliases are not supported; write the value out"),
+        ("backend:\n  <<: {replicas: 3}\n", "2: backend.<<: merge keys are not supported; write the settings out"),
         ("frontend:\n  env: {1: b}\n", "2: frontend.env: a key here is not text; put it in quotes"),
         (
             "namespace: !!python/name:os.system x\n",
