@@ -53,7 +53,7 @@ def test_settings_are_frozen() -> None:
         ("frontend:\n  replicas:\n    max: 2\n", "3: frontend.replicas.max: 2 is below min 3; raise max or lower min"),
         (
             "frontend:\n  replicas:\n    min: 11\n",
-            "2: frontend.replicas.max: 10 is below min 11; raise max or lower min",
+            "3: frontend.replicas.max: 10 is below min 11; raise max or lower min",
         ),
         ("backend:\n  replica: 3\n", "2: backend.replica: is not a setting; did you mean replicas?"),
         (
@@ -78,18 +78,18 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "database:\n  engine: external\nbackup: {enabled: false}\n",
-            "1: database.external: is missing, and engine external needs it; add external.host and external.cidr",
+            "2: database.external: is missing, and engine external needs it; add external.host and external.cidr",
         ),
         (
             "database:\n  engine: external\n  external: {host: 10.0.0.1, cidr: 10.0.0.0/8, sslMode: require}\nbackup: {enabled: false}\n",
             "3: database.external.host: 10.0.0.1 is an IP address, where a DNS name is needed; write the host's name",
         ),
         (
-            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.1/8}\nbackup: {enabled: false}\n",
+            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.1/8, sslMode: require}\nbackup: {enabled: false}\n",
             "3: database.external.cidr: 10.0.0.1/8 is not an address block as Kubernetes writes it; did you mean 10.0.0.0/8?",
         ),
         (
-            "database:\n  engine: external\n  external: {cidr: 10.0.0.0/8}\nbackup: {enabled: false}\n",
+            "database:\n  engine: external\n  external: {cidr: 10.0.0.0/8, sslMode: require}\nbackup: {enabled: false}\n",
             "3: database.external.host: is required here and missing; add it",
         ),
         (
@@ -110,7 +110,7 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "secrets:\n  provider: external-secrets\n",
-            "1: secrets.externalSecrets: is missing, and provider external-secrets needs it; add store and path",
+            "2: secrets.externalSecrets: is missing, and provider external-secrets needs it; add store and path",
         ),
         (
             "secrets:\n  provider: external-secrets\n  externalSecrets: {store: a, path: b, refreshInterval: 1 hour}\n",
@@ -124,7 +124,7 @@ def test_settings_are_frozen() -> None:
             "expose:\n  type: ingress\n  ingress: {className: nginx}\n  gateway: {host: a.b, dataPlaneNamespace: c, className: d, tls: {secretName: e}}\n",
             "4: expose.gateway: is set, but type is ingress; remove it or change the type",
         ),
-        ("expose:\n  type: gateway\n", "1: expose.gateway: is missing, and type gateway needs it; add it"),
+        ("expose:\n  type: gateway\n", "2: expose.gateway: is missing, and type gateway needs it; add it"),
         (
             "expose:\n  type: gateway\n  gateway: {host: a.b, dataPlaneNamespace: c, className: d}\n",
             "3: expose.gateway: has no tls, without which a Gateway of its own cannot serve HTTPS; add tls.secretName",
@@ -181,7 +181,7 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "database:\n  engine: external\n  external: {host: a.b, cidr: 10.0.0.0/8, sslMode: require}\nbackup:\n  restoreTest: {}\n",
-            "5: backup.restoreTest.scratchSize: is missing, and engine external has no volume whose size could stand in for it; write the database's size, for example 20Gi",
+            "2: backup.restoreTest.scratchSize: is missing, and engine external has no volume whose size could stand in for it; write the database's size, for example 20Gi",
         ),
         (
             "frontend:\n  target_cpu_utilization: 60\n",
@@ -201,7 +201,7 @@ def test_settings_are_frozen() -> None:
             "frontend:\n  replicas: {min: two, max: 2}\n",
             "2: frontend.replicas.min: two is text where a whole number is expected",
         ),
-        ("a: " + "[" * 3000 + "\n", "1: is nested too deeply; no setting is deeper than six levels"),
+        ("a: " + "[" * 3000 + "\n", "1: is nested deeper than 64 levels; no setting is deeper than six"),
         (
             "backup:\n  method: volumeSnapshot\n  volumeSnapshot: {className: csi}\n",
             "2: backup.method: volumeSnapshot needs engine cloudnativepg, whose operator takes them; a pod would need API rights; use dump, or the snapshots of your cluster's own backup tool",
@@ -221,7 +221,7 @@ def test_settings_are_frozen() -> None:
         ('production: "true"\n', "1: production: 'true' is text where true or false is expected"),
         (
             "database: {image: postgres:16-alpine}\nbackup: {retentionDays: 9}\n",
-            "2: backup.image: postgres:15-alpine has PostgreSQL 15, which cannot dump 16; name an image of 16 or newer",
+            "1: backup.image: postgres:15-alpine has PostgreSQL 15, which cannot dump 16; name an image of 16 or newer",
         ),
         (
             "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: https://a.b, bucket: Shop_B, cidrs: [192.0.2.0/24]}\n",
@@ -281,11 +281,11 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "secrets:\n  password: 12345\n",
-            "2: secrets.password: 12345 is a number where text is expected; put it in quotes",
+            "2: secrets.password: this is a number where text is expected; put it in quotes",
         ),
         (
             'secrets:\n  password: ""\n',
-            "2: secrets.password: '' is empty, or has a line end, a tab or another control character; write a password of one line",
+            "2: secrets.password: this is empty, or has a line end, a tab or another control character; write a password of one line",
         ),
     ],
 )
@@ -296,34 +296,36 @@ def test_a_wrong_value_is_one_line_with_place_value_rule_and_fix(text: str, repo
 @pytest.mark.parametrize(
     ("text", "report"),
     [
-        ("a: 1\na: 2\n", "2: a: is given twice, first in line 1; remove one"),
+        ("namespace: a\nnamespace: b\n", "2: namespace: is given twice, first in line 1; remove one"),
         ("frontend:\n  image: a\n  image: b\n", "3: frontend.image: is given twice, first in line 2; remove one"),
         ("- a\n", "1: is not a mapping; write `key: value` lines"),
         ("just text\n", "1: is not a mapping; write `key: value` lines"),
-        ("frontend:\n\timage: a\n", "2: is not YAML: while scanning for the next token, found character '\\t'"),
-        ("frontend: {\n", "2: is not YAML: while parsing a flow node"),
-        ("a: 'b\nc: d\n", "1: is not YAML: while scanning a quoted scalar, found unexpected end of stream"),
+        ("frontend:\n\timage: a\n", "2: is not YAML: a tab indents this line; use spaces"),
+        ("frontend: {\n", "1: is not YAML: { is opened here and never closed; close it"),
+        ("namespace: 'b\nfrontend:\n", "1: is not YAML: a quote is opened here and never closed; close it"),
         (
-            "a:\n  b: 1\n c: 2\n",
-            "3: is not YAML: while parsing a block mapping, expected <block end>, but found '<block mapping start>'; indent this line as the others of its group",
+            "backend:\n  image: a\n replicas: 2\n",
+            "3: is not YAML: this does not continue its group; indent it as the others there",
         ),
         (
-            "a: b: c\n",
-            "1: is not YAML: mapping values are not allowed here; indent it as the others of its group, and put text with a colon in quotes",
+            "namespace: b: c\n",
+            "1: is not YAML: a value cannot stand here; indent it as the others of its group, and put text with a colon in quotes",
         ),
-        ("a: b: c\n", "1: is not YAML: mapping values are not allowed here"),
-        ("backend: &x {}\nfrontend: *x\n", "1: frontend: aliases are not supported; write the value out"),
-        ("a: &x [*x]\n", "1: a[0]: aliases are not supported; write the value out"),
-        ("1: b\n", "1: a key here is not text; put it in quotes"),
-        ("namespace: !!python/name:os.system x\n", "1: namespace: tag"),
+        ("backend: &x {}\nfrontend: *x\n", "2: frontend: aliases are not supported; write the value out"),
+        ("imagePullSecrets: &x [*x]\n", "1: imagePullSecrets[0]: aliases are not supported; write the value out"),
+        ("backend:\n  <<: {replicas: 3}\n", "2: backend.<<: merge keys are not supported; write the settings out"),
+        ("frontend:\n  env: {1: b}\n", "2: frontend.env: a key here is not text; put it in quotes"),
+        (
+            "namespace: !!python/name:os.system x\n",
+            "1: namespace: has a tag, which no setting needs; remove it, or put text with ! in quotes",
+        ),
         ("backend:\n  replicas: !!int x\n", "2: backend.replicas: tag !!int does not fit here; remove it"),
-        ("a: b\n---\nc: d\n", "2: is not YAML: expected a single document"),
-        ("a: \x00\n", "1: is not YAML: character U+0000 is not allowed; remove it"),
+        ("namespace: b\n---\nc: d\n", "2: is a second document; remove this line and all that follows"),
+        ("namespace: \x00\n", "1: is not YAML: character U+0000 is not allowed; remove it"),
     ],
 )
 def test_a_wrong_form_is_one_line_with_its_place(text: str, report: str) -> None:
-    (line,) = refused(text)
-    assert line.startswith(report)
+    assert refused(text) == [report]
 
 
 def test_all_problems_are_reported_at_once_in_the_order_of_the_file() -> None:
@@ -338,10 +340,10 @@ def test_all_problems_are_reported_at_once_in_the_order_of_the_file() -> None:
         "  provider: inline\n"
     )
     assert [line.split(": ")[:2] for line in report] == [
+        ["1", "backend.image"],
         ["1", "expose.type"],
         ["3", "frontend.image"],
         ["4", "frontend.replicas.max"],
-        ["5", "backend.image"],
         ["6", "backend.replica"],
         ["8", "secrets.provider"],
     ]

@@ -4,12 +4,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from ecommerce.settings.problems import Path, dotted
+from ecommerce.settings.problems import UNKNOWN, Path, dotted
 
 # The validation context of whoever asks for the broken rules afterwards, each with its place in a file.
 RULES_LATER = object()
@@ -42,6 +49,11 @@ class SettingsGroup(BaseModel):
     def active(self) -> Iterator[tuple[str, object]]:
         """The settings that have an effect, by their names in Python; a subclass leaves out what it does not use."""
         yield from self
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _leave_unknown(cls, value: object, validate: ValidatorFunctionWrapHandler) -> object:
+        return value if value is UNKNOWN else validate(value)
 
     @model_validator(mode="after")
     def _hold_rules(self, info: ValidationInfo) -> Self:

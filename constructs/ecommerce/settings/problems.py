@@ -1,14 +1,34 @@
 """Wrong settings, reported all at once and each with its place."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
 
+UNKNOWN: object = object()
+"""Stands for a value that a file gives and nobody can know, since what is written is wrong."""
+
+# What is longer is quoted by its beginning.
+_LONGEST = 200
+_BEGINNING = 60
+# A report is read by people, who mend the first lines and look again.
+_MOST_LINES = 100
+
 
 def dotted(path: Path) -> str:
     """A path as people write it: `frontend.env[0].name`."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{shortened(step)}" for step in path).lstrip(".")
+
+
+def shortened(text: str) -> str:
+    """A text as it is quoted: where it is very long, its beginning and how long it is."""
+    return text if len(text) <= _LONGEST else f"{text[:_BEGINNING]}… ({len(text):,} characters)"
+
+
+def printable(text: str) -> str:
+    """A text in which what a terminal would obey or hide is escaped."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 @dataclass(frozen=True)
@@ -26,7 +46,9 @@ class Problem:
     line: int = 1
 
     def __str__(self) -> str:
-        return f"{self.line}: {dotted(self.path)}: {self.text}" if self.path else f"{self.line}: {self.text}"
+        # A rule quotes values as they are; what has no blanks is one, but for a sign between two parts of the sentence.
+        text = re.sub(r"(\S{200,}?)([.,;:]?)(?!\S)", lambda match: shortened(match[1]) + match[2], self.text)
+        return printable(f"{self.line}: {dotted(self.path)}: {text}" if self.path else f"{self.line}: {text}")
 
 
 class InvalidSettingsError(Exception):
@@ -34,9 +56,16 @@ class InvalidSettingsError(Exception):
 
     Args:
         source: The file, as the report is to name it.
-        problems: What is wrong, at least one entry.
+        problems: What is wrong, at least one entry; the same is said once.
     """
 
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, dotted(problem.path))))
-        super().__init__("\n".join(f"{source}:{problem}" for problem in self.problems))
+        self.problems = tuple(
+            sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, *map(str, problem.path)))
+        )
+        lines = [f"{printable(source)}:{problem}" for problem in self.problems[:_MOST_LINES]]
+        if further := self.problems[_MOST_LINES:]:
+            lines.append(
+                f"{printable(source)}:{further[0].line}: {len(further):,} more problems; mend those above first"
+            )
+        super().__init__("\n".join(lines))

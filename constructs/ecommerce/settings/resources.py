@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ecommerce.notation.quantity import parse_quantity
-from ecommerce.settings.group import SettingsGroup
+from ecommerce.settings.group import SettingsGroup, as_far_as_known
 from ecommerce.settings.problems import Path
 from ecommerce.settings.quantities import Cpu, Memory
 
@@ -35,13 +35,13 @@ class Resources(SettingsGroup, json_schema_extra=_optional_in_a_file):
 
     def rules(self) -> Iterator[tuple[Path, str]]:
         """No request is above its limit."""
-        for kind in ("cpu", "memory"):
-            request, limit = getattr(self.requests, kind), getattr(self.limits, kind)
-            if parse_quantity(request) > parse_quantity(limit):
-                yield (
-                    ("requests", kind),
-                    f"{request} is above the limit {limit}; raise limits.{kind} or lower the request",
-                )
+        yield from as_far_as_known(self._within_limit("cpu"), self._within_limit("memory"))
+
+    def _within_limit(self, kind: str) -> Iterator[tuple[Path, str]]:
+        request, limit = getattr(self.requests, kind), getattr(self.limits, kind)
+        if parse_quantity(request) > parse_quantity(limit):
+            text = f"{request} is above the limit {limit}; raise limits.{kind} or lower the request"
+            yield ("requests", kind), text
 
 
 def resources(*, cpu: str, memory: str, cpu_limit: str) -> Resources:

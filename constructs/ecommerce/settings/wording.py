@@ -2,22 +2,35 @@
 
 import difflib
 from collections.abc import Collection
+from typing import get_args
 
+from pydantic import SecretStr
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from ecommerce.settings.group import section_of
+from ecommerce.settings.problems import shortened
 
-def unknown_key(key: str, known: Collection[str]) -> tuple[str, str | None]:
+# No setting has a longer name, and likeness takes time to find.
+_LONGEST_NAME = 64
+
+
+def unknown_key(key: str, known: Collection[str], *, guess: bool = True) -> tuple[str, str | None]:
     """The text for a key that is no setting, and the setting that it was most likely meant to be."""
-    meant = to_camel(key) if to_camel(key) in known else next(iter(difflib.get_close_matches(key, sorted(known))), None)
-    if meant:
+    if guess and len(key) <= _LONGEST_NAME and (meant := _meant(key, known)):
         return f"is not a setting; did you mean {meant}?", meant
     return f"is not a setting; known here: {', '.join(sorted(known))}", None
 
 
-def wrong_value(error: ErrorDetails) -> str:
-    """The text for a value that pydantic refuses."""
-    kind, shown, context = error["type"], _shown(error["input"]), error.get("ctx", {})
+def _meant(key: str, known: Collection[str]) -> str | None:
+    return to_camel(key) if to_camel(key) in known else next(iter(difflib.get_close_matches(key, sorted(known))), None)
+
+
+def wrong_value(error: ErrorDetails, field: FieldInfo) -> str:
+    """The text for a value that pydantic refuses; what may be a password is not shown."""
+    kind, context = error["type"], error.get("ctx", {})
+    shown = "this" if _holds_secret(field) else _shown(error["input"])
     if kind == "missing":
         return "is required here and missing; add it"
     if kind == "int_from_float":
@@ -62,9 +75,15 @@ def _shown(value: object) -> str:
             or value.isdecimal()
             or value in {"true", "false"}
         ):
-            return repr(value)
+            return repr(shortened(value))
         case _:
-            return str(value)
+            return shortened(str(value))
+
+
+def _holds_secret(field: FieldInfo) -> bool:
+    section = section_of(field)
+    inner = section.model_fields.values() if section else ()
+    return SecretStr in (field.annotation, *get_args(field.annotation)) or any(map(_holds_secret, inner))
 
 
 def _kind_of(value: object) -> str:

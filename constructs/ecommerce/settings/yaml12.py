@@ -3,52 +3,64 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 
 import yaml
 
-from ecommerce.settings.problems import Path, Problem
+from ecommerce.settings.libyaml import Events, TooLargeError, start_of
+from ecommerce.settings.problems import UNKNOWN, Path, Problem
+from ecommerce.settings.syntax import syntax_problem
+
+MOST_BYTES = 2**20
+# More of the same kind help nobody.
+_MOST_ALIKE = 100
 
 _TAG = "tag:yaml.org,2002:"
+_STANDARD_TAGS = {"str", "null", "bool", "int", "float", "map", "seq", "binary", "timestamp", "set", "omap", "merge"}
 
+Kind = tuple[str, Callable[[str], object]]
 
-class _CoreSchemaLoader(yaml.SafeLoader):
-    """Resolves plain scalars by the core schema, https://yaml.org/spec/1.2.2/#1032-tag-resolution.
-
-    A number with a leading zero stays text: YAML 1.1 reads it in octal, YAML 1.2 in decimal.
-    """
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-
-
-for _kind, _pattern, _first in (
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    ("int", r"[-+]?(0|[1-9][0-9]*)", list("-+0123456789")),
+# Plain scalars by the core schema, https://yaml.org/spec/1.2.2/#1032-tag-resolution. A number with a leading zero stays
+# text: YAML 1.1 reads it in octal, YAML 1.2 in decimal.
+_TEXT: Kind = ("str", str)
+_KINDS: list[tuple[re.Pattern[str], Kind]] = [
+    (re.compile(r"~|null|Null|NULL|"), ("null", lambda _: None)),
+    (re.compile(r"true|True|TRUE|false|False|FALSE"), ("bool", lambda text: text.lower() == "true")),
+    (re.compile(r"[-+]?(0|[1-9][0-9]*)"), ("int", int)),
     (
-        "float",
-        r"[-+]?(0|[1-9][0-9]*)?\.[0-9]+([eE][-+]?[0-9]+)?|[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?",
-        list("-+.0123456789"),
+        re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?\.[0-9]+([eE][-+]?[0-9]+)?"),
+        ("float", float),
     ),
-):
-    _CoreSchemaLoader.add_implicit_resolver(f"{_TAG}{_kind}", re.compile(rf"(?:{_pattern})\Z"), _first)  # pyright: ignore[reportUnknownMemberType] - untyped
+]
+# A longer one is no number that anyone means, and Python reads none of a few thousand digits.
+_LONGEST = 1000
 
-_SCALARS: dict[str, Callable[[str], object]] = {
-    "str": str,
-    "null": lambda _: None,
-    "bool": lambda text: text.lower() == "true",
-    "int": int,
-    "float": float,
-}
+
+def _kind_of(text: str) -> Kind:
+    if text[:1] in "~nNtTfF-+.0123456789" and len(text) <= _LONGEST:
+        return next((kind for pattern, kind in _KINDS if pattern.fullmatch(text)), _TEXT)
+    return _TEXT
+
+
+# What https://yaml.org/spec/1.2.2/#51-character-set leaves out.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Before the document, after comments.
+_DIRECTIVE = re.compile(r"(?:(?:%YAML\b[^\n]*|[ \t]*(?:#[^\n]*)?)\n)*+(?=%)")
 
 
 @dataclass
 class Document:
-    """Plain values of a YAML document, the line of every key and entry, and what is wrong with its form."""
+    """Plain values of a YAML document, the line of every key and entry, and what is wrong with its form.
+
+    What has a wrong form is UNKNOWN.
+    """
 
     value: Any = None
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    end: int | None = None
+    """The line from which on nothing is known, as the text is not YAML there."""
 
     def line(self, path: Path) -> int:
         """The line of a path, or of the nearest group above it that the file has."""
@@ -60,85 +72,157 @@ class Document:
 def read(text: str) -> Document:
     """Read one YAML document; never raises, says what is wrong in `problems`."""
     document = Document()
-    loader = None
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    document.problems = list(_unreadable(text))
+    if document.problems:
+        document.end = 1
+        return document
+    events = Events(text)
     try:
-        loader = _CoreSchemaLoader(text)
-        node = loader.get_single_node()
-    except RecursionError:
-        document.problems.append(Problem((), "is nested too deeply; no setting is deeper than six levels"))
-        return document
-    except yaml.YAMLError as error:
-        document.problems.append(_syntax(error, text))
-        return document
-    finally:
-        if loader:
-            loader.dispose()
-    if node is not None:
-        document.value = _Walk(document).value(node, ())
+        _Walk(document, iter(events)).run()
+    except TooLargeError as error:
+        document = Document(problems=[Problem((), str(error), error.line)], end=1)
+    except yaml.MarkedYAMLError as error:
+        problem = syntax_problem(error, events, text)
+        document.problems.append(problem)
+        document.end = problem.line
     return document
 
 
-# What a tired person most likely did, by a part of PyYAML's words.
-_FIXES = {
-    "'\\t'": "indent with spaces, not tabs",
-    "expected <block end>": "indent this line as the others of its group",
-    "mapping values are not allowed": "indent it as the others of its group, and put text with a colon in quotes",
-    "unexpected end of stream": "close the quote",
-}
-
-
-def _syntax(error: yaml.YAMLError, text: str) -> Problem:
-    if isinstance(error, yaml.MarkedYAMLError):
-        # What is never closed is mended where it opens.
-        unclosed = "unexpected end of stream" in (error.problem or "")
-        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
-        reason = ", ".join(part for part in (error.context, error.problem) if part)
-        reason += next((f"; {fix}" for sign, fix in _FIXES.items() if sign in reason), "")
-        return Problem((), f"is not YAML: {reason}", (mark.line if mark else 0) + 1)
-    if isinstance(error, yaml.reader.ReaderError):
-        line = text.count("\n", 0, error.position) + 1
-        return Problem((), f"is not YAML: character U+{error.character:04X} is not allowed; remove it", line)
-    return Problem((), f"is not YAML: {error}")
+def _unreadable(text: str) -> Iterator[Problem]:
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MOST_BYTES:
+        yield Problem((), f"has {size:,} bytes, above the {MOST_BYTES:,} that are read; no environment needs as many")
+        return
+    if _FORBIDDEN.search(text):
+        lines = enumerate(text.split("\n"), 1)
+        found = ((number, match[0]) for number, line in lines if (match := _FORBIDDEN.search(line)))
+        for number, sign in islice(found, _MOST_ALIKE):
+            yield Problem((), f"is not YAML: character U+{ord(sign):04X} is not allowed; remove it", number)
+    elif head := _DIRECTIVE.match(text):
+        yield Problem((), "is a directive, which no setting needs; remove this line", head[0].count("\n") + 1)
 
 
 @dataclass
 class _Walk:
-    """Turns nodes into plain values, noting lines and problems on the way."""
+    """Turns events into plain values, noting lines and problems on the way.
+
+    A group is in its place before it is filled, so that a mistake further down leaves what stands above.
+    """
 
     document: Document
-    seen: set[int] = field(default_factory=set)
+    events: Iterator[yaml.Event]
 
-    def value(self, node: yaml.Node, path: Path) -> Any:  # noqa: ANN401 - plain YAML values
-        self.document.lines.setdefault(path, node.start_mark.line + 1)
-        if id(node) in self.seen:
-            self._problem(node, path, "aliases are not supported; write the value out")
-            return None
-        self.seen.add(id(node))
-        if isinstance(node, yaml.MappingNode) and node.tag == f"{_TAG}map":
-            return dict(self._entries(node, path))
-        if isinstance(node, yaml.SequenceNode) and node.tag == f"{_TAG}seq":
-            return [self.value(entry, (*path, index)) for index, entry in enumerate(node.value)]
-        convert = _SCALARS.get(node.tag.removeprefix(_TAG))
-        if convert and isinstance(node, yaml.ScalarNode):
-            try:
-                return convert(node.value)
-            except ValueError:
-                pass
-        self._problem(node, path, f"tag {node.tag.replace(_TAG, '!!')} does not fit here; remove it")
+    def run(self) -> None:
+        """Reads the one document that there should be."""
+        for event in self.events:
+            if isinstance(event, yaml.NodeEvent):
+                self.document.lines[()] = start_of(event).line + 1
+                self.document.value = self._value(event, ())
+                self._fill(self.document.value, ())
+            elif isinstance(event, yaml.DocumentStartEvent) and self.document.lines:
+                self._problem(event, (), "is a second document; remove this line and all that follows")
+                return
+
+    def _value(self, event: yaml.Event, path: Path) -> object:
+        """A scalar, or a group that is still empty."""
+        if isinstance(event, yaml.AliasEvent):
+            return self._problem(event, path, "aliases are not supported; write the value out")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, path)
+        group = cast("yaml.CollectionStartEvent", event)
+        kind, empty = (
+            ("map", dict[str, object]()) if isinstance(event, yaml.MappingStartEvent) else ("seq", list[object]())
+        )
+        if group.tag in {None, f"{_TAG}{kind}"}:
+            return empty
+        self._skip(group)
+        return self._wrong_tag(group, path)
+
+    def _fill(self, value: object, path: Path) -> None:
+        if isinstance(value, dict):
+            self._mapping(cast("dict[str, object]", value), path)
+        elif isinstance(value, list):
+            self._sequence(cast("list[object]", value), path)
+
+    def _sequence(self, found: list[object], path: Path) -> None:
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                return
+            here = (*path, len(found))
+            self.document.lines[here] = start_of(event).line + 1
+            found.append(self._value(event, here))
+            self._fill(found[-1], here)
+
+    def _mapping(self, found: dict[str, object], path: Path, *, repeated: bool = False) -> None:
+        """What a group says again inside of one that is itself given twice, is no further mistake."""
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                return
+            key = self._key(event, path)
+            value = next(self.events)
+            if key is None:
+                self._skip(value)
+            elif key in found:
+                self._again(event, value, found[key], (*path, key), repeated=repeated)
+            else:
+                self._entry(event, value, found, (*path, key))
+
+    def _entry(self, event: yaml.Event, value: yaml.Event, found: dict[str, object], path: Path) -> None:
+        key = str(path[-1])
+        self.document.lines[path] = start_of(event).line + 1
+        if key == "<<":
+            found[key] = self._problem(event, path, "merge keys are not supported; write the settings out")
+            self._skip(value)
+        else:
+            found[key] = self._value(value, path)
+            self._fill(found[key], path)
+
+    def _again(self, event: yaml.Event, value: yaml.Event, first: object, path: Path, *, repeated: bool) -> None:
+        if not repeated:
+            self._problem(event, path, f"is given twice, first in line {self.document.lines[path]}; remove one")
+        if isinstance(value, yaml.MappingStartEvent) and isinstance(first, dict):
+            self._mapping(cast("dict[str, object]", first), path, repeated=True)
+        else:
+            self._skip(value)
+
+    def _key(self, event: yaml.Event, path: Path) -> str | None:
+        if isinstance(event, yaml.ScalarEvent):
+            key = self._scalar(event, path)
+            if isinstance(key, str) or key is UNKNOWN:
+                return key if isinstance(key, str) else None
+        self._skip(event)
+        alias = isinstance(event, yaml.AliasEvent)
+        self._problem(
+            event,
+            path,
+            "aliases are not supported; write the key out" if alias else "a key here is not text; put it in quotes",
+        )
         return None
 
-    def _entries(self, node: yaml.MappingNode, path: Path) -> Iterator[tuple[str, Any]]:
-        for key_node, value_node in node.value:
-            key = key_node.value
-            if not isinstance(key_node, yaml.ScalarNode) or key_node.tag != f"{_TAG}str":
-                self._problem(key_node, path, "a key here is not text; put it in quotes")
-                continue
-            here = (*path, key)
-            if here in self.document.lines:
-                self._problem(key_node, here, f"is given twice, first in line {self.document.lines[here]}; remove one")
-                continue
-            self.document.lines[here] = key_node.start_mark.line + 1
-            yield key, self.value(value_node, here)
+    def _scalar(self, event: yaml.ScalarEvent, path: Path) -> object:
+        text: str = event.value
+        kind, convert = _kind_of(text) if not event.style else _TEXT
+        if event.anchor and not text and not event.style:
+            return self._problem(event, path, "is an anchor without a value; put text that begins with & in quotes")
+        if event.tag == f"{_TAG}str":
+            return text
+        if event.tag in {None, f"{_TAG}{kind}"}:
+            return convert(text)
+        return self._wrong_tag(event, path)
 
-    def _problem(self, node: yaml.Node, path: Path, text: str) -> None:
-        self.document.problems.append(Problem(path, text, node.start_mark.line + 1))
+    def _wrong_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, path: Path) -> object:
+        name = (event.tag or "").removeprefix(_TAG)
+        if name in _STANDARD_TAGS:
+            return self._problem(event, path, f"tag !!{name} does not fit here; remove it")
+        return self._problem(event, path, "has a tag, which no setting needs; remove it, or put text with ! in quotes")
+
+    def _skip(self, event: yaml.Event) -> None:
+        depth = int(isinstance(event, yaml.CollectionStartEvent))
+        while depth:
+            event = next(self.events)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+
+    def _problem(self, event: yaml.Event, path: Path, text: str) -> object:
+        self.document.problems.append(Problem(path, text, start_of(event).line + 1))
+        return UNKNOWN
