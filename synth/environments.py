@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ecommerce.notation.printable import printable
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
+from ecommerce.settings.yaml12 import MOST_BYTES
 from synth.report import SynthesisError, shown
 
 DEFAULT = "default"
@@ -13,8 +14,6 @@ DEFAULT = "default"
 # It becomes a part of the label app.kubernetes.io/instance, whose value has at most 63 characters.
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?")
 _NAME_RULE = "53 lower-case letters, digits and inner hyphens"
-
-_MOST_BYTES = 2**20
 
 
 def list_environments(folder: Path) -> list[str]:
@@ -110,7 +109,9 @@ def _content(path: Path) -> bytes:
     if not path.is_file():
         raise SynthesisError(f"{shown(path)}: is not a file; an environment is a file, so move it elsewhere")
     with path.open("rb") as file:
-        content = file.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise SynthesisError(f"{shown(path)}: is larger than 1 MiB, which no settings are; remove it")
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise SynthesisError(
+            f"{shown(path)}: has more than {MOST_BYTES:,} bytes, which no environment needs; remove it"
+        )
     return content

@@ -63,7 +63,10 @@ NO_FILE = "is not a file; an environment is a file, so move it elsewhere"
         (lambda path: path.symlink_to("."), NO_FILE),
         (lambda path: path.symlink_to("nowhere"), "is a link that leads nowhere; remove it"),
         (lambda path: path.symlink_to(path.name), "is a link that leads nowhere; remove it"),
-        (lambda path: path.write_bytes(b"#" * (2**20 + 1)), "is larger than 1 MiB, which no settings are; remove it"),
+        (
+            lambda path: path.write_bytes(b"#" * (2**20 + 1)),
+            "has more than 1,048,576 bytes, which no environment needs; remove it",
+        ),
     ],
 )
 def test_what_is_no_file_of_settings_is_refused_at_once(
