@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ecommerce.notation.printable import printable
+
 Path = tuple[str | int, ...]
 
 UNKNOWN: object = object()
@@ -24,11 +26,6 @@ def dotted(path: Path) -> str:
 def shortened(text: str) -> str:
     """A text as it is quoted: where it is very long, its beginning and how long it is."""
     return text if len(text) <= _LONGEST else f"{text[:_BEGINNING]}… ({len(text):,} characters)"
-
-
-def printable(text: str) -> str:
-    """A text in which what a terminal would obey or hide is escaped."""
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 @dataclass(frozen=True)
