@@ -20,7 +20,7 @@ from ecommerce.workload.program import Program
 from review import pod_security, reach, wiring
 from review.manifests import read
 
-# Engine, provider and edge that need the bindings of custom resources.
+# Engine, provider and exposure that need the bindings of custom resources.
 PROGRAM = """
 import os
 from pathlib import Path

@@ -89,7 +89,7 @@ def test_operated_pods_reach_the_api_server_at_its_addresses_on_both_ports(name:
 
 
 @pytest.mark.parametrize(("text", "namespace"), [(INGRESS, "ingress-nginx"), (GATEWAY, "edge")])
-def test_an_edge_reaches_the_frontend_and_the_solver_of_challenges(text: str, namespace: str) -> None:
+def test_proxies_reach_the_frontend_and_the_solver_of_challenges(text: str, namespace: str) -> None:
     rendered = manifests(text)
     proxy = pod("proxy", namespace)
     solver = reach.Peer("solver", NAMESPACE, labels={"acme.cert-manager.io/http01-solver": "true"})
@@ -97,9 +97,9 @@ def test_an_edge_reaches_the_frontend_and_the_solver_of_challenges(text: str, na
     assert not allowed(rendered, proxy, solver, 8080), f"namespace {namespace} reaches another port of the solver"
     assert allowed(rendered, proxy, peer(rendered, "Deployment/frontend"), 8080), f"{namespace} cannot reach the shop"
     for other in (reach.OUTSIDE, reach.OTHER_NAMESPACE):
-        assert not allowed(rendered, other, solver, 8089), f"{other.name} reaches the solver past the edge"
+        assert not allowed(rendered, other, solver, 8089), f"{other.name} reaches the solver past the proxies"
         frontend = peer(rendered, "Deployment/frontend")
-        assert not allowed(rendered, other, frontend, 8080), f"{other.name} reaches the frontend past the edge"
+        assert not allowed(rendered, other, frontend, 8080), f"{other.name} reaches the frontend past the proxies"
     without = text.replace(", issuer: {name: ca}", "")
     assert not allowed(manifests(without), proxy, solver, 8089), "a solver is reached that no issuer asks for"
 

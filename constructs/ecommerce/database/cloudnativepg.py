@@ -126,7 +126,7 @@ class PostgresCluster(Construct):
 def _bootstrap(secret: DatabaseSecret) -> cnpg.ClusterSpecBootstrap:
     return cnpg.ClusterSpecBootstrap(
         initdb=cnpg.ClusterSpecBootstrapInitdb(
-            database=secret.database,
+            database=secret.database_name,
             owner=secret.user,
             secret=cnpg.ClusterSpecBootstrapInitdbSecret(name=secret.name),
             data_checksums=True,
