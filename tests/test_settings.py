@@ -1,5 +1,6 @@
 """Environment files: what is accepted, and how everything else is refused."""
 
+import calendar
 import json
 import re
 
@@ -40,6 +41,11 @@ def test_a_group_written_in_part_keeps_its_other_defaults() -> None:
 def test_a_group_written_in_part_keeps_what_its_parent_says_of_it() -> None:
     storage = load("backup:\n  storage:\n    storageClassName: fast\n", "x").backup.storage
     assert (storage.size, storage.storage_class_name) == ("20Gi", "fast")
+
+
+def test_a_range_of_one_number_is_a_range() -> None:
+    replicas = load("frontend: {replicas: {min: 4, max: 4}}\n", "x").frontend.replicas
+    assert (replicas.min, replicas.max) == (4, 4)
 
 
 def test_settings_are_frozen() -> None:
@@ -374,6 +380,13 @@ def test_schedules_of_kubernetes_are_accepted(schedule: str) -> None:
         load(f'backup: {{schedule: "{schedule}", restoreTest: {{maxAgeHours: 8760}}}}\n', "x").backup.schedule
         == schedule
     )
+
+
+def test_every_month_and_day_of_a_schedule_has_its_english_name() -> None:
+    for place, names in (("0 0 1 {} *", calendar.month_abbr[1:]), ("0 0 * * {}", calendar.day_abbr)):
+        for name in names:
+            schedule = place.format(name)
+            assert load(f"backup: {{schedule: {schedule}}}\n", "x").backup.schedule == schedule
 
 
 @pytest.mark.parametrize(
