@@ -12,6 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from ecommerce.database.description import connection_to
+from ecommerce.database.engines import database_of
+from ecommerce.secrets.provider import provider_of
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
 from ecommerce.settings.schema import json_schema
 
@@ -470,7 +473,11 @@ def test_production_refuses_an_ingress_without_a_certificate() -> None:
 
 
 def test_the_password_is_masked_in_what_python_prints() -> None:
-    assert "hunter2" not in repr(load("secrets:\n  password: hunter2\n", "x"))
+    settings = load("secrets: {password: hunter2}\n", "x")
+    database = database_of(settings.system("x"), settings.database, secrets=settings.secrets)
+    provider, connection = provider_of(settings.secrets), connection_to(database, clients=["backend"])
+    for each in (settings, provider, database, connection):
+        assert "hunter2" not in repr(each), f"{type(each).__name__} shows the password"
 
 
 REPORT_LINE = re.compile(r"x:\d+: .+")
