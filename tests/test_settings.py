@@ -389,7 +389,8 @@ def test_every_month_and_day_of_a_schedule_has_its_english_name() -> None:
     for place, names in (("0 0 1 {} *", calendar.month_abbr[1:]), ("0 0 * * {}", calendar.day_abbr)):
         for name in names:
             schedule = place.format(name)
-            assert load(f"backup: {{schedule: {schedule}}}\n", "x").backup.schedule == schedule
+            backup = load(f"backup: {{restoreTest: {{schedule: {schedule}}}}}\n", "x").backup
+            assert backup.restore_test.schedule == schedule
 
 
 @pytest.mark.parametrize(
