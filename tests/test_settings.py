@@ -3,6 +3,8 @@
 import calendar
 import json
 import re
+from collections.abc import Iterator
+from types import new_class
 
 import jsonschema
 import pytest
@@ -15,7 +17,8 @@ from pydantic import ValidationError
 from ecommerce.database.description import connection_to
 from ecommerce.database.engines import database_of
 from ecommerce.secrets.provider import provider_of
-from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
+from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, SettingsGroup, load
+from ecommerce.settings.group import section_of
 from ecommerce.settings.schema import json_schema
 
 
@@ -44,6 +47,47 @@ def test_a_group_written_in_part_keeps_its_other_defaults() -> None:
 def test_a_group_written_in_part_keeps_what_its_parent_says_of_it() -> None:
     storage = load("backup:\n  storage:\n    storageClassName: fast\n", "x").backup.storage
     assert (storage.size, storage.storage_class_name) == ("20Gi", "fast")
+
+
+def groups(kind: type[SettingsGroup] = EnvironmentSettings) -> Iterator[type[SettingsGroup]]:
+    """A group of settings, and all that are below it."""
+    yield kind
+    for field in kind.model_fields.values():
+        section = section_of(field)
+        if section:
+            yield from groups(section)
+
+
+def wrong_defaults(group: type[SettingsGroup]) -> list[str]:
+    """The settings of a group that would not accept their own defaults from a file."""
+    try:
+        new_class(group.__name__, (group,), {"validate_default": True})()
+    except ValidationError as error:
+        wrong = [each["loc"][0] for each in error.errors() if each["type"] != "missing" and each["loc"]]
+        return [f"{group.__name__}.{name}" for name in wrong]
+    return []
+
+
+def test_every_default_is_a_value_that_its_setting_accepts() -> None:
+    wrong = [each for group in set(groups()) for each in wrong_defaults(group)]
+    assert not wrong, f"{sorted(wrong)} refuse their own defaults"
+
+
+@pytest.mark.parametrize(
+    ("text", "longest"),
+    [
+        ("imagePullSecrets: [{}]", "a." * 126 + "a"),
+        ("secrets: {{provider: existing, existing: {{name: {}}}}}", "a." * 126 + "a"),
+        ("database: {{storage: {{storageClassName: {}}}}}", "a." * 126 + "a"),
+        ("expose: {{type: ingress, ingress: {{className: nginx, host: {}}}}}", "a." * 126 + "a"),
+        ("backend: {{env: {{{}: x}}}}", "A" * 253),
+    ],
+)
+def test_a_name_has_at_most_253_characters(text: str, longest: str) -> None:
+    assert load(text.format(longest), "environments/x.yaml")
+    assert len(longest) == 253
+    (line,) = refused(text.format(f"{longest[0]}{longest}"))
+    assert "at most 253" in line, line
 
 
 def test_a_range_of_one_number_is_a_range() -> None:
