@@ -122,17 +122,34 @@ def test_without_backups_nothing_but_the_backend_reaches_the_database() -> None:
         assert not [name for name in names if "backup" in name], f"policies of backups are made: {names}"
 
 
-def test_each_policy_is_named_after_its_flow_and_labelled_as_the_part_that_it_guards() -> None:
-    for name, tier, kind in (
-        ("frontend-to-backend", "backend", "Ingress"),
-        ("frontend-to-backend-egress", "frontend", "Egress"),
-        ("backend-to-database", "database", "Ingress"),
-        ("frontend-to-dns", "frontend", "Egress"),
-        ("anyone-to-frontend", "frontend", "Ingress"),
-    ):
-        policy = get(manifests(), "NetworkPolicy", name)
-        found = value(policy, "metadata.labels.tier"), value(policy, "spec.policyTypes")
-        assert found == (tier, [kind]), f"NetworkPolicy/{name} is {found}, not {(tier, [kind])}"
+@pytest.mark.parametrize(
+    ("text", "name", "tier", "kind"),
+    [
+        ("", "frontend-to-backend", "backend", "Ingress"),
+        ("", "frontend-to-backend-egress", "frontend", "Egress"),
+        ("", "backend-to-database", "database", "Ingress"),
+        ("", "backup-to-database-egress", "backup", "Egress"),
+        ("", "frontend-to-dns", "frontend", "Egress"),
+        ("", "anyone-to-frontend", "frontend", "Ingress"),
+        (INGRESS, "ingress-to-frontend", "frontend", "Ingress"),
+        (GATEWAY, "gateway-to-frontend", "frontend", "Ingress"),
+        (GATEWAY, "gateway-to-acme-solver", "frontend", "Ingress"),
+        (EXISTING + OFFSITE, "backup-to-object-storage", "backup", "Egress"),
+        (EXTERNAL, "backend-to-database", "backend", "Egress"),
+        (POOLED, "backend-to-pooler", "pooler", "Ingress"),
+        (POOLED, "pooler-to-database", "database", "Ingress"),
+        (POOLED, "pooler-to-kubernetes-api", "pooler", "Egress"),
+        (OPERATED, "cloudnativepg-to-postgres", "database", "Ingress"),
+        (OPERATED, "postgres-to-kubernetes-api", "database", "Egress"),
+        (OPERATED, "postgres-to-postgres", "database", "Ingress"),
+    ],
+)
+def test_each_policy_is_named_after_its_flow_and_labelled_as_the_part_that_it_guards(
+    text: str, name: str, tier: str, kind: str
+) -> None:
+    policy = get(manifests(text), "NetworkPolicy", name)
+    found = value(policy, "metadata.labels.tier"), value(policy, "spec.policyTypes")
+    assert found == (tier, [kind]), f"NetworkPolicy/{name} is {found}, not {(tier, [kind])}"
 
 
 def ends(rendered: Manifests, host: str, port: int) -> list[tuple[reach.Peer, int]]:

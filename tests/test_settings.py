@@ -281,6 +281,10 @@ def test_settings_are_frozen() -> None:
             "3: backup.offsite.bucket: Shop_B is not the name of a bucket; use 3 to 63 lower-case letters, digits, and dots and hyphens between them",
         ),
         (
+            "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: https://a.b, bucket: 10.0.0.1, cidrs: [192.0.2.0/24]}\n",
+            "3: backup.offsite.bucket: 10.0.0.1 is an address, or begins or ends as only S3's own names do; choose another",
+        ),
+        (
             "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: 'https://a.b:99999', bucket: shop, cidrs: [192.0.2.0/24]}\n",
             "3: backup.offsite.endpoint: https://a.b:99999 is not the URL of a server and no more; write for example https://s3.example.com or https://s3.example.com:9000",
         ),
