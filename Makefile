@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth secrets restore-job test test-fast fuzz check snapshot docs bench lock lint cli storage imports format help clean
+.PHONY: synth secrets restore-job test test-fast fuzz mutants check snapshot docs bench lock lint cli storage imports format help clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ test-fast: $(VENV)/dev.stamp ## run the tests that start no server and no proces
 
 fuzz: $(VENV)/dev.stamp ## give generated settings to synth and to a real API server (MINUTES=1 SEED=number)
 	@PYTHONPATH=. $(BIN)/python tests/fuzz.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
+
+mutants: $(VENV)/dev.stamp ## change the constructs on purpose, and list the changes that no test notices (SAMPLE=number)
+	@nice $(BIN)/python tests/mutants.py $(if $(SAMPLE),--sample $(SAMPLE))
 
 check: lint test ## format, lint, types, tests, and that dist/ is what a fresh synth gives
 

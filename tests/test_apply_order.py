@@ -1,6 +1,7 @@
 """The order in which a chart writes its objects, whatever their kinds."""
 
 import cdk8s
+import pytest
 from cdk8s import ApiObject, Chart
 from cdk8s_plus_27 import k8s
 from hypothesis import given, settings
@@ -26,6 +27,54 @@ def test_roles_stand_between_accounts_and_what_runs() -> None:
     for kind in ("Deployment", "RoleBinding", "Role", "ServiceAccount", "Namespace"):
         add(chart, kind, "x")
     assert written(chart) == ["Namespace/x", "ServiceAccount/x", "Role/x", "RoleBinding/x", "Deployment/x"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Namespace", "ServiceAccount"),
+        ("CustomResourceDefinition", "Cluster"),
+        ("PriorityClass", "Deployment"),
+        ("StorageClass", "PersistentVolume"),
+        ("StorageClass", "PersistentVolumeClaim"),
+        ("PersistentVolume", "PersistentVolumeClaim"),
+        ("IngressClass", "Ingress"),
+        ("GatewayClass", "Gateway"),
+        ("Gateway", "HTTPRoute"),
+        ("ResourceQuota", "Deployment"),
+        ("LimitRange", "Deployment"),
+        ("NetworkPolicy", "Deployment"),
+        ("ServiceAccount", "Deployment"),
+        ("ClusterRole", "ClusterRoleBinding"),
+        ("ClusterRoleBinding", "Deployment"),
+        ("Role", "RoleBinding"),
+        ("RoleBinding", "Deployment"),
+        ("ConfigMap", "Deployment"),
+        ("Secret", "Cluster"),
+        ("ExternalSecret", "Cluster"),
+        ("PersistentVolumeClaim", "CronJob"),
+        ("Service", "StatefulSet"),
+        ("Cluster", "Pooler"),
+        ("Pooler", "Deployment"),
+        ("Cluster", "ScheduledBackup"),
+        ("ScheduledBackup", "Widget"),
+        ("StatefulSet", "Deployment"),
+        ("DaemonSet", "Deployment"),
+        ("Deployment", "HorizontalPodAutoscaler"),
+        ("Deployment", "PodDisruptionBudget"),
+        ("CronJob", "Widget"),
+        ("Job", "Widget"),
+        ("HorizontalPodAutoscaler", "Widget"),
+        ("PodDisruptionBudget", "Widget"),
+        ("HTTPRoute", "Widget"),
+        ("Ingress", "Widget"),
+    ],
+)
+def test_what_is_needed_is_written_first(first: str, second: str) -> None:
+    chart = cdk8s.Testing.chart()
+    for kind in (second, first):
+        add(chart, kind, "x")
+    assert written(chart) == [f"{first}/x", f"{second}/x"]
 
 
 def test_an_unknown_kind_comes_last_after_all_that_it_may_need() -> None:

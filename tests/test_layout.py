@@ -46,6 +46,7 @@ def test_no_package_imports_what_it_must_not_know(package: str, forbidden: tuple
     assert wrong == set()
 
 
+@pytest.mark.slow
 def test_the_folder_constructs_does_not_shadow_the_package() -> None:
     assert not (PROJECT / "constructs" / "__init__.py").exists()
     code = "import main, constructs; print(constructs.__file__)"

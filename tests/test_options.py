@@ -170,7 +170,7 @@ def test_a_load_balancer_has_its_settings(synthesize: Synthesize) -> None:
     ("text", "namespace"),
     [(INGRESS % "", "ingress-nginx"), (GATEWAY % "existing: {name: main, namespace: edge}", "edge")],
 )
-def test_behind_an_edge_only_its_namespace_reaches_the_frontend(
+def test_behind_an_ingress_or_a_gateway_only_its_namespace_reaches_the_frontend(
     synthesize: Synthesize, text: str, namespace: str
 ) -> None:
     manifests = synthesize(text)

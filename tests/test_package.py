@@ -16,11 +16,12 @@ import yaml
 from conftest import PROJECT, missing
 
 import ecommerce
+import ecommerce.settings
 from ecommerce.workload.program import Program
 from review import pod_security, reach, wiring
 from review.manifests import read
 
-# Engine, provider and edge that need the bindings of custom resources.
+# Engine, provider and exposure that need the bindings of custom resources.
 PROGRAM = """
 import os
 from pathlib import Path
@@ -88,6 +89,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_the_package_whole_and_nothing_else(wheel: Path) -> None:
     root = PROJECT / "constructs"
     source = {
@@ -110,6 +112,7 @@ def test_the_lock_of_what_builds_the_package_is_what_the_build_asks_for() -> Non
     assert project["dependency-groups"]["build"] == project["build-system"]["requires"]
 
 
+@pytest.mark.slow
 def test_the_installed_package_synthesizes_elsewhere(installed: Path, tmp_path: Path) -> None:
     made = run(installed, "-I", "-c", PROGRAM, cwd=tmp_path)
     assert made.returncode == 0, made.stderr
@@ -120,6 +123,7 @@ def test_the_installed_package_synthesizes_elsewhere(installed: Path, tmp_path: 
     assert {each["metadata"]["namespace"] for each in objects if each["kind"] == "Deployment"} == {"shop"}
 
 
+@pytest.mark.slow
 def test_another_system_is_built_from_the_parts_as_the_librarys_page_says(installed: Path, tmp_path: Path) -> None:
     program, _redis = re.findall(
         r"^```python\n(.*?)^```$", (PROJECT / "docs" / "library.md").read_text(), re.MULTILINE | re.DOTALL
@@ -165,6 +169,12 @@ def test_the_public_names_are_those_that_type_checkers_see() -> None:
         _ = ecommerce.Nothing
 
 
+def test_every_public_name_of_the_settings_is_there() -> None:
+    gone = [name for name in ecommerce.settings.__all__ if not hasattr(ecommerce.settings, name)]
+    assert not gone, f"ecommerce.settings has no {gone}; mend its __all__"
+
+
+@pytest.mark.slow
 def test_what_is_known_of_a_system_needs_no_node() -> None:
     code = (
         "import sys; from ecommerce import System, Tier, WEB, database_of, exposure_of, provider_of, inventory, Flow\n"

@@ -26,8 +26,13 @@ def test_the_frontend_serves_port_80_however_it_is_reached(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [INGRESS, GATEWAY, ATTACHED])
-def test_behind_an_edge_the_service_is_not_public(text: str) -> None:
-    expect(get(manifests(text), "Service", "frontend-service"), "spec.type", "ClusterIP", "users come by the edge")
+def test_behind_an_ingress_or_a_gateway_the_service_is_not_public(text: str) -> None:
+    expect(
+        get(manifests(text), "Service", "frontend-service"),
+        "spec.type",
+        "ClusterIP",
+        "users come by what stands before it",
+    )
 
 
 def test_an_ingress_sends_everything_of_its_host_to_the_frontend() -> None:
@@ -94,11 +99,11 @@ def test_a_route_attaches_to_the_listener_of_an_existing_gateway() -> None:
 )
 def test_each_way_makes_its_own_objects_and_no_others(text: str, kinds: set[str]) -> None:
     found = {each["kind"] for each in manifests(text).of("Ingress", "Gateway", "HTTPRoute")}
-    assert found == kinds, f"made for the edge: {found}, not {kinds}"
+    assert found == kinds, f"made to expose the frontend: {found}, not {kinds}"
 
 
 @pytest.mark.parametrize("text", ["", INGRESS, GATEWAY, ATTACHED])
-def test_custom_and_other_objects_of_the_edge_carry_the_frontend_s_labels(text: str) -> None:
+def test_whatever_exposes_the_frontend_carries_its_labels(text: str) -> None:
     labels = value(get(manifests(text), "Deployment", "frontend"), "metadata.labels")
     for each in manifests(text).of("Ingress", "Gateway", "HTTPRoute", "HorizontalPodAutoscaler"):
         expect(each, "metadata.labels", labels, f"{title(each)} is the frontend's")

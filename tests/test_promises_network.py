@@ -89,7 +89,7 @@ def test_operated_pods_reach_the_api_server_at_its_addresses_on_both_ports(name:
 
 
 @pytest.mark.parametrize(("text", "namespace"), [(INGRESS, "ingress-nginx"), (GATEWAY, "edge")])
-def test_an_edge_reaches_the_frontend_and_the_solver_of_challenges(text: str, namespace: str) -> None:
+def test_proxies_reach_the_frontend_and_the_solver_of_challenges(text: str, namespace: str) -> None:
     rendered = manifests(text)
     proxy = pod("proxy", namespace)
     solver = reach.Peer("solver", NAMESPACE, labels={"acme.cert-manager.io/http01-solver": "true"})
@@ -97,9 +97,9 @@ def test_an_edge_reaches_the_frontend_and_the_solver_of_challenges(text: str, na
     assert not allowed(rendered, proxy, solver, 8080), f"namespace {namespace} reaches another port of the solver"
     assert allowed(rendered, proxy, peer(rendered, "Deployment/frontend"), 8080), f"{namespace} cannot reach the shop"
     for other in (reach.OUTSIDE, reach.OTHER_NAMESPACE):
-        assert not allowed(rendered, other, solver, 8089), f"{other.name} reaches the solver past the edge"
+        assert not allowed(rendered, other, solver, 8089), f"{other.name} reaches the solver past the proxies"
         frontend = peer(rendered, "Deployment/frontend")
-        assert not allowed(rendered, other, frontend, 8080), f"{other.name} reaches the frontend past the edge"
+        assert not allowed(rendered, other, frontend, 8080), f"{other.name} reaches the frontend past the proxies"
     without = text.replace(", issuer: {name: ca}", "")
     assert not allowed(manifests(without), proxy, solver, 8089), "a solver is reached that no issuer asks for"
 
@@ -122,17 +122,34 @@ def test_without_backups_nothing_but_the_backend_reaches_the_database() -> None:
         assert not [name for name in names if "backup" in name], f"policies of backups are made: {names}"
 
 
-def test_each_policy_is_named_after_its_flow_and_labelled_as_the_part_that_it_guards() -> None:
-    for name, tier, kind in (
-        ("frontend-to-backend", "backend", "Ingress"),
-        ("frontend-to-backend-egress", "frontend", "Egress"),
-        ("backend-to-database", "database", "Ingress"),
-        ("frontend-to-dns", "frontend", "Egress"),
-        ("anyone-to-frontend", "frontend", "Ingress"),
-    ):
-        policy = get(manifests(), "NetworkPolicy", name)
-        found = value(policy, "metadata.labels.tier"), value(policy, "spec.policyTypes")
-        assert found == (tier, [kind]), f"NetworkPolicy/{name} is {found}, not {(tier, [kind])}"
+@pytest.mark.parametrize(
+    ("text", "name", "tier", "kind"),
+    [
+        ("", "frontend-to-backend", "backend", "Ingress"),
+        ("", "frontend-to-backend-egress", "frontend", "Egress"),
+        ("", "backend-to-database", "database", "Ingress"),
+        ("", "backup-to-database-egress", "backup", "Egress"),
+        ("", "frontend-to-dns", "frontend", "Egress"),
+        ("", "anyone-to-frontend", "frontend", "Ingress"),
+        (INGRESS, "ingress-to-frontend", "frontend", "Ingress"),
+        (GATEWAY, "gateway-to-frontend", "frontend", "Ingress"),
+        (GATEWAY, "gateway-to-acme-solver", "frontend", "Ingress"),
+        (EXISTING + OFFSITE, "backup-to-object-storage", "backup", "Egress"),
+        (EXTERNAL, "backend-to-database", "backend", "Egress"),
+        (POOLED, "backend-to-pooler", "pooler", "Ingress"),
+        (POOLED, "pooler-to-database", "database", "Ingress"),
+        (POOLED, "pooler-to-kubernetes-api", "pooler", "Egress"),
+        (OPERATED, "cloudnativepg-to-postgres", "database", "Ingress"),
+        (OPERATED, "postgres-to-kubernetes-api", "database", "Egress"),
+        (OPERATED, "postgres-to-postgres", "database", "Ingress"),
+    ],
+)
+def test_each_policy_is_named_after_its_flow_and_labelled_as_the_part_that_it_guards(
+    text: str, name: str, tier: str, kind: str
+) -> None:
+    policy = get(manifests(text), "NetworkPolicy", name)
+    found = value(policy, "metadata.labels.tier"), value(policy, "spec.policyTypes")
+    assert found == (tier, [kind]), f"NetworkPolicy/{name} is {found}, not {(tier, [kind])}"
 
 
 def ends(rendered: Manifests, host: str, port: int) -> list[tuple[reach.Peer, int]]:

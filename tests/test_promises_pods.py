@@ -5,7 +5,7 @@ from contexts import CONTEXTS
 from rendering import container, expect, get, manifests, optional, value, variables
 
 from ecommerce.settings import load
-from ecommerce.tiers import TIERS
+from ecommerce.tiers import TIERS, reserved_variables
 from ecommerce.workload.program import WEB
 from review.manifests import title
 
@@ -200,6 +200,12 @@ def test_a_tier_runs_its_own_image_with_its_own_further_variables(tier: str, ima
         expected = {"name": "COLOUR", "value": "blue"} if name == tier else None
         assert found == expected, f"Deployment/{name}: COLOUR is {found}; it was set for the {tier} alone"
     expect(get(rendered, "Deployment", tier), "pod.containers.0.image", image, "the setting names it")
+
+
+def test_every_variable_that_the_manifests_set_is_reserved(text: str) -> None:
+    for deployment in manifests(text).of("Deployment"):
+        free = variables(container(deployment)).keys() - reserved_variables()
+        assert not free, f"{title(deployment)}: an environment's own variables may override {sorted(free)}"
 
 
 @pytest.mark.parametrize(

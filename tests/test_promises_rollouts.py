@@ -8,6 +8,7 @@ from contexts import EXTERNAL, OPERATED, POOLED
 from rendering import expect, get, manifests, value
 
 from ecommerce.tiers import TIERS
+from ecommerce.values import checksum
 from review.manifests import Manifests, title
 
 FRONTEND, BACKEND, DATABASE = "Deployment/frontend", "Deployment/backend", "StatefulSet/postgres"
@@ -47,6 +48,11 @@ def test_a_changed_value_rolls_the_pods_that_read_it_and_no_others(
 ) -> None:
     found = rolled(before, after)
     assert found == expected, f"another {what} rolls {sorted(found) or 'nothing'} instead of {sorted(expected)}"
+
+
+def test_the_order_in_which_values_are_told_rolls_nothing() -> None:
+    assert checksum({"A": "1", "B": "2"}) == checksum({"B": "2", "A": "1"})
+    assert checksum({"A": "1", "B": "2"}) != checksum({"A": "2", "B": "1"})
 
 
 def test_pods_that_read_a_value_carry_its_checksum() -> None:

@@ -1,7 +1,10 @@
 """Environment files: what is accepted, and how everything else is refused."""
 
+import calendar
 import json
 import re
+from collections.abc import Iterator
+from types import new_class
 
 import jsonschema
 import pytest
@@ -11,7 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
+from ecommerce.database.description import connection_to
+from ecommerce.database.engines import database_of
+from ecommerce.secrets.provider import provider_of
+from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, SettingsGroup, load
+from ecommerce.settings.group import section_of
 from ecommerce.settings.schema import json_schema
 
 
@@ -40,6 +47,52 @@ def test_a_group_written_in_part_keeps_its_other_defaults() -> None:
 def test_a_group_written_in_part_keeps_what_its_parent_says_of_it() -> None:
     storage = load("backup:\n  storage:\n    storageClassName: fast\n", "x").backup.storage
     assert (storage.size, storage.storage_class_name) == ("20Gi", "fast")
+
+
+def groups(kind: type[SettingsGroup] = EnvironmentSettings) -> Iterator[type[SettingsGroup]]:
+    """A group of settings, and all that are below it."""
+    yield kind
+    for field in kind.model_fields.values():
+        section = section_of(field)
+        if section:
+            yield from groups(section)
+
+
+def wrong_defaults(group: type[SettingsGroup]) -> list[str]:
+    """The settings of a group that would not accept their own defaults from a file."""
+    try:
+        new_class(group.__name__, (group,), {"validate_default": True})()
+    except ValidationError as error:
+        wrong = [each["loc"][0] for each in error.errors() if each["type"] != "missing" and each["loc"]]
+        return [f"{group.__name__}.{name}" for name in wrong]
+    return []
+
+
+def test_every_default_is_a_value_that_its_setting_accepts() -> None:
+    wrong = [each for group in set(groups()) for each in wrong_defaults(group)]
+    assert not wrong, f"{sorted(wrong)} refuse their own defaults"
+
+
+@pytest.mark.parametrize(
+    ("text", "longest"),
+    [
+        ("imagePullSecrets: [{}]", "a." * 126 + "a"),
+        ("secrets: {{provider: existing, existing: {{name: {}}}}}", "a." * 126 + "a"),
+        ("database: {{storage: {{storageClassName: {}}}}}", "a." * 126 + "a"),
+        ("expose: {{type: ingress, ingress: {{className: nginx, host: {}}}}}", "a." * 126 + "a"),
+        ("backend: {{env: {{{}: x}}}}", "A" * 253),
+    ],
+)
+def test_a_name_has_at_most_253_characters(text: str, longest: str) -> None:
+    assert load(text.format(longest), "environments/x.yaml")
+    assert len(longest) == 253
+    (line,) = refused(text.format(f"{longest[0]}{longest}"))
+    assert "at most 253" in line, line
+
+
+def test_a_range_of_one_number_is_a_range() -> None:
+    replicas = load("frontend: {replicas: {min: 4, max: 4}}\n", "x").frontend.replicas
+    assert (replicas.min, replicas.max) == (4, 4)
 
 
 def test_settings_are_frozen() -> None:
@@ -228,6 +281,10 @@ def test_settings_are_frozen() -> None:
             "3: backup.offsite.bucket: Shop_B is not the name of a bucket; use 3 to 63 lower-case letters, digits, and dots and hyphens between them",
         ),
         (
+            "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: https://a.b, bucket: 10.0.0.1, cidrs: [192.0.2.0/24]}\n",
+            "3: backup.offsite.bucket: 10.0.0.1 is an address, or begins or ends as only S3's own names do; choose another",
+        ),
+        (
             "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: 'https://a.b:99999', bucket: shop, cidrs: [192.0.2.0/24]}\n",
             "3: backup.offsite.endpoint: https://a.b:99999 is not the URL of a server and no more; write for example https://s3.example.com or https://s3.example.com:9000",
         ),
@@ -376,6 +433,14 @@ def test_schedules_of_kubernetes_are_accepted(schedule: str) -> None:
     )
 
 
+def test_every_month_and_day_of_a_schedule_has_its_english_name() -> None:
+    for place, names in (("0 0 1 {} *", calendar.month_abbr[1:]), ("0 0 * * {}", calendar.day_abbr)):
+        for name in names:
+            schedule = place.format(name)
+            backup = load(f"backup: {{restoreTest: {{schedule: {schedule}}}}}\n", "x").backup
+            assert backup.restore_test.schedule == schedule
+
+
 @pytest.mark.parametrize(
     "schedule", ["* * * *", "60 * * * *", "* * 0 * *", "5-1 * * * *", "*/0 * * * *", "* * * * fri,", "@reboot"]
 )
@@ -457,7 +522,11 @@ def test_production_refuses_an_ingress_without_a_certificate() -> None:
 
 
 def test_the_password_is_masked_in_what_python_prints() -> None:
-    assert "hunter2" not in repr(load("secrets:\n  password: hunter2\n", "x"))
+    settings = load("secrets: {password: hunter2}\n", "x")
+    database = database_of(settings.system("x"), settings.database, secrets=settings.secrets)
+    provider, connection = provider_of(settings.secrets), connection_to(database, clients=["backend"])
+    for each in (settings, provider, database, connection):
+        assert "hunter2" not in repr(each), f"{type(each).__name__} shows the password"
 
 
 REPORT_LINE = re.compile(r"x:\d+: .+")

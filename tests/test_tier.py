@@ -86,6 +86,7 @@ def test_a_worker_that_nobody_connects_to_has_no_service_no_port_and_no_flow() -
     container = container_of(made)
     assert "ports" not in container
     assert container["command"] == ["work"]
+    assert WORKER.service is None
     assert WORKER.flows(SYSTEM) == []
 
 

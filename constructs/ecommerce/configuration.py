@@ -1,4 +1,4 @@
-"""What the tiers are told of each other, in a ConfigMap."""
+"""The ConfigMap of what the tiers are told of each other."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Who may talk to whom, as values: peers and the flows between them."""
+"""Peers and the flows between them: who may talk to whom, as values."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Who may talk to whom: nobody, except by the flows of the system's parts."""
+"""NetworkPolicies: nobody may talk to anybody, except by the flows of the system's parts."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Who an object is: the labels that every object carries, and the stable subset that selects pods."""
+"""Labels: those that every object carries, and the stable subset that selects pods."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Daily dumps to a volume, and the monthly proof that they restore."""
+"""CronJobs for daily dumps to a volume, and for the monthly proof that they restore."""
 
 from collections.abc import Sequence
 

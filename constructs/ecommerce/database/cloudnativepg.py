@@ -66,17 +66,13 @@ class PostgresCluster(Construct):
             ),
             resources=_resources(settings.resources),
             seccomp_profile=cnpg.ClusterSpecSeccompProfile(type="RuntimeDefault"),
-            # Never two servers on a node; and a volume stays in its zone for ever, so the zone is strict as well.
-            affinity=cnpg.ClusterSpecAffinity(
-                enable_pod_anti_affinity=True,
-                pod_anti_affinity_type="required",
-                topology_key="kubernetes.io/hostname",
-            ),
+            affinity=_never_on_one_node(),
             topology_spread_constraints=[self._zone_spread()],
             managed=None if self._operated.pooler else self._managed_service(),
         )
 
     def _zone_spread(self) -> cnpg.ClusterSpecTopologySpreadConstraints:
+        # A volume stays in its zone for ever, so the zone is strict.
         servers = cnpg.ClusterSpecTopologySpreadConstraintsLabelSelector(match_labels=self._database.server_labels)
         return cnpg.ClusterSpecTopologySpreadConstraints(
             max_skew=1, topology_key=_ZONE, when_unsatisfiable="DoNotSchedule", label_selector=servers
@@ -123,10 +119,16 @@ class PostgresCluster(Construct):
         )
 
 
+def _never_on_one_node() -> cnpg.ClusterSpecAffinity:
+    return cnpg.ClusterSpecAffinity(
+        enable_pod_anti_affinity=True, pod_anti_affinity_type="required", topology_key="kubernetes.io/hostname"
+    )
+
+
 def _bootstrap(secret: DatabaseSecret) -> cnpg.ClusterSpecBootstrap:
     return cnpg.ClusterSpecBootstrap(
         initdb=cnpg.ClusterSpecBootstrapInitdb(
-            database=secret.database,
+            database=secret.database_name,
             owner=secret.user,
             secret=cnpg.ClusterSpecBootstrapInitdbSecret(name=secret.name),
             data_checksums=True,

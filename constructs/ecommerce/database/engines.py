@@ -41,7 +41,7 @@ class StatefulSetDatabase:
 
     @property
     def primary(self) -> ServiceAddress:
-        """The same: there is one server."""
+        """The address: there is one server."""
         return self.address
 
     @property
@@ -159,7 +159,7 @@ class ExternalDatabase:
 
     @property
     def primary(self) -> ServiceAddress:
-        """The same: whoever runs the service keeps it on the primary."""
+        """The address: whoever runs the service keeps it on the primary."""
         return self.address
 
     @property
@@ -173,8 +173,8 @@ class ExternalDatabase:
 
     def flow_to_primary(self, tool: Pods) -> Flow:
         """To the service's addresses."""
-        service = IpBlocks(name="database", cidrs=(self.settings.cidr,))
-        return Flow(source=tool, target=service, ports=[self.settings.port])
+        addresses = IpBlocks(name="database", cidrs=(self.settings.cidr,))
+        return Flow(source=tool, target=addresses, ports=[self.settings.port])
 
     def create(self, scope: "Construct", id: str) -> None:
         """Creates the alias."""
@@ -198,7 +198,7 @@ def database_of(
     secret = DatabaseSecret(
         name=secrets.secret_name,
         user=settings.user,
-        database=settings.name,
+        database_name=settings.name,
         # CloudNativePG reads the credentials under these keys, and follows changes of a Secret so labelled.
         aliases={"username": POSTGRES_USER, "password": POSTGRES_PASSWORD} if operated else {},
         labels={"cnpg.io/reload": "true"} if operated else {},

@@ -59,7 +59,7 @@ class Exposure(Protocol):
     """A way to a tier."""
 
     @property
-    def service(self) -> ServiceExposure:
+    def service_exposure(self) -> ServiceExposure:
         """How the tier's Service is reached."""
         ...
 
@@ -90,7 +90,7 @@ class LoadBalancerExposure:
     settings: LoadBalancerSettings
 
     @property
-    def service(self) -> ServiceExposure:
+    def service_exposure(self) -> ServiceExposure:
         """A Service of type LoadBalancer."""
         return ServiceExposure(
             type="LoadBalancer",
@@ -120,7 +120,7 @@ class IngressExposure:
     settings: IngressSettings
 
     @property
-    def service(self) -> ServiceExposure:
+    def service_exposure(self) -> ServiceExposure:
         """A Service inside the cluster."""
         return CLUSTER_IP
 
@@ -149,7 +149,7 @@ class GatewayExposure:
     settings: GatewaySettings
 
     @property
-    def service(self) -> ServiceExposure:
+    def service_exposure(self) -> ServiceExposure:
         """A Service inside the cluster."""
         return CLUSTER_IP
 

@@ -14,7 +14,7 @@ class DatabaseSecret:
     Args:
         name: Its name.
         user: The role that owns the database.
-        database: The database.
+        database_name: The database.
         aliases: Further keys, with the key whose value each repeats, for whoever reads it under other names.
         labels: Further labels that its readers want to see on it.
         known_password: The password, where the manifests carry it.
@@ -22,7 +22,7 @@ class DatabaseSecret:
 
     name: str
     user: str
-    database: str
+    database_name: str
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
     known_password: str | None = field(default=None, repr=False)
@@ -33,7 +33,7 @@ class DatabaseSecret:
         Args:
             password: The password, or what stands for it.
         """
-        data = {POSTGRES_USER: self.user, POSTGRES_PASSWORD: password, POSTGRES_DB: self.database}
+        data = {POSTGRES_USER: self.user, POSTGRES_PASSWORD: password, POSTGRES_DB: self.database_name}
         return data | {alias: data[key] for alias, key in self.aliases.items()}
 
     @property

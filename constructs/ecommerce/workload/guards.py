@@ -1,4 +1,4 @@
-"""What stands around the pods of a workload: the account that they run as, and the budget of their evictions."""
+"""The ServiceAccount that the pods of a workload run as, and the PodDisruptionBudget of their evictions."""
 
 from collections.abc import Mapping
 

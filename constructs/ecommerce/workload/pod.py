@@ -1,4 +1,4 @@
-"""The hardened pod and container, which satisfy the Pod Security Standard `restricted`."""
+"""Pods and containers that satisfy the Pod Security Standard `restricted`."""
 
 from collections.abc import Sequence
 
@@ -92,7 +92,7 @@ def pod_spec(
 
 
 def container_security() -> k8s.SecurityContext:
-    """No way up: no capability, no escalation, nothing writable in the image."""
+    """The SecurityContext of a container: no capability, no escalation, nothing writable in the image."""
     return k8s.SecurityContext(
         allow_privilege_escalation=False,
         capabilities=k8s.Capabilities(drop=["ALL"]),

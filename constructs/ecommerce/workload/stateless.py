@@ -1,4 +1,4 @@
-"""A stateless tier as objects: a Deployment that loses no request, and what stands around it."""
+"""A Deployment that loses no request, and what stands around it: a stateless tier as objects."""
 
 from collections.abc import Sequence
 
@@ -73,7 +73,7 @@ class StatelessTier(Construct):
         self.flows: Sequence[Flow] = tier.flows(system)
         define_service_account(self, self.identity)
         if tier.service and tier.program.port:
-            self._define_service(tier.service, tier.program.port, exposure.service if exposure else CLUSTER_IP)
+            self._define_service(tier.service, tier.program.port, exposure.service_exposure if exposure else CLUSTER_IP)
         self._define_deployment(settings)
         define_disruption_budget(self, self.identity, self.selector)
         if isinstance(settings, AutoscaledTierSettings):
