@@ -175,7 +175,7 @@ def another(leaf: str) -> tuple[str, Any]:
     """An environment in which a setting is active, and another value of it."""
     group, _, rest = leaf.partition(".")
     if group in TIER_CONTEXTS and rest == "enabled":
-        return TIER_CONTEXTS[group], not TIER_CONTEXTS[group]
+        return TIER_CONTEXTS[group], False
     if group in TIER_CONTEXTS and rest in OF_A_TIER:
         return TIER_CONTEXTS[group], OF_A_TIER[rest]
     assert leaf in VALUES, f"{leaf} is new; add to VALUES a context in which it is active, and another value"

@@ -127,7 +127,8 @@ class Program:
         group: Group id of every process; left out, the same number as the user's.
         empty_dirs: The directories that it writes to.
         drain_seconds: A pause before SIGTERM, in which requests still come: endpoints drain from kube-proxy and load
-            balancers within seconds of a pod's deletion. It needs a program `sleep` in the image; 0 is no pause.
+            balancers within seconds of a pod's deletion. It needs a program `sleep` in the image; 0 is no pause. Left
+            out, 10 where a Service leads to it, and else 0.
         shutdown_seconds: From SIGTERM to SIGKILL, to end what is under way.
 
     Raises:
@@ -141,18 +142,13 @@ class Program:
     user: int = UNPRIVILEGED_UID
     group: int | None = None
     empty_dirs: Sequence[EmptyDir] = (TMP,)
-    drain_seconds: int = 10
+    drain_seconds: int | None = None
     shutdown_seconds: int = 30
 
     def __post_init__(self) -> None:
         for probe in (self.probes.startup, self.probes.liveness, self.probes.readiness):
             if not self.port and not isinstance(probe.action, Exec):
                 raise ValueError("a probe asks a port, but the program has none; add port, or ask by Exec")
-
-    @property
-    def grace_seconds(self) -> int:
-        """From the request to stop until the kill."""
-        return self.drain_seconds + self.shutdown_seconds
 
 
 # The container contract of the shop's images: docs/container-contract.md.

@@ -9,6 +9,9 @@ from ecommerce.flow import Flow, Pods
 from ecommerce.system import System
 from ecommerce.workload.program import Program
 
+# Long enough for kube-proxy and load balancers to hear that a pod is about to go.
+_DRAIN_SECONDS = 10
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tier:
@@ -39,6 +42,17 @@ class Tier:
             raise ValueError(f"tier {self.name} has a service, but its program has no port; add program.port")
         if (self.clients or self.variables) and not self.service:
             raise ValueError(f"tier {self.name} has clients or variables, but no service; add service")
+
+    @property
+    def drain_seconds(self) -> int:
+        """The pause before SIGTERM: its program's, and by default one where there are endpoints to drain."""
+        given, default = self.program.drain_seconds, _DRAIN_SECONDS if self.service else 0
+        return default if given is None else given
+
+    @property
+    def grace_seconds(self) -> int:
+        """From the request to stop until the kill."""
+        return self.drain_seconds + self.program.shutdown_seconds
 
     @property
     def connection(self) -> Connection:
