@@ -213,3 +213,18 @@ def test_a_flow_between_strangers_is_refused() -> None:
     with pytest.raises(ValueError, match="neither anyone nor storage are pods of the system"):
         Flow(source=Anyone(), target=IpBlocks(name="storage", cidrs=["192.0.2.0/24"]), ports=[443])
     assert Flow(source=Anyone(), target=Pods.of(SYSTEM.tier("x")), ports=[443])
+
+
+@pytest.mark.parametrize("name", ["order-reports-tcp", "Redis", "6379", "a--b", "-a", ""])
+def test_a_name_that_no_port_may_have_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=rf"port {name} is no name of a port; use at most 15 lower-case letters"):
+        Port(name=name, number=9000)
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "wrong"),
+    [("order_reports", "a", "order_reports"), ("a", "Orders", "Orders"), ("1a", "a", "1a"), ("a", "a" * 64, "a" * 64)],
+)
+def test_a_name_that_no_object_may_have_is_refused(name: str, host: str, wrong: str) -> None:
+    with pytest.raises(ValueError, match=f"tier {name}: {wrong} is no name; use at most 63 lower-case letters"):
+        Tier(name=name, program=WEB, service=ServiceAddress(host, 80))
