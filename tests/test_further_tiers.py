@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,8 @@ import pytest
 from conftest import PROJECT
 
 pytestmark = pytest.mark.slow
+
+QUIET = ("-q", "--no-header", "--tb=short", "-p", "no:cacheprovider")
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def add(project: Path, tier: Addition) -> None:
     edit(package / "tiers.py", "TIERS = (FRONTEND, BACKEND", f"TIERS = (FRONTEND, BACKEND, {constant}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def enlarged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with more tiers of every shape, synthesized, its pages and snapshots made anew."""
     project = tmp_path_factory.mktemp("further") / "project"
@@ -174,7 +175,7 @@ def enlarged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for page in ("architecture.md", "container-contract.md"):
         run(project, "-m", "review", "page", "dist", "--into", f"docs/{page}")
     (project / "environments" / "schema.json").write_text(run(project, "main.py", "schema").stdout)
-    run(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_snapshots.py", "--snapshot-update")
+    run(project, "-m", "pytest", *QUIET, "tests/test_snapshots.py", "--snapshot-update")
     return project
 
 
@@ -201,31 +202,10 @@ def test_the_readmes_tier_is_at_most_sixty_lines_in_four_files() -> None:
     assert lines <= 60, f"the README's tier has {lines} lines"
 
 
-@pytest.mark.parametrize(
-    "modules",
-    [
-        [
-            "test_architecture.py",
-            "test_layout.py",
-            "test_manifests.py",
-            "test_options.py",
-            "test_snapshots.py",
-            "test_tier.py",
-        ],
-        [path.name for path in sorted((PROJECT / "tests").glob("test_promises_*.py"))],
-        [path.name for path in sorted((PROJECT / "tests").glob("test_settings*.py"))],
-    ],
-    ids=["architecture", "promises", "settings"],
-)
-def test_no_test_is_disturbed_by_further_tiers(enlarged: Path, modules: Sequence[str]) -> None:
-    run(
-        enlarged,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-m",
-        "not slow",
-        *(f"tests/{name}" for name in modules),
-    )
+def test_no_test_of_the_manifests_is_disturbed_by_further_tiers(enlarged: Path) -> None:
+    tests = [
+        *("architecture", "layout", "manifests", "options", "review", "snapshots", "tier", "wiring"),
+        *("promises_backups", "promises_database", "promises_expose", "promises_network", "promises_pods"),
+        *("promises_rollouts", "settings_arrive", "settings_in_python"),
+    ]
+    run(enlarged, "-m", "pytest", *QUIET, "-m", "not slow", *(f"tests/test_{name}.py" for name in tests))
