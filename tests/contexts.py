@@ -1,7 +1,8 @@
 """Environments that between them use every option: three engines, three exposures, three providers, off-site."""
 
-from ecommerce.settings import EnvironmentSettings, OptionalGroup
-from ecommerce.tiers import TIERS
+from ecommerce.settings import EnvironmentSettings, OptionalGroup, load
+from ecommerce.tiers import DATABASE_CLIENTS, TIERS
+from ecommerce.workload.tier import Tier
 
 OPERATED = "database: {engine: cloudnativepg}\n"
 POOLED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}\n"
@@ -28,15 +29,6 @@ OFFSITE_OF_VAULT = OFFSITE.replace("cidrs", "secret: {path: shop/s3}, cidrs")
 OFFSITE_OF_EXTERNAL = OFFSITE.replace("backup: {", "backup: {restoreTest: {scratchSize: 20Gi}, ")
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}\n"
 
-CONTEXTS = {
-    "reference": "",
-    "balanced": BALANCER + VAULT + OFFSITE_OF_VAULT,
-    "operated": OPERATED + INGRESS + SNAPSHOTS,
-    "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT,
-    "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL,
-}
-"""Texts of environment files by a name for each."""
-
 
 def switched_on(tier: str) -> str:
     """The text with which a tier is there: nothing, but for one that is left out unless it is enabled."""
@@ -45,7 +37,28 @@ def switched_on(tier: str) -> str:
     return f"{alias}: {{enabled: true}}\n" if isinstance(group, OptionalGroup) and not group.enabled else ""
 
 
+EVERY_TIER = "".join(switched_on(tier.name) for tier in TIERS)
+
+CONTEXTS = {
+    "reference": "",
+    "balanced": BALANCER + VAULT + OFFSITE_OF_VAULT + EVERY_TIER,
+    "operated": OPERATED + INGRESS + SNAPSHOTS + EVERY_TIER,
+    "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + EVERY_TIER,
+    "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL + EVERY_TIER,
+}
+"""Texts of environment files by a name for each; in all but the reference every tier is there."""
+
 TIER_CONTEXTS = {
     EnvironmentSettings.model_fields[tier.name.replace("-", "_")].alias: switched_on(tier.name) for tier in TIERS
 }
 """For each tier's group of settings an environment that has it."""
+
+
+def tiers_of(text: str) -> list[Tier]:
+    """The tiers that are there in an environment file's text."""
+    return [tier for tier, _ in load(text, "test").tiers()]
+
+
+def clients_of_the_database(text: str) -> list[str]:
+    """The names of those of them that speak to the database."""
+    return [tier.name for tier in tiers_of(text) if tier.name in DATABASE_CLIENTS]

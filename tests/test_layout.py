@@ -4,13 +4,17 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, Field, fields
+from inspect import cleandoc
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rendering
 from conftest import PROJECT
 
+from ecommerce import TMP, EmptyDir, Exec, HttpGet, Port, Probe, Probes, Program, ServiceAddress, Tier
 from ecommerce.settings import EnvironmentSettings
 from review import describe
 from review.manifests import Manifests
@@ -90,6 +94,33 @@ def test_every_make_target_and_link_that_a_page_names_exists(page: str) -> None:
     assert commands(path) <= targets
     for link in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text()):
         assert (path.parent / link).exists(), link
+
+
+def default(field: Field[Any]) -> str:
+    """What a field is where it is left out; nothing for what its meaning says."""
+    if field.default is MISSING and field.default_factory is MISSING:
+        return "required"
+    if field.default == (TMP,):
+        return f"`[TMP]`: `{TMP.mount_path}`, at most {TMP.size_limit}"
+    return f"`{field.default}`" if field.default and field.default is not MISSING else ""
+
+
+def rows(described: type) -> Iterator[str]:
+    """A row of a table for each field of a class, with what the class's docstring says of it."""
+    arguments = cleandoc(described.__doc__ or "").partition("Args:\n")[2].partition("\n\n")[0]
+    meanings = dict(re.findall(r"^    (\w+): (.*(?:\n     .*)*)", arguments, re.MULTILINE))
+    for field in fields(described):
+        meaning = " ".join(meanings[field.name].split())
+        yield f"| `{described.__name__}` | `{field.name}` | {default(field)} | {meaning} |"
+
+
+def test_the_librarys_page_lists_all_that_a_program_and_a_tier_can_say() -> None:
+    described = (Tier, ServiceAddress, Program, Port, EmptyDir, Probes, Probe, HttpGet, Exec)
+    expected = ["| of | field | left out | meaning |", "| --- | --- | --- | --- |"]
+    expected += [row for each in described for row in rows(each)]
+    written = (PROJECT / "docs" / "library.md").read_text().partition("## What a program can say")[2]
+    table = [line for line in written.splitlines() if line.startswith("|")]
+    assert table == expected, "docs/library.md: the table of fields should be\n" + "\n".join(expected)
 
 
 def section(page: str) -> str:

@@ -190,9 +190,14 @@ def test_no_empty_field_is_written(manifests: Manifests) -> None:
     assert [path for path in found if path != "NetworkPolicy/default-deny.spec.podSelector"] == []
 
 
-def test_pods_of_a_deployment_drain_before_they_stop(manifests: Manifests) -> None:
+def test_pods_of_a_deployment_that_a_service_leads_to_drain_before_they_stop(manifests: Manifests) -> None:
+    served = [
+        pods.name
+        for service in manifests.of("Service")
+        for pods in manifests.selected(service["spec"].get("selector", {"no": "pod"}), service["metadata"]["namespace"])
+    ]
     for pods in manifests.pods:
-        if pods.owner["kind"] == "Deployment":
+        if pods.owner["kind"] == "Deployment" and pods.name in served:
             command, seconds = value(pods.owner, "pod.containers.0.lifecycle.preStop.exec.command")
             assert command == "sleep", f"{pods.name}: runs {command} before it stops"
             grace = value(pods.owner, "pod.terminationGracePeriodSeconds")

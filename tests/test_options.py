@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, missing
-from contexts import OPERATED, POOLED, VAULT
+from contexts import OPERATED, POOLED, VAULT, clients_of_the_database
 from rendering import get, manifests, only, rendered
 
 from ecommerce.secrets.inventory import inventory
@@ -75,14 +75,16 @@ def test_cloudnativepg_opens_the_flows_that_its_operator_needs_and_no_more(synth
     found = flows(
         synthesize(OPERATED.replace("cloudnativepg}", "cloudnativepg, cloudnativepg: {apiServerCidr: 10.0.0.0/16}}"))
     )
-    assert {each for each in found if "Cluster/postgres" in each[:2]} == {
-        ("Deployment/backend", "Cluster/postgres", 5432),
+    clients = {f"Deployment/{name}" for name in clients_of_the_database(OPERATED)}
+    reached = {each for each in found if "Cluster/postgres" in each[:2]}
+    assert reached == {
+        *((client, "Cluster/postgres", 5432) for client in clients),
         ("CronJob/postgres-backup", "Cluster/postgres", 5432),
         (OPERATOR, "Cluster/postgres", 5432),
         (OPERATOR, "Cluster/postgres", 8000),
         ("Cluster/postgres", "10.0.0.0/16", 443),
         ("Cluster/postgres", "10.0.0.0/16", 6443),
-    }
+    }, f"Cluster/postgres is at an end of {sorted(reached)}"
 
 
 def test_servers_and_jobs_of_cloudnativepg_reach_each_other_and_the_api_server(synthesize: Synthesize) -> None:
@@ -277,7 +279,11 @@ def test_a_load_balancer_that_serves_https_itself_may_reach_production(synthesiz
 def test_further_variables_come_after_those_that_they_may_refer_to(synthesize: Synthesize) -> None:
     manifests = synthesize("frontend: {env: {API: $(BACKEND_URL)/v1}}\n")
     (container,) = get(manifests, "Deployment", "frontend")["spec"]["template"]["spec"]["containers"]
-    assert [each["name"] for each in container["env"]] == ["BACKEND_URL", "API"]
+    names = [each["name"] for each in container["env"]]
+    assert "BACKEND_URL" in names[:-1], (
+        f"Deployment/frontend: BACKEND_URL is not ahead of all that refers to it: {names}"
+    )
+    assert names[-1] == "API", f"Deployment/frontend: its own variables are not the last: {names}"
 
 
 @pytest.mark.parametrize(

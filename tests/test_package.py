@@ -9,6 +9,7 @@ import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -17,6 +18,7 @@ from conftest import PROJECT, missing
 
 import ecommerce
 import ecommerce.settings
+from ecommerce.address import ServiceAddress
 from ecommerce.workload.program import Program
 from review import pod_security, reach, wiring
 from review.manifests import read
@@ -123,11 +125,15 @@ def test_the_installed_package_synthesizes_elsewhere(installed: Path, tmp_path: 
     assert {each["metadata"]["namespace"] for each in objects if each["kind"] == "Deployment"} == {"shop"}
 
 
+def examples() -> list[str]:
+    """The programs on the library's page."""
+    page = (PROJECT / "docs" / "library.md").read_text()
+    return re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+
+
 @pytest.mark.slow
 def test_another_system_is_built_from_the_parts_as_the_librarys_page_says(installed: Path, tmp_path: Path) -> None:
-    program, _redis = re.findall(
-        r"^```python\n(.*?)^```$", (PROJECT / "docs" / "library.md").read_text(), re.MULTILINE | re.DOTALL
-    )
+    program = examples()[0]
     made = run(installed, "-I", "-c", program, cwd=tmp_path)
     assert made.returncode == 0, made.stderr
     manifests = read([tmp_path / "dist"])
@@ -143,13 +149,19 @@ def test_another_system_is_built_from_the_parts_as_the_librarys_page_says(instal
     assert {(each.source, each.target, each.port) for each in reach.reach(manifests)} == expected
 
 
-def test_the_librarys_page_declares_a_program_that_is_one() -> None:
-    _bookshop, redis = re.findall(
-        r"^```python\n(.*?)^```$", (PROJECT / "docs" / "library.md").read_text(), re.MULTILINE | re.DOTALL
-    )
-    names: dict[str, object] = {}
-    exec(redis, names)  # noqa: S102 - the page's own example
-    assert isinstance(names["REDIS"], Program)
+def declared(example: str) -> dict[str, Any]:
+    """What an example of the page declares."""
+    names: dict[str, Any] = {}
+    exec(example, names)  # noqa: S102 - the page's own
+    return names
+
+
+def test_the_librarys_page_declares_an_external_database_and_a_program() -> None:
+    external, redis = map(declared, examples()[1:])
+    database = external["DATABASE"]
+    assert database.address == ServiceAddress("books.db.example.com", 5432)
+    assert (database.tls.mode, database.tls.ca_secret_name) == ("verify-full", "books-ca")
+    assert isinstance(redis["REDIS"], Program)
 
 
 def test_the_public_names_are_those_that_type_checkers_see() -> None:

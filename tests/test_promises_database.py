@@ -1,9 +1,10 @@
 """What the database promises, by each of its three engines."""
 
 import pytest
-from contexts import CONTEXTS, EXTERNAL, OPERATED, POOLED, SNAPSHOTS
+from contexts import CONTEXTS, EXTERNAL, OPERATED, POOLED, SNAPSHOTS, tiers_of
 from rendering import container, expect, get, manifests, only, optional, value, variables
 
+from ecommerce.tiers import DATABASE_CLIENTS
 from review.manifests import title
 
 LABELS = {"app.kubernetes.io/part-of": "ecommerce", "tier": "database"}
@@ -224,7 +225,7 @@ def test_without_an_authority_none_is_mounted_or_named() -> None:
     text = EXTERNAL.replace("caSecretName: db-ca", "sslMode: require")
     expect(get(manifests(text), "ConfigMap", "ecommerce-config"), "data.DATABASE_SSLROOTCERT", None, "none is given")
     for pods in manifests(text).pods:
-        volumes = [each["name"] for each in pods.spec["volumes"] if "secret" in each]
+        volumes = [each["name"] for each in pods.spec.get("volumes", []) if "secret" in each]
         assert volumes == [], f"{pods.name} mounts {volumes}, but no authority is given"
         assert "PGSSLROOTCERT" not in variables(pods.containers[0]), f"{pods.name} names an authority that is not there"
 
@@ -233,23 +234,26 @@ def test_the_authority_is_mounted_read_only_where_its_path_is_named() -> None:
     for pods in manifests(EXTERNAL).pods:
         for each in pods.containers:
             named = {"DATABASE_SSLROOTCERT", "PGSSLROOTCERT"} & variables(each).keys()
-            mounts = {mount["mountPath"]: mount.get("readOnly") for mount in each["volumeMounts"]}
+            mounts = {mount["mountPath"]: mount.get("readOnly") for mount in each.get("volumeMounts", [])}
             where = f"{pods.name}, container {each['name']}"
             assert ("/etc/database-ca" in mounts) is bool(named), f"{where}: names {named}, and mounts {mounts}"
             assert mounts.get("/etc/database-ca", True) is True, f"{where}: the authority can be written"
-        source = {each["name"]: each for each in pods.spec["volumes"]}.get("database-ca")
+        source = {each["name"]: each for each in pods.spec.get("volumes", [])}.get("database-ca")
         expected = {"name": "database-ca", "secret": {"secretName": "db-ca"}}
         assert source in (None, expected), f"{pods.name}: volume database-ca is {source}"
 
 
 @pytest.mark.parametrize("name", CONTEXTS)
-def test_the_backend_reads_every_value_about_the_database_and_the_frontend_none(name: str) -> None:
-    rendered = manifests(CONTEXTS[name])
+def test_clients_of_the_database_read_every_value_about_it_and_other_tiers_none(name: str) -> None:
+    rendered, tiers = manifests(CONTEXTS[name]), tiers_of(CONTEXTS[name])
     data = value(get(rendered, "ConfigMap", "ecommerce-config"), "data")
-    about = {key for key in data if key != "BACKEND_URL"}
     credentials = {"POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"}
-    for tier, expected in (("backend", about | credentials), ("frontend", {"BACKEND_URL"})):
-        deployment = get(rendered, "Deployment", tier)
+    about = (data.keys() | credentials).difference(*(tier.variables for tier in tiers))
+    assert "DATABASE_HOST" in about, f"ConfigMap/ecommerce-config says of the database no more than {sorted(about)}"
+    for tier in tiers:
+        of_tiers = {key for asked in tiers if tier.name in asked.clients for key in asked.variables}
+        expected = of_tiers | (about if tier.name in DATABASE_CLIENTS else set())
+        deployment = get(rendered, "Deployment", tier.name)
         found = variables(container(deployment))
         assert set(found) == expected, f"{title(deployment)} reads {sorted(found)}, not {sorted(expected)}"
         for key, each in found.items():

@@ -105,6 +105,7 @@ def test_each_way_makes_its_own_objects_and_no_others(text: str, kinds: set[str]
 @pytest.mark.parametrize("text", ["", INGRESS, GATEWAY, ATTACHED])
 def test_whatever_exposes_the_frontend_carries_its_labels(text: str) -> None:
     labels = value(get(manifests(text), "Deployment", "frontend"), "metadata.labels")
-    for each in manifests(text).of("Ingress", "Gateway", "HTTPRoute", "HorizontalPodAutoscaler"):
+    autoscaler = get(manifests(text), "HorizontalPodAutoscaler", "frontend")
+    for each in (autoscaler, *manifests(text).of("Ingress", "Gateway", "HTTPRoute")):
         expect(each, "metadata.labels", labels, f"{title(each)} is the frontend's")
         expect(each, "metadata.namespace", "ecommerce", "everything is in one namespace")

@@ -4,7 +4,18 @@ import ipaddress
 from urllib.parse import urlsplit
 
 import pytest
-from contexts import CONTEXTS, EXISTING, EXTERNAL, GATEWAY, INGRESS, OFFSITE, OPERATED, POOLED
+from contexts import (
+    CONTEXTS,
+    EXISTING,
+    EXTERNAL,
+    GATEWAY,
+    INGRESS,
+    OFFSITE,
+    OPERATED,
+    POOLED,
+    clients_of_the_database,
+    tiers_of,
+)
 from rendering import NAMESPACE, get, manifests, optional, value, variables
 
 from review import reach
@@ -13,12 +24,16 @@ from review.operators import operated_pods
 
 OTHER_DNS = reach.Peer("another pod of kube-system", "kube-system", {"kubernetes.io/metadata.name": "kube-system"})
 DNS_CLIENTS = {
-    "reference": {"Deployment/frontend", "Deployment/backend", "CronJob/postgres-backup"},
-    "pooled": {
-        *("Deployment/frontend", "Deployment/backend", "CronJob/postgres-backup", "Cluster/postgres"),
-        "Pooler/postgres-service",
-    },
+    "reference": {"CronJob/postgres-backup"},
+    "pooled": {"CronJob/postgres-backup", "Cluster/postgres", "Pooler/postgres-service"},
 }
+"""What asks cluster DNS beside the tiers."""
+
+
+def clients_of_something(text: str) -> set[str]:
+    """The names of the tiers that open connections to another part."""
+    tiers = tiers_of(text)
+    return {*(client for tier in tiers for client in tier.clients), *clients_of_the_database(text)}
 
 
 def peer(rendered: Manifests, name: str) -> reach.Peer:
@@ -48,7 +63,8 @@ def test_whoever_opens_connections_asks_dns_by_each_of_its_two_ways(
 ) -> None:
     rendered = manifests(CONTEXTS[context])
     found = {each.name for each in reach.peers(rendered) if allowed(rendered, each, dns, 53, protocol)}
-    assert found == DNS_CLIENTS[context], f"{dns.name} {dns.block or ''} answers {found} by {protocol}"
+    expected = DNS_CLIENTS[context] | {f"Deployment/{name}" for name in clients_of_something(CONTEXTS[context])}
+    assert found == expected, f"{dns.name} {dns.block or ''} answers {found} by {protocol}"
     for each in reach.peers(rendered):
         assert not allowed(rendered, each, dns, 54, protocol), f"{each.name} reaches another port of DNS"
         assert not allowed(rendered, each, OTHER_DNS, 53, protocol), f"{each.name} reaches every pod of kube-system"

@@ -78,11 +78,11 @@ def test_what_a_program_may_write_is_bounded_and_named(text: str) -> None:
         },
     }
     for pods in manifests(text).pods:
-        scratch = {each["name"]: each["emptyDir"] for each in pods.spec["volumes"] if "emptyDir" in each}
+        scratch = {each["name"]: each["emptyDir"] for each in pods.spec.get("volumes", []) if "emptyDir" in each}
         for each in pods.containers:
             mounted = {
                 mount["mountPath"]: (scratch[mount["name"]].get("sizeLimit"), scratch[mount["name"]].get("medium"))
-                for mount in each["volumeMounts"]
+                for mount in each.get("volumeMounts", [])
                 if mount["name"] in scratch and mount["mountPath"] != "/scratch"
             }
             program = PROGRAMS.get(pods.owner["metadata"]["name"])
@@ -95,9 +95,9 @@ def test_what_a_program_may_write_is_bounded_and_named(text: str) -> None:
 
 def test_secrets_and_scripts_are_mounted_to_be_read(text: str) -> None:
     for pods in manifests(text).pods:
-        sources = {each["name"]: each for each in pods.spec["volumes"]}
+        sources = {each["name"]: each for each in pods.spec.get("volumes", [])}
         for each in pods.containers:
-            for mount in each["volumeMounts"]:
+            for mount in each.get("volumeMounts", []):
                 if {"secret", "configMap"} & sources.get(mount["name"], {}).keys():
                     where = f"{pods.name}, container {each['name']}: {mount['mountPath']}"
                     assert mount.get("readOnly") is True, f"{where} can be written"

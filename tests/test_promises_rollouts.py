@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from contexts import EXTERNAL, OPERATED, POOLED
+from contexts import EXTERNAL, OPERATED, POOLED, clients_of_the_database, tiers_of
 from rendering import expect, get, manifests, value
 
-from ecommerce.tiers import TIERS
 from ecommerce.values import checksum
 from review.manifests import Manifests, title
 
 FRONTEND, BACKEND, DATABASE = "Deployment/frontend", "Deployment/backend", "StatefulSet/postgres"
+CLIENTS = "clients of the database"
 
 
 def checksums(rendered: Manifests) -> Mapping[str, str]:
@@ -32,12 +32,12 @@ def rolled(before: str, after: str) -> set[str]:
 @pytest.mark.parametrize(
     ("what", "before", "after", "expected"),
     [
-        ("password", "", "secrets: {password: another}\n", {BACKEND, DATABASE}),
-        ("database's name", "", "database: {name: another}\n", {BACKEND, DATABASE}),
-        ("role", "", "database: {user: another}\n", {BACKEND, DATABASE}),
-        ("password of an operated database", OPERATED, OPERATED + "secrets: {password: another}\n", {BACKEND}),
-        ("database's port", EXTERNAL, EXTERNAL.replace("6432", "6433"), {BACKEND}),
-        ("sslMode", EXTERNAL, EXTERNAL.replace("port: 6432", "port: 6432, sslMode: verify-ca"), {BACKEND}),
+        ("password", "", "secrets: {password: another}\n", {CLIENTS, DATABASE}),
+        ("database's name", "", "database: {name: another}\n", {CLIENTS, DATABASE}),
+        ("role", "", "database: {user: another}\n", {CLIENTS, DATABASE}),
+        ("password of an operated database", OPERATED, OPERATED + "secrets: {password: another}\n", {CLIENTS}),
+        ("database's port", EXTERNAL, EXTERNAL.replace("6432", "6433"), {CLIENTS}),
+        ("sslMode", EXTERNAL, EXTERNAL.replace("port: 6432", "port: 6432, sslMode: verify-ca"), {CLIENTS}),
         ("pool", POOLED, POOLED.replace("pooler: {}", "pooler: {maxClientConnections: 7}"), set[str]()),
         ("backups", "", "backup: {retentionDays: 5}\n", set[str]()),
         ("number of pods", "", "backend: {replicas: 5}\n", set[str]()),
@@ -46,6 +46,8 @@ def rolled(before: str, after: str) -> set[str]:
 def test_a_changed_value_rolls_the_pods_that_read_it_and_no_others(
     what: str, before: str, after: str, expected: set[str]
 ) -> None:
+    clients = {f"Deployment/{name}" for name in clients_of_the_database(before)}
+    expected = (expected - {CLIENTS}) | (clients if CLIENTS in expected else set())
     found = rolled(before, after)
     assert found == expected, f"another {what} rolls {sorted(found) or 'nothing'} instead of {sorted(expected)}"
 
@@ -57,8 +59,9 @@ def test_the_order_in_which_values_are_told_rolls_nothing() -> None:
 
 def test_pods_that_read_a_value_carry_its_checksum() -> None:
     found = set(checksums(manifests()))
-    tiers = {f"Deployment/{tier.name}" for tier in TIERS}
-    assert found == {FRONTEND, BACKEND, DATABASE} | tiers, f"only {sorted(found)} carry checksum/configuration"
+    assert found == {DATABASE} | {f"Deployment/{tier.name}" for tier in tiers_of("")}, (
+        f"only {sorted(found)} carry checksum/configuration"
+    )
     for name, digest in checksums(manifests()).items():
         assert re.fullmatch(r"[0-9a-f]{64}", digest), f"{name}: checksum/configuration is no SHA-256: {digest}"
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import PROJECT
+from rendering import get
 
 from review import autoscale, capacity, reach, wiring
 from review.labels import matches
@@ -272,13 +273,13 @@ def test_autoscale_follows_the_policy_that_is_selected(reference: Manifests, sel
     changes = set_path("spec", "behavior", value=behavior), set_path("spec", "minReplicas", value=6)
     manifests = changed(reference, "HorizontalPodAutoscaler", "frontend", changes[0])
     manifests = changed(manifests, "HorizontalPodAutoscaler", "frontend", changes[1])
-    (autoscaler,) = manifests.of("HorizontalPodAutoscaler")
+    autoscaler = get(manifests, "HorizontalPodAutoscaler", "frontend")
     assert autoscale.simulate(manifests, autoscaler, lambda _: 9.0, 0)[0].replicas == expected
 
 
 def test_autoscale_has_kubernetes_defaults_where_an_autoscaler_has_no_behavior(reference: Manifests) -> None:
     manifests = changed(reference, "HorizontalPodAutoscaler", "frontend", set_path("spec", "behavior", value={}))
-    (autoscaler,) = manifests.of("HorizontalPodAutoscaler")
+    autoscaler = get(manifests, "HorizontalPodAutoscaler", "frontend")
     # Four pods or double, whichever is more, every fifteen seconds.
     assert [each.replicas for each in autoscale.simulate(manifests, autoscaler, lambda _: 9.0, 15)] == [7, 10]
 
@@ -286,11 +287,11 @@ def test_autoscale_has_kubernetes_defaults_where_an_autoscaler_has_no_behavior(r
 def test_autoscale_needs_a_cpu_target(reference: Manifests) -> None:
     broken = changed(reference, "HorizontalPodAutoscaler", "frontend", set_path("spec", "metrics", value=[]))
     with pytest.raises(ManifestError, match="no CPU utilization target"):
-        autoscale.simulate(broken, broken.of("HorizontalPodAutoscaler")[0], lambda _: 1.0, 60)
+        autoscale.simulate(broken, get(broken, "HorizontalPodAutoscaler", "frontend"), lambda _: 1.0, 60)
 
 
 def test_autoscale_tolerates_a_tenth_above_the_target(reference: Manifests) -> None:
-    (autoscaler,) = reference.of("HorizontalPodAutoscaler")
+    autoscaler = get(reference, "HorizontalPodAutoscaler", "frontend")
     # 0.45 cores over three pods of 200m are 75 %, within a tenth of 70 %.
     assert autoscale.simulate(reference, autoscaler, lambda _: 0.45, 600)[-1].replicas == 3
     assert autoscale.simulate(reference, autoscaler, lambda _: 0.50, 600)[-1].replicas == 4

@@ -17,15 +17,16 @@ ONLY_REFUSE = {
 """Leaves that change no byte, each with its reason."""
 
 AMOUNTS = {"requests.cpu": "1m", "requests.memory": "1Mi", "limits.cpu": "7", "limits.memory": "7Gi"}
-# What every tier has, whichever it is.
-OF_A_TIER = {
-    "image": "other:1",
-    "env": {"A": "b"},
-    "replicas": 4,
-    "replicas.min": 4,
-    "replicas.max": 11,
-    "targetCpuUtilization": 71,
-    **{f"resources.{leaf}": value for leaf, value in AMOUNTS.items()},
+# What a tier may have, whichever it is: two values, one of which is not its default.
+OF_A_TIER: dict[str, tuple[Any, Any]] = {
+    "enabled": (False, False),
+    "image": ("other:1", "other:2"),
+    "env": ({"A": "b"}, {"A": "c"}),
+    "replicas": (4, 5),
+    "replicas.min": (2, 3),
+    "replicas.max": (11, 12),
+    "targetCpuUtilization": (71, 72),
+    **{f"resources.{leaf}": (value, value) for leaf, value in AMOUNTS.items()},
 }
 VALUES: dict[str, tuple[str, Any]] = {
     "namespace": ("reference", "another"),
@@ -174,10 +175,9 @@ def changed(text: str, path: str, value: object) -> str:
 def another(leaf: str) -> tuple[str, Any]:
     """An environment in which a setting is active, and another value of it."""
     group, _, rest = leaf.partition(".")
-    if group in TIER_CONTEXTS and rest == "enabled":
-        return TIER_CONTEXTS[group], not TIER_CONTEXTS[group]
     if group in TIER_CONTEXTS and rest in OF_A_TIER:
-        return TIER_CONTEXTS[group], OF_A_TIER[rest]
+        text, (value, other) = TIER_CONTEXTS[group], OF_A_TIER[rest]
+        return text, value if rendered(changed(text, leaf, value)) != rendered(text) else other
     assert leaf in VALUES, f"{leaf} is new; add to VALUES a context in which it is active, and another value"
     context, value = VALUES[leaf]
     return CONTEXTS[context], value

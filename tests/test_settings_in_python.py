@@ -34,9 +34,6 @@ class Shop(EnvironmentSettings):
 class SearchSettings(OptionalGroup, FixedTierSettings):
     """A tier that is left out unless it is enabled."""
 
-    enabled: bool = False
-    """Whether there is a search."""
-
     image: Image = "search:latest"
     """Container image."""
 
@@ -142,7 +139,7 @@ def test_the_image_of_a_part_that_is_left_out_needs_no_pin() -> None:
 
 
 def test_a_part_that_is_left_out_takes_no_settings() -> None:
-    text = "enabled: is false, but other settings of this part are given; remove them or enable this part"
+    text = "enabled: is false, but other settings of the search are given; remove them or enable the search"
     assert text in refused(lambda: SearchSettings(replicas=3))
 
 

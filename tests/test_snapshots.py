@@ -14,7 +14,7 @@ import main
 from ecommerce.apply_order import sort_by_apply_order
 from ecommerce.backup.backups import Backups
 from ecommerce.configuration import Configuration
-from ecommerce.database.description import Database, connection_to
+from ecommerce.database.description import Database
 from ecommerce.database.engines import database_of
 from ecommerce.expose.exposure import exposure_of
 from ecommerce.flow import Pods
@@ -24,6 +24,7 @@ from ecommerce.secrets.provider import provider_of
 from ecommerce.settings import EnvironmentSettings, load
 from ecommerce.system import System
 from ecommerce.tiers import DATABASE_CLIENTS, EXPOSED, TIERS
+from ecommerce.wiring import Wiring
 from ecommerce.workload.stateless import StatelessTier
 
 SYSTEM = System(name="ecommerce", environment="test", namespace="shop", image_pull_secrets=("registry",))
@@ -65,30 +66,27 @@ def database(scope: Chart, settings: EnvironmentSettings) -> None:
     database_in(settings).create(scope, "database")
 
 
+def wiring(settings: EnvironmentSettings) -> Wiring:
+    tiers = [tier for tier, _ in settings.tiers()]
+    return Wiring(
+        system=SYSTEM,
+        tiers=tiers,
+        database=database_in(settings),
+        database_clients=[tier.name for tier in tiers if tier.name in DATABASE_CLIENTS],
+        exposures={EXPOSED: exposure_of(settings.expose)},
+    )
+
+
 def configuration(scope: Chart, settings: EnvironmentSettings) -> None:
-    connections = [
-        *(tier.connection for tier, _ in settings.tiers()),
-        connection_to(database_in(settings), ["backend"]),
-    ]
-    Configuration(scope, "configuration", system=SYSTEM, connections=connections)
+    Configuration(scope, "configuration", system=SYSTEM, connections=wiring(settings).connections)
 
 
 def stateless_tier(name: str) -> Callable[[Chart, EnvironmentSettings], None]:
     """A tier as the environment makes it."""
 
     def create(scope: Chart, settings: EnvironmentSettings) -> None:
-        tiers = settings.tiers()
-        tier, chosen = next(each for each in tiers if each[0].name == name)
-        database = connection_to(database_in(settings), DATABASE_CLIENTS)
-        StatelessTier(
-            scope,
-            name,
-            system=SYSTEM,
-            tier=tier,
-            settings=chosen,
-            connections=[*(other.connection for other, _ in tiers), database],
-            exposure=exposure_of(settings.expose) if name == EXPOSED else None,
-        )
+        tier, chosen = next(each for each in settings.tiers() if each[0].name == name)
+        StatelessTier(scope, name, wiring=wiring(settings), tier=tier, settings=chosen)
 
     return create
 
@@ -104,7 +102,7 @@ def backups(scope: Chart, settings: EnvironmentSettings) -> None:
 
 
 def network(scope: Chart, settings: EnvironmentSettings) -> None:
-    flows = database_in(settings).flows([Pods.of(SYSTEM.tier(name)) for name in DATABASE_CLIENTS])
+    flows = database_in(settings).flows([Pods.of(SYSTEM.tier("backend"))])
     NetworkPolicies(scope, "network", system=SYSTEM, flows=flows)
 
 

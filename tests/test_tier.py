@@ -1,18 +1,20 @@
 """A tier, declared: what follows from it, and which declarations are refused."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import cdk8s
 import pytest
 
 from ecommerce.address import ServiceAddress
-from ecommerce.connection import Connection, SecretFiles, SecretVariables
-from ecommerce.expose.exposure import exposure_of
+from ecommerce.database.engines import database_of
 from ecommerce.flow import Anyone, Flow, IpBlocks, Pods
-from ecommerce.settings.expose import ExposeSettings
+from ecommerce.settings.database import DatabaseSettings, ExternalDatabaseSettings
 from ecommerce.settings.resources import resources
-from ecommerce.settings.tiers import AutoscaledTierSettings, FixedTierSettings
+from ecommerce.settings.secrets import SecretsSettings
+from ecommerce.settings.tiers import AutoscaledTierSettings, FixedTierSettings, SingleTierSettings, TierSettings
 from ecommerce.system import System
+from ecommerce.wiring import Wiring
 from ecommerce.workload.program import WEB, EmptyDir, Exec, HttpGet, Port, Probes, Program, TcpSocket
 from ecommerce.workload.stateless import StatelessTier
 from ecommerce.workload.tier import Tier
@@ -36,14 +38,34 @@ CACHE = Tier(
     clients=["api", "worker"],
     variables={"CACHE_URL": "redis://cache-service:6380"},
 )
+API = Tier(name="api", program=WEB, service=ServiceAddress("api", 80))
 WORKER = Tier(name="worker", program=Program(command=["work"], probes=Probes.asking(Exec(["alive"])), empty_dirs=[]))
 
 
-def objects(tier: Tier, **arguments: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401 - the construct's own arguments
+FIXED = FixedTierSettings(image="example/x:1", resources=SMALL)
+DATABASE = database_of(
+    SYSTEM,
+    DatabaseSettings(
+        engine="external",
+        external=ExternalDatabaseSettings(
+            host="db.example.com",
+            cidr="10.0.0.0/8",
+            ca_secret_name="authority",  # noqa: S106 - a name
+        ),
+    ),
+    secrets=SecretsSettings(provider="existing"),
+)
+
+
+def wiring(tiers: Sequence[Tier] = (API, WORKER, CACHE), database_clients: Sequence[str] = ()) -> Wiring:
+    """A system of an API and a worker that both ask a cache, and of a database."""
+    return Wiring(system=SYSTEM, tiers=tiers, database=DATABASE, database_clients=database_clients)
+
+
+def objects(tier: Tier, settings: TierSettings = FIXED, system: Wiring | None = None) -> dict[str, dict[str, Any]]:
     """What a tier creates, by kind."""
     chart = cdk8s.Testing.chart()
-    arguments.setdefault("settings", FixedTierSettings(image="example/x:1", resources=SMALL))
-    StatelessTier(chart, "tier", system=SYSTEM, tier=tier, **arguments)
+    StatelessTier(chart, "tier", wiring=system or wiring(), tier=tier, settings=settings)
     return {each["kind"]: each for each in chart.to_json()}
 
 
@@ -80,14 +102,28 @@ def test_a_service_has_its_own_port_and_leads_to_the_programs() -> None:
     assert (made["Service"]["metadata"]["name"], port["port"], port["targetPort"]) == ("cache-service", 6380, "redis")
 
 
-def test_a_worker_that_nobody_connects_to_has_no_service_no_port_and_no_flow() -> None:
-    made = objects(WORKER)
+def test_a_worker_that_nobody_connects_to_has_no_service_no_port_no_pause_and_no_flow() -> None:
+    made = objects(WORKER, system=wiring([WORKER]))
     assert made.keys() == {"ServiceAccount", "Deployment", "PodDisruptionBudget"}
     container = container_of(made)
-    assert "ports" not in container
+    assert not container.keys() & {"ports", "lifecycle", "env", "volumeMounts"}
+    assert "volumes" not in made["Deployment"]["spec"]["template"]["spec"]
     assert container["command"] == ["work"]
     assert WORKER.service is None
     assert WORKER.flows(SYSTEM) == []
+
+
+@pytest.mark.parametrize(("given", "served", "expected"), [(None, 10, 0), (0, 0, 0), (7, 7, 7)])
+def test_a_pod_drains_as_its_program_says_or_where_a_service_leads_to_it(
+    given: int | None, served: int, expected: int
+) -> None:
+    program = Program(port=Port(name="x", number=1), probes=Probes.asking(TcpSocket()), drain_seconds=given)
+    tiers = [
+        Tier(name="served", program=program, service=ServiceAddress("x", 1)),
+        Tier(name="unserved", program=program),
+    ]
+    assert [tier.drain_seconds for tier in tiers] == [served, expected]
+    assert [tier.grace_seconds for tier in tiers] == [served + 30, expected + 30]
 
 
 def test_every_client_has_a_flow_to_the_programs_port() -> None:
@@ -99,25 +135,22 @@ def test_every_client_has_a_flow_to_the_programs_port() -> None:
 
 
 def test_a_tier_reads_what_it_is_a_client_of_and_nothing_else() -> None:
-    database = Connection(
-        clients=["worker"],
-        variables={"DATABASE_HOST": "db"},
-        credentials=SecretVariables(secret="login", keys=["PASSWORD"]),  # noqa: S106 - a name
-        files=[SecretFiles(volume="ca", secret="authority", mount_path="/etc/ca")],  # noqa: S106 - a name
-    )
-    other = Connection(clients=["api"], variables={"API_KEY_URL": "x"})
-    made = objects(WORKER, connections=[database, other, CACHE.connection])
-    container, pod = container_of(made), made["Deployment"]["spec"]["template"]["spec"]
+    container = container_of(made := objects(WORKER, system=wiring(database_clients=["worker"])))
+    about = ["DATABASE_HOST", "DATABASE_PORT", "DATABASE_SSLMODE", "DATABASE_SSLROOTCERT"]
     assert container["env"] == [
-        {
-            "name": "DATABASE_HOST",
-            "valueFrom": {"configMapKeyRef": {"name": "bookshop-config", "key": "DATABASE_HOST"}},
-        },
-        {"name": "PASSWORD", "valueFrom": {"secretKeyRef": {"name": "login", "key": "PASSWORD"}}},
-        {"name": "CACHE_URL", "valueFrom": {"configMapKeyRef": {"name": "bookshop-config", "key": "CACHE_URL"}}},
+        *(
+            {"name": key, "valueFrom": {"configMapKeyRef": {"name": "bookshop-config", "key": key}}}
+            for key in ["CACHE_URL", *about]
+        ),
+        *(
+            {"name": key, "valueFrom": {"secretKeyRef": {"name": "postgres-credentials", "key": key}}}
+            for key in ["POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB"]
+        ),
     ]
-    assert pod["volumes"] == [{"name": "ca", "secret": {"secretName": "authority"}}]
-    assert container["volumeMounts"] == [{"name": "ca", "mountPath": "/etc/ca", "readOnly": True}]
+    volumes = made["Deployment"]["spec"]["template"]["spec"]["volumes"]
+    assert volumes == [{"name": "database-ca", "secret": {"secretName": "authority"}}]
+    assert container["volumeMounts"] == [{"name": "database-ca", "mountPath": "/etc/database-ca", "readOnly": True}]
+    assert "env" not in container_of(objects(CACHE, system=wiring(database_clients=["worker"])))
 
 
 def test_an_autoscaler_owns_the_number_of_pods_and_a_fixed_tier_has_none() -> None:
@@ -127,6 +160,13 @@ def test_an_autoscaler_owns_the_number_of_pods_and_a_fixed_tier_has_none() -> No
     fixed = objects(CACHE, settings=FixedTierSettings(image="example/x:1", resources=SMALL, replicas=4))
     assert fixed["Deployment"]["spec"]["replicas"] == 4
     assert "HorizontalPodAutoscaler" not in fixed
+
+
+def test_a_single_pod_is_gone_before_the_next_one_comes_and_holds_up_no_drain() -> None:
+    made = objects(CACHE, settings=SingleTierSettings(image="example/x:1", resources=SMALL))
+    assert made["Deployment"]["spec"]["replicas"] == 1
+    assert made["Deployment"]["spec"]["strategy"] == {"type": "Recreate"}
+    assert made["PodDisruptionBudget"]["spec"]["maxUnavailable"] == 1
 
 
 def test_labels_name_the_system_that_the_tier_is_part_of() -> None:
@@ -139,14 +179,13 @@ def test_resolved_values_can_be_read_from_the_construct() -> None:
     tier = StatelessTier(
         cdk8s.Testing.chart(),
         "t",
-        system=SYSTEM,
+        wiring=wiring(),
         tier=CACHE,
         settings=FixedTierSettings(image="example/x:1", resources=SMALL),
     )
     assert tier.service == ServiceAddress("cache-service", 6380)
     assert tier.peer.labels == {"tier": "cache"}
     assert tier.selector == {"app.kubernetes.io/name": "cache", "tier": "cache"}
-    assert [flow.source.name for flow in tier.flows] == ["api", "worker"]
 
 
 def test_a_service_without_a_port_is_refused() -> None:
@@ -166,11 +205,6 @@ def test_a_probe_of_a_port_that_is_not_there_is_refused(action: HttpGet | TcpSoc
         Program(probes=Probes.asking(action))
 
 
-def test_an_exposed_tier_without_a_service_is_refused() -> None:
-    with pytest.raises(ValueError, match="users are to reach tier worker, which has no service"):
-        objects(WORKER, exposure=exposure_of(ExposeSettings()))
-
-
 def test_a_peer_without_addresses_is_refused_for_it_would_mean_everyone() -> None:
     with pytest.raises(ValueError, match="peer storage has no address block"):
         IpBlocks(name="storage", cidrs=[])
@@ -180,3 +214,18 @@ def test_a_flow_between_strangers_is_refused() -> None:
     with pytest.raises(ValueError, match="neither anyone nor storage are pods of the system"):
         Flow(source=Anyone(), target=IpBlocks(name="storage", cidrs=["192.0.2.0/24"]), ports=[443])
     assert Flow(source=Anyone(), target=Pods.of(SYSTEM.tier("x")), ports=[443])
+
+
+@pytest.mark.parametrize("name", ["order-reports-tcp", "Redis", "6379", "a--b", "-a", ""])
+def test_a_name_that_no_port_may_have_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=rf"port {name} is no name of a port; use at most 15 lower-case letters"):
+        Port(name=name, number=9000)
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "wrong"),
+    [("order_reports", "a", "order_reports"), ("a", "Orders", "Orders"), ("1a", "a", "1a"), ("a", "a" * 64, "a" * 64)],
+)
+def test_a_name_that_no_object_may_have_is_refused(name: str, host: str, wrong: str) -> None:
+    with pytest.raises(ValueError, match=f"tier {name}: {wrong} is no name; use at most 63 lower-case letters"):
+        Tier(name=name, program=WEB, service=ServiceAddress(host, 80))

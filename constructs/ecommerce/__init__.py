@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ecommerce.chart import Ecommerce
     from ecommerce.configuration import Configuration
     from ecommerce.connection import Connection, SecretFiles, SecretVariables
-    from ecommerce.database.description import ClientTls, Database, connection_to
+    from ecommerce.database.description import ClientTls, Database
     from ecommerce.database.engines import database_of
     from ecommerce.expose.exposure import Exposure, exposure_of
     from ecommerce.flow import Anyone, Flow, IpBlocks, OutsidePods, Peer, Pods
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from ecommerce.secrets.inventory import inventory
     from ecommerce.secrets.provider import SecretProvider, provider_of
     from ecommerce.system import Identity, System
-    from ecommerce.workload.program import WEB, EmptyDir, Exec, HttpGet, Port, Probe, Probes, Program, TcpSocket
+    from ecommerce.wiring import Wiring
+    from ecommerce.workload.program import TMP, WEB, EmptyDir, Exec, HttpGet, Port, Probe, Probes, Program, TcpSocket
     from ecommerce.workload.stateless import StatelessTier
     from ecommerce.workload.tier import Tier
 
 __all__ = [
+    "TMP",
     "WEB",
     "Anyone",
     "Backups",
@@ -64,7 +66,7 @@ __all__ = [
     "System",
     "TcpSocket",
     "Tier",
-    "connection_to",
+    "Wiring",
     "database_of",
     "exposure_of",
     "inventory",
@@ -80,7 +82,7 @@ _MODULES = {
     "chart": ("Ecommerce",),
     "configuration": ("Configuration",),
     "connection": ("Connection", "SecretFiles", "SecretVariables"),
-    "database.description": ("ClientTls", "Database", "connection_to"),
+    "database.description": ("ClientTls", "Database"),
     "database.engines": ("database_of",),
     "expose.exposure": ("Exposure", "exposure_of"),
     "flow": ("Anyone", "Flow", "IpBlocks", "OutsidePods", "Peer", "Pods"),
@@ -90,7 +92,19 @@ _MODULES = {
     "secrets.inventory": ("inventory",),
     "secrets.provider": ("SecretProvider", "provider_of"),
     "system": ("Identity", "System"),
-    "workload.program": ("EmptyDir", "Exec", "HttpGet", "Port", "Probe", "Probes", "Program", "TcpSocket", "WEB"),
+    "wiring": ("Wiring",),
+    "workload.program": (
+        "EmptyDir",
+        "Exec",
+        "HttpGet",
+        "Port",
+        "Probe",
+        "Probes",
+        "Program",
+        "TMP",
+        "TcpSocket",
+        "WEB",
+    ),
     "workload.stateless": ("StatelessTier",),
     "workload.tier": ("Tier",),
 }

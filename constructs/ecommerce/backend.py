@@ -1,4 +1,4 @@
-"""The backend tier: answers the frontend, and alone speaks to the database."""
+"""The backend tier: answers the frontend, and speaks to the database."""
 
 from ecommerce.address import ServiceAddress
 from ecommerce.workload.program import WEB

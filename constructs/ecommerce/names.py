@@ -5,6 +5,13 @@ import re
 # What all of the shop's objects are part of.
 SYSTEM = "ecommerce"
 
+# What is there beside the stateless tiers: names, and values of the label `tier`, which policies select by.
+PART_NAMES = (
+    *(SYSTEM, "shared"),
+    *("postgres", "database", "pgbouncer", "pooler"),
+    *("postgres-backup", "backup", "postgres-restore-test", "restore-test"),
+)
+
 # What clients of PostgreSQL are told, each in an environment variable of this name.
 DATABASE_HOST = "DATABASE_HOST"
 DATABASE_PORT = "DATABASE_PORT"
@@ -25,6 +32,8 @@ DATABASE_VARIABLES = (
 # Service and port of PostgreSQL, whatever runs it.
 POSTGRES_SERVICE = "postgres-service"
 POSTGRES_PORT = 5432
+# Its Services: that one, and those that CloudNativePG makes for a Cluster `postgres`.
+POSTGRES_SERVICES = (POSTGRES_SERVICE, "postgres-rw", "postgres-ro", "postgres-r")
 # User and group of PostgreSQL in the official Alpine image: https://github.com/docker-library/postgres
 POSTGRES_UID = 70
 

@@ -40,8 +40,6 @@ _POSTGRES = Program(
         # Parallel queries share memory through it; container runtimes give 64Mi, which fails larger hash joins.
         EmptyDir(name="shm", mount_path="/dev/shm", size_limit="256Mi", medium="Memory"),  # noqa: S108 - a mount point
     ),
-    # Clients hold connections; a pause would only keep them from a server that is about to go.
-    drain_seconds=0,
     # A fast shutdown writes a checkpoint first; killed before its end, the next start replays the write-ahead log.
     shutdown_seconds=120,
 )
@@ -102,6 +100,7 @@ class PostgresStatefulSet(Construct):
 
     def _pod(self, settings: DatabaseSettings) -> k8s.PodSpec:
         secret = self._database.secret
+        # Without a drain: clients hold connections, and a pause would only keep them from a server that is about to go.
         container = pod.container(
             self._identity.name,
             _POSTGRES,
@@ -127,7 +126,7 @@ class PostgresStatefulSet(Construct):
             fs_group=_POSTGRES.user,
             containers=[container],
             volumes=[pod.empty_dir_volume(each) for each in _POSTGRES.empty_dirs],
-            grace_seconds=_POSTGRES.grace_seconds,
+            grace_seconds=_POSTGRES.shutdown_seconds,
         )
 
 

@@ -35,6 +35,7 @@ from ecommerce.settings.tiers import (
     FixedTierSettings,
     FrontendSettings,
     ReplicaRange,
+    SingleTierSettings,
     TierSettings,
 )
 
@@ -69,6 +70,7 @@ __all__ = [
     "RestoreTestSettings",
     "SecretsSettings",
     "SettingsGroup",
+    "SingleTierSettings",
     "TierSettings",
     "TlsSettings",
     "VolumeSnapshotSettings",

@@ -9,19 +9,14 @@ from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.expose import ExposeSettings
 from ecommerce.settings.fields import OTHER_NAMESPACE, SECRET_NAME, Namespace, SecretName, Unique
-from ecommerce.settings.group import OptionalGroup, SettingsGroup, active_settings, as_far_as_known
+from ecommerce.settings.group import OptionalGroup, SettingsGroup, active_settings, as_far_as_known, section_of
 from ecommerce.settings.image import IMAGE, is_pinned, operated_version, postgres_version
 from ecommerce.settings.problems import Path, dotted
 from ecommerce.settings.secrets import SecretsSettings
-from ecommerce.settings.tiers import (
-    AutoscaledTierSettings,
-    BackendSettings,
-    FixedTierSettings,
-    FrontendSettings,
-    TierSettings,
-)
+from ecommerce.settings.tiers import BackendSettings, FrontendSettings, TierSettings
 from ecommerce.system import System
-from ecommerce.tiers import TIERS, reserved_variables
+from ecommerce.tiers import DATABASE_CLIENTS, TIERS, reserved_variables
+from ecommerce.workload.declared import check_tiers
 from ecommerce.workload.tier import Tier
 
 # What CloudNativePG calls the Secrets of a Cluster `postgres`: https://cloudnative-pg.io/documentation/current/certificates/
@@ -149,25 +144,22 @@ class EnvironmentSettings(SettingsGroup):
             text = "is everywhere, which production refuses; name the API server's addresses"
             yield ("database", "cloudnativepg", "apiServerCidr"), text
 
-    def tiers(self) -> list[tuple[Tier, AutoscaledTierSettings | FixedTierSettings]]:
+    def tiers(self) -> list[tuple[Tier, TierSettings]]:
         """The stateless tiers that are there, from the users inwards, each with what is said of it.
 
         A tier that is left out has no clients and is nobody's client.
+
+        Raises:
+            ValueError: The declared tiers do not fit together, or not to the settings.
         """
-        found = [(tier, self._settings_of(tier)) for tier in TIERS]
+        check_tiers(TIERS, DATABASE_CLIENTS)
+        found = _by_tier(self)
         there = [(tier, chosen) for tier, chosen in found if not isinstance(chosen, OptionalGroup) or chosen.enabled]
         names = {tier.name for tier, _ in there}
         return [
             (replace(tier, clients=[client for client in tier.clients if client in names]), chosen)
             for tier, chosen in there
         ]
-
-    def _settings_of(self, tier: Tier) -> AutoscaledTierSettings | FixedTierSettings:
-        name = tier.name.replace("-", "_")
-        chosen = dict(self).get(name)
-        if not isinstance(chosen, AutoscaledTierSettings | FixedTierSettings):
-            raise TypeError(f"tier {tier.name} has no settings; add a field {name} to EnvironmentSettings")
-        return chosen
 
     def system(self, environment: str) -> System:
         """The deployed copy that these settings describe.
@@ -188,6 +180,20 @@ class EnvironmentSettings(SettingsGroup):
 def _texts(value: object) -> list[str]:
     """What a field of one text or of several holds."""
     return [value] if isinstance(value, str) else cast("list[str]", value or [])
+
+
+def _by_tier(settings: EnvironmentSettings) -> list[tuple[Tier, TierSettings]]:
+    """Every declared tier with its settings, which are in the field of its name; neither is there without the other."""
+    fields = {tier.name.replace("-", "_"): tier for tier in TIERS}
+    for name, field in type(settings).model_fields.items():
+        section = section_of(field)
+        if section and issubclass(section, TierSettings) and name not in fields:
+            raise ValueError(f"settings {name} are of no tier; add the tier to TIERS, or remove the field {name}")
+    chosen = {name: value for name, value in settings if isinstance(value, TierSettings)}
+    for name, tier in fields.items():
+        if name not in chosen:
+            raise ValueError(f"tier {tier.name} has no settings; add a field {name} to EnvironmentSettings")
+    return [(tier, chosen[name]) for name, tier in fields.items()]
 
 
 def _reserved_variables(path: Path, tier: TierSettings) -> Iterator[tuple[Path, str]]:

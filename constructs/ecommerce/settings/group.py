@@ -1,5 +1,6 @@
 """The base of every group of settings: frozen, closed, strictly typed, with rules between its fields."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
@@ -82,23 +83,33 @@ def _in_python(group: SettingsGroup, path: Path) -> Path:
 
 
 class OptionalGroup(SettingsGroup):
-    """The settings of a part that may be left out of the system; a subclass says by its default whether it is."""
+    """The settings of a part that may be left out of the system, and is unless a subclass has another default.
 
-    noun: ClassVar[str] = "this part"
+    Attributes:
+        noun: What a report calls the part; left out, it is called as the class: `the cache` for `CacheSettings`.
+    """
 
-    enabled: bool
+    noun: ClassVar[str] = ""
+
+    enabled: bool = False
     """Whether the part exists."""
 
     def rules(self) -> Iterator[tuple[Path, str]]:
         """Nothing is set for a part that is left out."""
         yield from super().rules()
         if not self.enabled and self.model_fields_set - {"enabled"}:
-            text = f"is false, but other settings of {self.noun} are given; remove them or enable {self.noun}"
+            noun = self.noun or f"the {_in_words(type(self).__name__.removesuffix('Settings'))}"
+            text = f"is false, but other settings of {noun} are given; remove them or enable {noun}"
             yield ("enabled",), text
 
     def active(self) -> Iterator[tuple[str, object]]:
         """Nothing of a part that is left out."""
         return super().active() if self.enabled else iter(())
+
+
+def _in_words(name: str) -> str:
+    """The name of a class, such as `OrderReports`, as `order reports`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
 
 
 def section_of(field: FieldInfo) -> type[SettingsGroup] | None:

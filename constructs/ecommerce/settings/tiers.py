@@ -1,5 +1,6 @@
 """Settings of the stateless tiers."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -27,12 +28,31 @@ class TierSettings(SettingsGroup):
     env: Variables = {}
     """Further environment variables; `$(NAME)` in a value stands for the value of the variable NAME."""
 
+    @property
+    @abstractmethod
+    def pods(self) -> int | None:
+        """Pods that its Deployment asks for; None where an autoscaler does."""
+
+
+class SingleTierSettings(TierSettings):
+    """A tier of one pod, whose program keeps state of its own: of two, each would answer differently."""
+
+    @property
+    def pods(self) -> int:
+        """The one."""
+        return 1
+
 
 class FixedTierSettings(TierSettings):
     """A tier whose number of pods is a setting."""
 
     replicas: Replicas = 2
     """Pods that always run; at least 2, so that one may be evicted."""
+
+    @property
+    def pods(self) -> int:
+        """As the setting says."""
+        return self.replicas
 
 
 class ReplicaRange(SettingsGroup):
@@ -58,6 +78,10 @@ class AutoscaledTierSettings(TierSettings):
 
     target_cpu_utilization: Annotated[int, Field(ge=1, le=100)] = 70
     """Mean CPU use, in percent of the request, above which the autoscaler adds pods."""
+
+    @property
+    def pods(self) -> None:
+        """As the autoscaler says."""
 
 
 class FrontendSettings(AutoscaledTierSettings):

@@ -19,6 +19,7 @@ def container(
     resources: Resources,
     env: Sequence[k8s.EnvVar],
     volume_mounts: Sequence[k8s.VolumeMount],
+    drain_seconds: int = 0,
 ) -> k8s.Container:
     """The container that runs a program for as long as its pod lives.
 
@@ -29,6 +30,7 @@ def container(
         resources: Requests and limits.
         env: Environment variables.
         volume_mounts: All mounts, those of the program's own directories among them.
+        drain_seconds: A pause before SIGTERM; 0 is none.
     """
     port, probes = program.port, program.probes
     return k8s.Container(
@@ -42,9 +44,9 @@ def container(
         startup_probe=_probe(probes.startup, port),
         liveness_probe=_probe(probes.liveness, port),
         readiness_probe=_probe(probes.readiness, port),
-        lifecycle=_pause(program.drain_seconds) if program.drain_seconds else None,
+        lifecycle=_pause(drain_seconds) if drain_seconds else None,
         security_context=container_security(),
-        volume_mounts=volume_mounts,
+        volume_mounts=list(volume_mounts) or None,
     )
 
 
@@ -87,7 +89,7 @@ def pod_spec(
         termination_grace_period_seconds=grace_seconds,
         init_containers=init_containers or None,
         containers=containers,
-        volumes=volumes,
+        volumes=list(volumes) or None,
     )
 
 

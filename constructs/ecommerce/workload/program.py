@@ -1,11 +1,16 @@
 """What runs in a container, as a value that no construct is needed for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 # A user id above those that distributions give to their own; images of the shop need no entry for it.
 UNPRIVILEGED_UID = 10001
+
+# IsValidPortName in https://github.com/kubernetes/apimachinery, pkg/util/validation/validation.go.
+_PORT_NAME = re.compile(r"(?=.*[a-z])(?!.*--)(?=.{1,15}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
+_PORT_NAME_RULE = "lower-case letters, digits and single inner hyphens, a letter among them"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +21,8 @@ class EmptyDir:
         name: The volume's name.
         mount_path: Where it is mounted.
         size_limit: The most it may hold, as a quantity; a pod above it is evicted.
-        medium: `Memory` keeps it in memory, where it counts against the container's limit; left out, the node's disk.
+        medium: `Memory` keeps it in memory, where it counts against the container's limit; left out, a disk of the
+            node does.
     """
 
     name: str
@@ -33,12 +39,19 @@ class Port:
     """The TCP port that a program listens on.
 
     Args:
-        name: Name of the port, by which Services and probes refer to it.
+        name: Name of the port, by which Services and probes refer to it; at most 15 characters.
         number: Its number.
+
+    Raises:
+        ValueError: The name is none that Kubernetes takes.
     """
 
     name: str
     number: int
+
+    def __post_init__(self) -> None:
+        if not _PORT_NAME.fullmatch(self.name):
+            raise ValueError(f"port {self.name} is no name of a port; use at most 15 {_PORT_NAME_RULE}")
 
 
 @dataclass(frozen=True)
@@ -124,10 +137,12 @@ class Program:
         command: What is run instead of the image's entry point.
         args: Arguments, instead of the image's own.
         user: User id of every process.
-        group: Group id of every process; left out, the same number as the user's.
-        empty_dirs: The directories that it writes to.
+        group: Group id of every process; left out, the user's number.
+        empty_dirs: All directories that it writes to. Others than the default stand in its place: `[TMP, EmptyDir(…)]`
+            keeps `/tmp`.
         drain_seconds: A pause before SIGTERM, in which requests still come: endpoints drain from kube-proxy and load
-            balancers within seconds of a pod's deletion. It needs a program `sleep` in the image; 0 is no pause.
+            balancers within seconds of a pod's deletion. It needs a program `sleep` in the image; 0 is no pause. Left
+            out, 10 where a Service leads to it, and else 0.
         shutdown_seconds: From SIGTERM to SIGKILL, to end what is under way.
 
     Raises:
@@ -141,18 +156,13 @@ class Program:
     user: int = UNPRIVILEGED_UID
     group: int | None = None
     empty_dirs: Sequence[EmptyDir] = (TMP,)
-    drain_seconds: int = 10
+    drain_seconds: int | None = None
     shutdown_seconds: int = 30
 
     def __post_init__(self) -> None:
         for probe in (self.probes.startup, self.probes.liveness, self.probes.readiness):
             if not self.port and not isinstance(probe.action, Exec):
                 raise ValueError("a probe asks a port, but the program has none; add port, or ask by Exec")
-
-    @property
-    def grace_seconds(self) -> int:
-        """From the request to stop until the kill."""
-        return self.drain_seconds + self.shutdown_seconds
 
 
 # The container contract of the shop's images: docs/container-contract.md.

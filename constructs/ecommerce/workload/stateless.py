@@ -1,16 +1,12 @@
 """A Deployment that loses no request, and what stands around it: a stateless tier as objects."""
 
-from collections.abc import Sequence
-
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
 from ecommerce.address import ServiceAddress
-from ecommerce.connection import Connection
-from ecommerce.expose.exposure import CLUSTER_IP, Exposure, ServiceExposure, exposure_flows
-from ecommerce.flow import Flow, Pods
-from ecommerce.settings.tiers import AutoscaledTierSettings, FixedTierSettings
-from ecommerce.system import System
+from ecommerce.expose.exposure import CLUSTER_IP, ServiceExposure
+from ecommerce.flow import Pods
+from ecommerce.settings.tiers import AutoscaledTierSettings, SingleTierSettings, TierSettings
 from ecommerce.values import (
     checksum,
     config_map_env_var,
@@ -20,6 +16,7 @@ from ecommerce.values import (
     object_meta,
     secret_env_var,
 )
+from ecommerce.wiring import Wiring
 from ecommerce.workload import pod
 from ecommerce.workload.autoscaler import define_autoscaler
 from ecommerce.workload.guards import define_disruption_budget, define_service_account
@@ -35,42 +32,29 @@ class StatelessTier(Construct):
         service: Where its clients find it; None where it has no Service.
         peer: Its pods as an end of connections.
         selector: Labels that select its pods.
-        flows: The connections that its clients open.
     """
 
-    def __init__(
-        self,
-        scope: Construct,
-        id: str,
-        *,
-        system: System,
-        tier: Tier,
-        settings: AutoscaledTierSettings | FixedTierSettings,
-        connections: Sequence[Connection] = (),
-        exposure: Exposure | None = None,
-    ) -> None:
+    def __init__(self, scope: Construct, id: str, *, wiring: Wiring, tier: Tier, settings: TierSettings) -> None:
         """Creates the objects.
 
         Args:
             scope: The chart.
             id: Construct id.
-            system: The deployed copy that it belongs to.
+            wiring: The system that it belongs to, what it is a client of there, and how users reach it.
             tier: What it is.
             settings: What the environment says of it.
-            connections: What the parts of the system give to their clients; it takes those that it is a client of.
-            exposure: How users reach it; left out, they do not.
 
         Raises:
-            ValueError: Users are to reach it, and it has no Service.
+            ValueError: It is none of the system's tiers.
         """
         super().__init__(scope, id)
         self._tier = tier
-        self.identity = system.tier(tier.name)
-        self._connections = [each for each in connections if tier.name in each.clients]
+        self.identity = wiring.system.tier(tier.name)
+        self._connections = wiring.connections_of(tier)
         self.service: ServiceAddress | None = tier.service
         self.peer = Pods.of(self.identity)
         self.selector = self.identity.selector
-        self.flows: Sequence[Flow] = tier.flows(system)
+        exposure = wiring.exposures.get(tier.name)
         define_service_account(self, self.identity)
         if tier.service and tier.program.port:
             self._define_service(tier.service, tier.program.port, exposure.service_exposure if exposure else CLUSTER_IP)
@@ -78,14 +62,8 @@ class StatelessTier(Construct):
         define_disruption_budget(self, self.identity, self.selector)
         if isinstance(settings, AutoscaledTierSettings):
             define_autoscaler(self, self.identity, settings)
-        if exposure:
-            self._expose(exposure)
-
-    def _expose(self, exposure: Exposure) -> None:
-        if not (self.service and self._tier.program.port):
-            raise ValueError(f"users are to reach tier {self._tier.name}, which has no service; add service")
-        exposure.create(self, self.service)
-        self.flows = [*exposure_flows(exposure, self.peer, self._tier.program.port.number), *self.flows]
+        if exposure and tier.service:
+            exposure.create(self, tier.service)
 
     def _define_service(self, address: ServiceAddress, port: Port, exposure: ServiceExposure) -> None:
         k8s.KubeService(
@@ -105,20 +83,16 @@ class StatelessTier(Construct):
             ),
         )
 
-    def _define_deployment(self, settings: AutoscaledTierSettings | FixedTierSettings) -> None:
-        quarter = int_or_string("25%")
+    def _define_deployment(self, settings: TierSettings) -> None:
         contents = {key: value for each in self._connections for key, value in each.contents.items()}
         k8s.KubeDeployment(
             self,
             "deployment",
             metadata=object_meta(self.identity),
             spec=k8s.DeploymentSpec(
-                replicas=settings.replicas if isinstance(settings, FixedTierSettings) else None,
+                replicas=settings.pods,
                 selector=label_selector(self.selector),
-                strategy=k8s.DeploymentStrategy(
-                    type="RollingUpdate",
-                    rolling_update=k8s.RollingUpdateDeployment(max_surge=quarter, max_unavailable=quarter),
-                ),
+                strategy=_strategy(settings),
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
                         labels=self.identity.labels, annotations={"checksum/configuration": checksum(contents)}
@@ -128,7 +102,7 @@ class StatelessTier(Construct):
             ),
         )
 
-    def _pod(self, settings: AutoscaledTierSettings | FixedTierSettings) -> k8s.PodSpec:
+    def _pod(self, settings: TierSettings) -> k8s.PodSpec:
         program = self._tier.program
         files = [each for connection in self._connections for each in connection.files]
         container = pod.container(
@@ -141,6 +115,7 @@ class StatelessTier(Construct):
                 *(pod.empty_dir_mount(each) for each in program.empty_dirs),
                 *(pod.secret_mount(each) for each in files),
             ],
+            drain_seconds=self._tier.drain_seconds,
         )
         return pod.pod_spec(
             self.identity,
@@ -151,7 +126,7 @@ class StatelessTier(Construct):
                 *(pod.empty_dir_volume(each) for each in program.empty_dirs),
                 *(pod.secret_volume(each) for each in files),
             ],
-            grace_seconds=program.grace_seconds,
+            grace_seconds=self._tier.grace_seconds,
             topology_spread=pod.topology_spread(self.identity),
         )
 
@@ -163,3 +138,12 @@ class StatelessTier(Construct):
             if each.credentials:
                 variables += [secret_env_var(key, each.credentials.secret, key) for key in each.credentials.keys]
         return variables
+
+
+def _strategy(settings: TierSettings) -> k8s.DeploymentStrategy:
+    """Keeps three quarters of the pods; a single one is gone before the next comes, so that there are never two."""
+    if isinstance(settings, SingleTierSettings):
+        return k8s.DeploymentStrategy(type="Recreate")
+    quarter = int_or_string("25%")
+    rolling = k8s.RollingUpdateDeployment(max_surge=quarter, max_unavailable=quarter)
+    return k8s.DeploymentStrategy(type="RollingUpdate", rolling_update=rolling)

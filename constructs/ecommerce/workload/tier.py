@@ -1,5 +1,6 @@
 """A stateless tier, declared: all that the rest of the system derives from it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,13 @@ from ecommerce.connection import Connection
 from ecommerce.flow import Flow, Pods
 from ecommerce.system import System
 from ecommerce.workload.program import Program
+
+# What names of pods, accounts and Services have in common: IsDNS1035Label in
+# https://github.com/kubernetes/apimachinery, pkg/util/validation/validation.go.
+_NAME = re.compile(r"[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?")
+_NAME_RULE = "lower-case letters, digits and inner hyphens, a letter first"
+# Long enough for kube-proxy and load balancers to hear that a pod is about to go.
+_DRAIN_SECONDS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +33,8 @@ class Tier:
         variables: Environment variables that tell them where it is.
 
     Raises:
-        ValueError: It has a Service without a port to serve, or clients without a Service.
+        ValueError: Its name or its Service's is none that Kubernetes takes, or it has a Service without a port to
+            serve, or clients without a Service.
     """
 
     name: str
@@ -35,10 +44,24 @@ class Tier:
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
+        for name in (self.name, *([self.service.host] if self.service else [])):
+            if not _NAME.fullmatch(name):
+                raise ValueError(f"tier {self.name}: {name} is no name; use at most 63 {_NAME_RULE}")
         if self.service and not self.program.port:
             raise ValueError(f"tier {self.name} has a service, but its program has no port; add program.port")
         if (self.clients or self.variables) and not self.service:
             raise ValueError(f"tier {self.name} has clients or variables, but no service; add service")
+
+    @property
+    def drain_seconds(self) -> int:
+        """The pause before SIGTERM: its program's, and by default one where there are endpoints to drain."""
+        given, default = self.program.drain_seconds, _DRAIN_SECONDS if self.service else 0
+        return default if given is None else given
+
+    @property
+    def grace_seconds(self) -> int:
+        """From the request to stop until the kill."""
+        return self.drain_seconds + self.program.shutdown_seconds
 
     @property
     def connection(self) -> Connection:
