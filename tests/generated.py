@@ -133,7 +133,7 @@ def _groups(group: type[SettingsGroup]) -> st.SearchStrategy[dict[str, Any]]:
 
 def _numbers(kind: Any) -> st.SearchStrategy[int]:  # noqa: ANN401 - a type
     schema = _schema(kind, "integer")
-    least, most = schema["minimum"], schema["maximum"]
+    least, most = schema.get("minimum", 0), schema.get("maximum", 2**31 - 1)
     low = st.integers(least - 1, least + 4)
     return low | st.sampled_from([most, most - 1, most + 1]) | st.integers(least, most)
 
@@ -142,19 +142,21 @@ def _texts(kind: Any) -> st.SearchStrategy[str]:  # noqa: ANN401 - a type
     """Odd texts that a type takes, and more of its form where they are few; some with a few characters changed."""
     schema = _schema(kind, "string")
     accepted = [text for text in (*ODD, *schema.get("enum", ())) if is_accepted(kind, text)]
-    fitting = st.sampled_from(accepted or ODD)
+    odd = st.sampled_from(accepted) if accepted else st.nothing()
     few = "pattern" in schema and len(accepted) < _FEW
-    return _changed(kind, fitting, fitting | st.from_regex(schema["pattern"]) if few else fitting)
+    return _changed(kind, odd | st.from_regex(schema["pattern"]) if few else odd)
 
 
 @st.composite
-def _changed(draw: st.DrawFn, kind: Any, fitting: st.SearchStrategy[str], texts: st.SearchStrategy[str]) -> str:  # noqa: ANN401 - a type
-    """A text that is often changed; nearly always one that the type takes."""
-    text = draw(texts)
+def _changed(draw: st.DrawFn, kind: Any, texts: st.SearchStrategy[str]) -> str:  # noqa: ANN401 - a type
+    """A text that is often changed, most often to one that the type takes; at times any odd one."""
+    text = changed = draw(texts)
     for _ in range(draw(st.integers(0, 3))):
-        at = draw(st.integers(0, min(len(text), 300)))
-        text = text[:at] + draw(st.text(_SIGNS, max_size=2)) + text[at + draw(st.integers(0, 1)) :]
-    return text if is_accepted(kind, text) or draw(st.integers(0, 19)) == 0 else draw(fitting)
+        at = draw(st.integers(0, min(len(changed), 300)))
+        changed = changed[:at] + draw(st.text(_SIGNS, max_size=2)) + changed[at + draw(st.integers(0, 1)) :]
+    if draw(st.integers(0, 19)) == 0:
+        return draw(st.sampled_from([changed, *ODD]))
+    return changed if is_accepted(kind, changed) else text
 
 
 _MAKERS: dict[Any, Callable[..., st.SearchStrategy[Any]]] = {

@@ -36,7 +36,7 @@ ENV = "frontend: {env: {A: %s}}"
 
 ACCEPTED = [
     (IMAGE, ["shop", "shop:1", "a.b/c", "host:5000/a/b:1", "localhost/a", "a__b/c--d:x", "'[::1]:5000/a:1'"]),
-    (IMAGE, [f"a:1@sha256:{'0' * 64}", f"a@sha512:{'0' * 128}", f"registry.example.com/{'a' * 255}:1"]),
+    (IMAGE, [f"a:1@sha256:{'0' * 64}", f"a@sha512:{'0' * 128}", f"registry.example.com/{'a' * 255}:1", "a" * 247]),
     (OPERATED_IMAGE, ["a/b:13", "a/b:15.10", "a/b:17beta1", "a/b:16.4-10-bookworm", f"a/b:15@sha256:{'0' * 64}"]),
     (PULL, ["[]", "[a]", f"[{'a' * 100}.b]"]),
     (RANGES, ["[0.0.0.0/0]", "[10.0.0.0/8, 192.0.2.1/32]", "['2001:db8::/32']", "['::/0']"]),
@@ -75,7 +75,19 @@ ACCEPTED = [
 REFUSED = [
     (
         IMAGE,
-        ["-a.b/c", "a-.b/c", "A", "a:b:c", "''", "https://a/b", "a" * 64, f"a.b/{'a' * 256}", "'a b'", "a@sha256:00"],
+        [
+            "-a.b/c",
+            "a-.b/c",
+            "A",
+            "a:b:c",
+            "''",
+            "https://a/b",
+            "a" * 64,
+            f"a.b/{'a' * 256}",
+            "'a b'",
+            "a@sha256:00",
+            "a" * 248,
+        ],
     ),
     (OPERATED_IMAGE, ["a/b", "a/b:latest", "a/b:v15", "a/b:12.9", "a/b:20241101", "a/b:15.", f"a/b@sha256:{'0' * 64}"]),
     (PULL, ["[a, a]", "[A]", "['']", f"[{'a' * 254}]", "[0o14]"]),
@@ -97,6 +109,9 @@ REFUSED = [
             "https://a.b/c",
             "ftp://a.b",
             "'https://a.b:65536'",
+            "'http://[0]'",
+            "'https://[1]:443'",
+            "'https://[:::1]'",
             "https://a_b",
             "https://",
         ],
@@ -291,7 +306,7 @@ def test_an_editor_accepts_what_the_settings_accept(text: str, schema: Validator
 
 # What JSON Schema has no words for: sums, blocks of addresses, days of a month, what YAML 1.1 reads, rules of an engine.
 UNSAID = re.compile(
-    r"a/b(:|@|})|10\.0\.0\.1/8|::ffff|/33|01\.0\.0|DB8|topology-aware|source-ranges|2562048h|9+h|9223372037s|0s|30 2|31 4|9{9}|/60|'1-0"
+    r"http://\[0|\[1\]|\[:::|a/b(:|@|})|10\.0\.0\.1/8|::ffff|/33|01\.0\.0|DB8|topology-aware|source-ranges|2562048h|9+h|9223372037s|0s|30 2|31 4|9{9}|/60|'1-0"
     r"|512Mi|500u|129|: 0}|0\.0001|1e999|-1}|512m|: 256}|\.1Gi|0001m|33Ti|9E|10m|65Ti|: 1}|0o1|0X50|-_61|3E_00|\\n\"|\\ta|a{9999}"
 )
 

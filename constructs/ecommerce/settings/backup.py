@@ -11,10 +11,9 @@ from ecommerce.settings.database import ClaimTemplate
 from ecommerce.settings.fields import Cidr, ObjectName, Unique
 from ecommerce.settings.form import Line, Text
 from ecommerce.settings.freshness import oldest_seen
-from ecommerce.settings.group import OptionalGroup, SettingsGroup, as_far_as_known
+from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, rule
 from ecommerce.settings.image import Image
 from ecommerce.settings.object_storage import Bucket, Endpoint, Prefix, Region
-from ecommerce.settings.problems import Path
 from ecommerce.settings.quantities import Storage
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.time_zone import TimeZone
@@ -131,16 +130,18 @@ class BackupSettings(OptionalGroup):
     volume_snapshot: VolumeSnapshotSettings | None = None
     """Settings of method volumeSnapshot."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """Nothing is set for backups that are not made, or for a method that is not chosen."""
-        yield from super().rules()
+    @rule
+    def _snapshots_have_a_class(self) -> Iterator[Broken]:
         if self.method == "volumeSnapshot" and not self.volume_snapshot:
             yield ("volumeSnapshot",), "is missing, and method volumeSnapshot needs it; add volumeSnapshot.className"
+
+    @rule
+    def _settings_are_of_the_method(self) -> Iterator[Broken]:
         if self.volume_snapshot and self.method != "volumeSnapshot":
             yield ("volumeSnapshot",), f"is set, but method is {self.method}; remove it or change the method"
-        yield from as_far_as_known(self._newest_dump())
 
-    def _newest_dump(self) -> Iterator[tuple[Path, str]]:
+    @rule
+    def _restore_test_finds_a_young_dump(self) -> Iterator[Broken]:
         oldest = oldest_seen(Cron.parse(self.schedule), Cron.parse(self.restore_test.schedule))
         hours = -(-oldest // 60)
         if self.restore_test.max_age_hours < hours:

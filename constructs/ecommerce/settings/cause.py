@@ -6,15 +6,15 @@ from typing import cast
 from pydantic import ValidationError
 
 from ecommerce.settings.environment import EnvironmentSettings
-from ecommerce.settings.group import SettingsGroup, section_of
-from ecommerce.settings.judge import Mapping, Rule, broken_rules, settings_of
+from ecommerce.settings.group import Broken, SettingsGroup, section_of
+from ecommerce.settings.judge import Mapping, broken_rules, settings_of
 from ecommerce.settings.problems import Path
 
 # A rule that reads more entries of a list or of a mapping of text is about those, and they are written.
 _MOST_ENTRIES = 100
 
 
-def causes(written: Mapping, rules: Collection[Rule]) -> Iterator[tuple[Rule, Path]]:
+def causes(written: Mapping, rules: Collection[Broken]) -> Iterator[tuple[Broken, Path]]:
     """Broken rules, each with a setting without which it would not be broken in just this way.
 
     Args:
@@ -39,8 +39,8 @@ def _groups_of(written: Mapping, section: type[SettingsGroup]) -> Mapping:
 
 
 def _causes(
-    whole: Mapping, group: Mapping, path: Path, section: type[SettingsGroup], rules: set[Rule]
-) -> Iterator[tuple[Rule, Path]]:
+    whole: Mapping, group: Mapping, path: Path, section: type[SettingsGroup], rules: set[Broken]
+) -> Iterator[tuple[Broken, Path]]:
     """Takes away a setting of the group after the other, and looks into those groups that matter."""
     for info in section.model_fields.values():
         key, inner = info.alias or "", section_of(info)
@@ -51,7 +51,7 @@ def _causes(
         group[key] = value
         # Without a value that is required there are no settings, which says nothing about it.
         mended = rules if without is None else rules - without
-        found: list[tuple[Rule, Path]] = []
+        found: list[tuple[Broken, Path]] = []
         if mended and inner and isinstance(value, dict):
             found = list(_causes(whole, cast("Mapping", value), here, inner, mended))
         yield from found
@@ -59,7 +59,7 @@ def _causes(
             yield from ((rule, here) for rule in mended - {rule for rule, _ in found})
 
 
-def _broken(written: Mapping) -> set[Rule] | None:
+def _broken(written: Mapping) -> set[Broken] | None:
     try:
         return set(broken_rules(settings_of(written)))
     except ValidationError:

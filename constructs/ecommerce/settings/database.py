@@ -6,9 +6,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ecommerce.settings.fields import Cidr, DatabaseName, HostName, ObjectName, OtherNamespace, RoleName, SecretName
-from ecommerce.settings.group import SettingsGroup, as_far_as_known
+from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.image import Image, operated_version
-from ecommerce.settings.problems import Path
 from ecommerce.settings.quantities import Storage
 from ecommerce.settings.resources import Resources, resources
 
@@ -78,8 +77,8 @@ class CloudNativePGSettings(SettingsGroup):
         """Server connections that PgBouncer's pods may open in all."""
         return self.pooler.instances * self.pooler.default_pool_size if self.pooler else 0
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """There are enough connections, the loss of a server stops no commit, and the operator knows the version."""
+    @rule
+    def _pool_fits_the_server(self) -> Iterator[Broken]:
         if self.pooler and self.pooled_connections > _POOLED_CONNECTIONS:
             text = (
                 f"{self.pooler.default_pool_size} in {self.pooler.instances} instances makes {self.pooled_connections}"
@@ -89,10 +88,16 @@ class CloudNativePGSettings(SettingsGroup):
                 path,
                 f"{text} connections, above the {_POOLED_CONNECTIONS} of PostgreSQL; lower one of them",
             )
+
+    @rule
+    def _the_loss_of_a_server_stops_no_commit(self) -> Iterator[Broken]:
         needed = self.synchronous_standbys + 2
         if self.synchronous_standbys and self.instances < needed:
             text = f"{self.synchronous_standbys} stops all writes when one of {self.instances} instances is lost"
             yield ("synchronousStandbys",), f"{text}; use {needed} instances, or 0 for asynchronous replication"
+
+    @rule
+    def _the_operator_knows_the_version(self) -> Iterator[Broken]:
         if operated_version(self.image) is None:
             text = "has no tag that begins with a PostgreSQL version of 13 or newer, by which the operator upgrades"
             yield ("image",), f"{self.image} {text}; name one, for example postgresql:15.10"
@@ -116,8 +121,8 @@ class ExternalDatabaseSettings(SettingsGroup):
     ca_secret_name: SecretName | None = None
     """Secret in the system's namespace whose key `ca.crt` holds the certificate authority of the service."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """A certificate is checked against an authority."""
+    @rule
+    def _a_certificate_is_checked_against_an_authority(self) -> Iterator[Broken]:
         if self.ssl_mode != "require" and not self.ca_secret_name:
             text = f"is missing, and sslMode {self.ssl_mode} needs it; add the Secret with the service's ca.crt"
             yield ("caSecretName",), f"{text}, or use sslMode require"
@@ -159,22 +164,27 @@ class DatabaseSettings(SettingsGroup):
     external: ExternalDatabaseSettings | None = None
     """Settings of engine external."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """Only settings that the engine uses are given, and those that it needs."""
+    @rule
+    def _settings_are_of_the_engine(self) -> Iterator[Broken]:
         for name, engines in self._users.items():
             if name in self.model_fields_set and self.engine not in engines:
                 yield (name,), f"is for engine {' or '.join(engines)}, but engine is {self.engine}; remove it"
+
+    @rule
+    def _engine_has_its_settings(self) -> Iterator[Broken]:
         if self.engine == "external" and not self.external:
             yield ("external",), "is missing, and engine external needs it; add external.host and external.cidr"
-        if self.engine == "cloudnativepg":
-            yield from as_far_as_known(self._operators_names())
 
-    def _operators_names(self) -> Iterator[tuple[Path, str]]:
-        text = "is a name that CloudNativePG keeps for itself; choose another"
-        if self.user in _OPERATORS_ROLES or self.user.startswith("cnpg_"):
-            yield ("user",), f"{self.user} {text}"
-        if self.name in _OPERATORS_DATABASES:
-            yield ("name",), f"{self.name} {text}"
+    @rule
+    def _role_is_not_the_operators(self) -> Iterator[Broken]:
+        reserved = self.user in _OPERATORS_ROLES or self.user.startswith("cnpg_")
+        if reserved and self.engine == "cloudnativepg":
+            yield ("user",), f"{self.user} is a name that CloudNativePG keeps for itself; choose another"
+
+    @rule
+    def _database_is_not_the_operators(self) -> Iterator[Broken]:
+        if self.name in _OPERATORS_DATABASES and self.engine == "cloudnativepg":
+            yield ("name",), f"{self.name} is a name that CloudNativePG keeps for itself; choose another"
 
     def active(self) -> Iterator[tuple[str, object]]:
         """Only what the chosen engine uses, its own settings by their defaults where none are given."""

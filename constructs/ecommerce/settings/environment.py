@@ -9,7 +9,7 @@ from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.expose import ExposeSettings
 from ecommerce.settings.fields import OTHER_NAMESPACE, SECRET_NAME, Namespace, SecretName, Unique
-from ecommerce.settings.group import OptionalGroup, SettingsGroup, active_settings, as_far_as_known, section_of
+from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, active_settings, rule, section_of
 from ecommerce.settings.image import IMAGE, is_pinned, operated_version, postgres_version
 from ecommerce.settings.problems import Path, dotted
 from ecommerce.settings.secrets import SecretsSettings
@@ -21,6 +21,8 @@ from ecommerce.workload.tier import Tier
 
 # What CloudNativePG calls the Secrets of a Cluster `postgres`: https://cloudnative-pg.io/documentation/current/certificates/
 _OPERATORS_SECRETS = ("ca", "server", "replication", "superuser", "app")
+
+_EVERYWHERE = {"0.0.0.0/0", "::/0"}
 
 
 class EnvironmentSettings(SettingsGroup):
@@ -53,17 +55,16 @@ class EnvironmentSettings(SettingsGroup):
     secrets: SecretsSettings = SecretsSettings()
     """Where the database's credentials come from."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """What must hold between groups, and what a production environment refuses."""
-        tiers = [(path, each) for path, _, each in active_settings(self) if isinstance(each, TierSettings)]
-        yield from as_far_as_known(*(_reserved_variables(path, tier) for path, tier in tiers))
-        yield from as_far_as_known(self._dump_programs(), self._snapshots(), self._scratch_size(), self._offsite())
-        yield from as_far_as_known(self._own_namespace(), self._secret_names())
-        if self.production:
-            yield from as_far_as_known(self._inline_password(), self._pinned_images(), self._no_backups())
-            yield from as_far_as_known(self._plain_http(), self._api_server_cidr())
+    @rule
+    def _variables_are_not_the_manifests(self) -> Iterator[Broken]:
+        for path, _, tier in active_settings(self):
+            # One tier's variables that are wrong say nothing of another's.
+            written: dict[str, str] = dict(tier).get("env", {}) if isinstance(tier, TierSettings) else {}
+            for name in sorted(reserved_variables() & written.keys()):
+                yield (*path, "env", name), "is set by the manifests themselves; remove it"
 
-    def _dump_programs(self) -> Iterator[tuple[Path, str]]:
+    @rule
+    def _programs_can_dump_the_server(self) -> Iterator[Broken]:
         if not self.backup.enabled or self.database.engine == "external":
             return
         operated = self.database.engine == "cloudnativepg"
@@ -73,37 +74,42 @@ class EnvironmentSettings(SettingsGroup):
             text = f"has PostgreSQL {programs}, which cannot dump {server}; name an image of {server} or newer"
             yield ("backup", "image"), f"{self.backup.image} {text}"
 
-    def _snapshots(self) -> Iterator[tuple[Path, str]]:
+    @rule
+    def _snapshots_have_an_operator(self) -> Iterator[Broken]:
         if self.backup.method == "volumeSnapshot" and self.database.engine != "cloudnativepg":
             text = "volumeSnapshot needs engine cloudnativepg, whose operator takes them; a pod would need API rights"
             yield ("backup", "method"), f"{text}; use dump, or the snapshots of your cluster's own backup tool"
 
-    def _scratch_size(self) -> Iterator[tuple[Path, str]]:
+    @rule
+    def _restore_test_has_a_size(self) -> Iterator[Broken]:
         if self.backup.enabled and self.database.engine == "external" and not self.backup.restore_test.scratch_size:
             text = "is missing, and engine external has no volume whose size could stand in for it"
             yield ("backup", "restoreTest", "scratchSize"), f"{text}; write the database's size, for example 20Gi"
 
-    def _offsite(self) -> Iterator[tuple[Path, str]]:
-        offsite = self.backup.offsite
-        if offsite and self.secrets.provider == "inline":
+    @rule
+    def _offsite_copy_has_a_key(self) -> Iterator[Broken]:
+        if self.backup.offsite and self.secrets.provider == "inline":
             text = "needs an access key, which provider inline would write into Git; use existing or external-secrets"
             yield ("backup", "offsite"), text
-        if offsite and self.secrets.provider == "external-secrets" and not offsite.secret:
-            yield ("backup", "offsite", "secret"), "is missing, and provider external-secrets needs it; add path"
-        if offsite and self.secrets.provider == "existing" and offsite.secret:
-            yield (
-                ("backup", "offsite", "secret"),
-                "is for provider external-secrets, but provider is existing; remove it",
-            )
 
-    def _own_namespace(self) -> Iterator[tuple[Path, str]]:
+    @rule
+    def _offsite_secret_is_of_the_provider(self) -> Iterator[Broken]:
+        offsite, provider = self.backup.offsite, self.secrets.provider
+        if offsite and provider == "external-secrets" and not offsite.secret:
+            yield ("backup", "offsite", "secret"), "is missing, and provider external-secrets needs it; add path"
+        if offsite and provider == "existing" and offsite.secret:
+            text = "is for provider external-secrets, but provider is existing; remove it"
+            yield ("backup", "offsite", "secret"), text
+
+    @rule
+    def _namespace_is_nobody_elses(self) -> Iterator[Broken]:
         for path, field, value in active_settings(self):
             if OTHER_NAMESPACE.is_of(field) and value == self.namespace:
                 text = f"{value} is {dotted(path)} too, and the manifests would lock its pods down; choose another"
                 yield ("namespace",), text
 
-    def _secret_names(self) -> Iterator[tuple[Path, str]]:
-        """A Secret that is made is no other one."""
+    @rule
+    def _secrets_are_filled_once(self) -> Iterator[Broken]:
         makers = dict(self._made_secrets())
         for path, field, value in active_settings(self):
             names = makers.keys() & set(_texts(value)) if SECRET_NAME.is_of(field) else set[str]()
@@ -119,28 +125,32 @@ class EnvironmentSettings(SettingsGroup):
         if self.database.engine == "cloudnativepg":
             yield from ((f"postgres-{each}", "CloudNativePG") for each in _OPERATORS_SECRETS)
 
-    def _inline_password(self) -> Iterator[tuple[Path, str]]:
-        if self.secrets.provider == "inline":
-            yield (
-                ("secrets", "provider"),
-                "inline writes the password into Git, which production refuses; use existing or external-secrets",
-            )
+    @rule
+    def _production_has_no_password_in_git(self) -> Iterator[Broken]:
+        if self.production and self.secrets.provider == "inline":
+            text = "inline writes the password into Git, which production refuses; use existing or external-secrets"
+            yield ("secrets", "provider"), text
 
-    def _pinned_images(self) -> Iterator[tuple[Path, str]]:
+    @rule
+    def _production_has_pinned_images(self) -> Iterator[Broken]:
         for path, image in self.images().items():
-            if not is_pinned(image):
+            if self.production and not is_pinned(image):
                 yield path, f"{image} is not pinned, which production refuses; name a version tag or a digest"
 
-    def _no_backups(self) -> Iterator[tuple[Path, str]]:
-        if not self.backup.enabled:
+    @rule
+    def _production_has_backups(self) -> Iterator[Broken]:
+        if self.production and not self.backup.enabled:
             yield ("backup", "enabled"), "is false, but production refuses to be without backups; remove it"
 
-    def _plain_http(self) -> Iterator[tuple[Path, str]]:
-        for path, text in self.expose.plain_http():
+    @rule
+    def _production_serves_https(self) -> Iterator[Broken]:
+        for path, text in self.expose.plain_http() if self.production else ():
             yield ("expose", *path), text
 
-    def _api_server_cidr(self) -> Iterator[tuple[Path, str]]:
-        if self.database.engine == "cloudnativepg" and self.database.operated.api_server_cidr == "0.0.0.0/0":
+    @rule
+    def _production_knows_the_api_server(self) -> Iterator[Broken]:
+        everywhere = self.database.engine == "cloudnativepg" and self.database.operated.api_server_cidr in _EVERYWHERE
+        if self.production and everywhere:
             text = "is everywhere, which production refuses; name the API server's addresses"
             yield ("database", "cloudnativepg", "apiServerCidr"), text
 
@@ -194,8 +204,3 @@ def _by_tier(settings: EnvironmentSettings) -> list[tuple[Tier, TierSettings]]:
         if name not in chosen:
             raise ValueError(f"tier {tier.name} has no settings; add a field {name} to EnvironmentSettings")
     return [(tier, chosen[name]) for name, tier in fields.items()]
-
-
-def _reserved_variables(path: Path, tier: TierSettings) -> Iterator[tuple[Path, str]]:
-    for name in sorted(reserved_variables() & tier.env.keys()):
-        yield (*path, "env", name), "is set by the manifests themselves; remove it"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from ecommerce.settings.fields import Cidr, DnsLabel, HostName, ObjectName, OtherNamespace, SecretName, Unique
-from ecommerce.settings.group import SettingsGroup
+from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.problems import Path
 from ecommerce.settings.texts import Annotations
 
@@ -30,10 +30,13 @@ class LoadBalancerSettings(SettingsGroup):
     terminates_tls: bool = False
     """Say so where the load balancer serves HTTPS itself, by its annotations; production refuses plain HTTP."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """No annotation says again what a setting says."""
+    @rule
+    def _source_ranges_are_a_setting(self) -> Iterator[Broken]:
         if _SOURCE_RANGES in self.annotations:
             yield ("annotations", _SOURCE_RANGES), "is what sourceRanges says; write it there and remove it here"
+
+    @rule
+    def _topology_has_its_new_name(self) -> Iterator[Broken]:
         if _TOPOLOGY_HINTS in self.annotations:
             text = "is the old name of service.kubernetes.io/topology-mode, and Kubernetes warns of it; use the new one"
             yield ("annotations", _TOPOLOGY_HINTS), text
@@ -83,12 +86,18 @@ class IngressSettings(SettingsGroup):
     annotations: Annotations = {}
     """Annotations of the Ingress, by which controllers are configured."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """A certificate is for a host, and no annotation says again what a setting says."""
+    @rule
+    def _certificate_is_of_a_host(self) -> Iterator[Broken]:
         if self.tls and not self.host:
             yield ("tls",), "is set without a host, whose certificate it is; add host"
+
+    @rule
+    def _class_is_a_setting(self) -> Iterator[Broken]:
         if _INGRESS_CLASS in self.annotations:
             yield ("annotations", _INGRESS_CLASS), "is the old form of className; remove it"
+
+    @rule
+    def _issuer_is_a_setting(self) -> Iterator[Broken]:
         issued = self.tls.issuer.annotations if self.tls and self.tls.issuer else {}
         for key in issued.keys() & self.annotations.keys():
             yield ("annotations", key), "is what tls.issuer says; remove one of them"
@@ -125,12 +134,15 @@ class GatewaySettings(SettingsGroup):
     tls: TlsSettings | None = None
     """The certificate of the system's own Gateway."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """Either an existing Gateway, which has its certificate, or an own one, which needs one."""
+    @rule
+    def _one_gateway(self) -> Iterator[Broken]:
         if self.existing and self.class_name:
             yield ("className",), "is for a Gateway of its own, but existing names another one; remove one of them"
         if not self.existing and not self.class_name:
             yield (), "has neither existing nor className; say which Gateway serves the host"
+
+    @rule
+    def _certificate_is_of_the_own_gateway(self) -> Iterator[Broken]:
         if self.existing and self.tls:
             yield ("tls",), "is for a Gateway of its own; the existing one has its certificate; remove it"
         if self.class_name and not self.existing and not self.tls:
@@ -152,13 +164,19 @@ class ExposeSettings(SettingsGroup):
     gateway: GatewaySettings | None = None
     """Settings of type gateway."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """Only the settings of the chosen type are given, and given where it needs them."""
-        given = {"loadBalancer": self.load_balancer, "ingress": self.ingress, "gateway": self.gateway}
-        for kind, settings in given.items():
+    @property
+    def _given(self) -> dict[str, object]:
+        return {"loadBalancer": self.load_balancer, "ingress": self.ingress, "gateway": self.gateway}
+
+    @rule
+    def _settings_are_of_the_type(self) -> Iterator[Broken]:
+        for kind, settings in self._given.items():
             if settings and kind != self.type:
                 yield (kind,), f"is set, but type is {self.type}; remove it or change the type"
-        if self.type != "loadBalancer" and not given[self.type]:
+
+    @rule
+    def _type_has_its_settings(self) -> Iterator[Broken]:
+        if self.type != "loadBalancer" and not self._given[self.type]:
             yield (self.type,), f"is missing, and type {self.type} needs it; add it"
 
     @property

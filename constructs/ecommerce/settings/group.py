@@ -1,9 +1,10 @@
 """The base of every group of settings: frozen, closed, strictly typed, with rules between its fields."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -27,10 +28,28 @@ class UnknownSettingError(AttributeError):
     """A rule reads a setting whose value in the file is wrong, so that nobody knows what it is meant to be."""
 
 
+# A broken rule: the path of the setting to change, seen from the group that has the rule, and what to say of it.
+Broken = tuple[Path, str]
+_Rule = TypeVar("_Rule", bound=Callable[..., Iterator[Broken]])
+
+
+def rule(method: _Rule) -> _Rule:
+    """Marks a method of a group as a rule between its settings; it yields where it is broken."""
+    vars(method)["is_rule"] = True
+    return method
+
+
+@cache
+def _rules_of(section: type) -> tuple[str, ...]:
+    """The names of all rules, those of bases first."""
+    members = {name: member for each in reversed(section.__mro__) for name, member in vars(each).items()}
+    return tuple(name for name, member in members.items() if getattr(member, "is_rule", False))
+
+
 class SettingsGroup(BaseModel):
     """A group of settings: snake_case names in Python, camelCase in a file, as Kubernetes writes its fields.
 
-    A subclass says in `rules` what must hold between its fields.
+    What must hold between its fields, a subclass says in methods that are marked as a `rule`, one each.
     """
 
     model_config = ConfigDict(
@@ -43,9 +62,11 @@ class SettingsGroup(BaseModel):
         hide_input_in_errors=True,
     )
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """Each broken rule between fields: the path of the field to change, seen from here, and the text."""
-        return iter(())
+    def broken(self) -> Iterator[Broken]:
+        """Each broken rule, as far as it reads no setting that is wrong by itself."""
+        for name in _rules_of(type(self)):
+            with suppress(UnknownSettingError):
+                yield from getattr(self, name)()
 
     def active(self) -> Iterator[tuple[str, object]]:
         """The settings that have an effect, by their names in Python; a subclass leaves out what it does not use."""
@@ -59,7 +80,7 @@ class SettingsGroup(BaseModel):
     @model_validator(mode="after")
     def _hold_rules(self, info: ValidationInfo) -> Self:
         if info.context is not RULES_LATER:
-            broken = [f"{dotted(_in_python(self, path))}: {text}".removeprefix(": ") for path, text in self.rules()]
+            broken = [f"{dotted(_in_python(self, path))}: {text}".removeprefix(": ") for path, text in self.broken()]
             if broken:
                 raise PydanticCustomError("rules", "{broken}", {"broken": "\n  ".join(broken)})
         return self
@@ -94,9 +115,8 @@ class OptionalGroup(SettingsGroup):
     enabled: bool = False
     """Whether the part exists."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """Nothing is set for a part that is left out."""
-        yield from super().rules()
+    @rule
+    def _nothing_of_a_part_left_out(self) -> Iterator[Broken]:
         if not self.enabled and self.model_fields_set - {"enabled"}:
             noun = self.noun or f"the {_in_words(type(self).__name__.removesuffix('Settings'))}"
             text = f"is false, but other settings of {noun} are given; remove them or enable {noun}"
@@ -116,13 +136,6 @@ def section_of(field: FieldInfo) -> type[SettingsGroup] | None:
     """The group that a field holds, or may hold; None where it holds a value."""
     kinds = (field.annotation, *get_args(field.annotation))
     return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, SettingsGroup)), None)
-
-
-def as_far_as_known(*rules: Iterator[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
-    """What each rule finds until it reads a setting that is wrong by itself."""
-    for rule in rules:
-        with suppress(UnknownSettingError):
-            yield from rule
 
 
 def active_settings(group: SettingsGroup, path: Path = ()) -> Iterator[tuple[Path, FieldInfo, object]]:

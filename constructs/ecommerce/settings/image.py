@@ -13,9 +13,11 @@ _REGISTRY = (
     r"(?::[0-9]{1,5})?/"
 )
 _DIGEST = r"sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}"
-# 64 hexadecimal digits alone are an identifier, which is no name; a name has at most 255 characters; reference.go.
+# 64 hexadecimal digits alone are an identifier, which is no name; a name has at most 255 characters, with the `library/`
+# that is put before a single part; reference.go and normalize.go.
 _PATTERN = (
-    rf"(?![a-f0-9]{{64}}(?:[:@]|$))(?P<name>(?:{_REGISTRY})?(?=[^:@]{{1,255}}(?:[:@]|$)){_PATH_PART}(?:/{_PATH_PART})*)"
+    r"(?![a-f0-9]{64}(?:[:@]|$))(?![^/:@]{248,}(?:[:@]|$))"
+    rf"(?P<name>(?:{_REGISTRY})?(?=[^:@]{{1,255}}(?:[:@]|$)){_PATH_PART}(?:/{_PATH_PART})*)"
     rf"(?::(?P<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}}))?(?:@(?P<digest>{_DIGEST}))?"
 )
 # The last part of the names of images that are tagged by the version of the PostgreSQL in them.

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from ecommerce.settings.environment import EnvironmentSettings
-from ecommerce.settings.group import RULES_LATER, SettingsGroup, as_far_as_known, section_of
+from ecommerce.settings.group import RULES_LATER, Broken, SettingsGroup, section_of
 from ecommerce.settings.problems import UNKNOWN, Path
 
 Mapping = dict[str, Any]
-Rule = tuple[Path, str]
 
 
 def settings_of(written: Mapping) -> EnvironmentSettings:
@@ -48,9 +47,9 @@ def _forget_unknown(group: SettingsGroup) -> None:
             _forget_unknown(value)
 
 
-def broken_rules(group: SettingsGroup, path: Path = ()) -> Iterator[Rule]:
+def broken_rules(group: SettingsGroup, path: Path = ()) -> Iterator[Broken]:
     """What is wrong between settings, as far as they are known: inner groups first."""
     for name, value in group:
         if isinstance(value, SettingsGroup):
             yield from broken_rules(value, (*path, type(group).model_fields[name].alias or name))
-    yield from (((*path, *inner), text) for inner, text in as_far_as_known(group.rules()))
+    yield from (((*path, *inner), text) for inner, text in group.broken())

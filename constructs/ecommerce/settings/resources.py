@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ecommerce.notation.quantity import parse_quantity
-from ecommerce.settings.group import SettingsGroup, as_far_as_known
-from ecommerce.settings.problems import Path
+from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.quantities import Cpu, Memory
 
 
@@ -33,11 +32,15 @@ class Resources(SettingsGroup, json_schema_extra=_optional_in_a_file):
     limits: ResourceAmounts
     """CPU is throttled at the limit; memory above the limit ends the container."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """No request is above its limit."""
-        yield from as_far_as_known(self._within_limit("cpu"), self._within_limit("memory"))
+    @rule
+    def _cpu_within_limit(self) -> Iterator[Broken]:
+        return self._within_limit("cpu")
 
-    def _within_limit(self, kind: str) -> Iterator[tuple[Path, str]]:
+    @rule
+    def _memory_within_limit(self) -> Iterator[Broken]:
+        return self._within_limit("memory")
+
+    def _within_limit(self, kind: str) -> Iterator[Broken]:
         request, limit = getattr(self.requests, kind), getattr(self.limits, kind)
         if parse_quantity(request) > parse_quantity(limit):
             text = f"{request} is above the limit {limit}; raise limits.{kind} or lower the request"

@@ -7,8 +7,7 @@ from pydantic import AfterValidator, SecretStr, WithJsonSchema
 
 from ecommerce.settings.fields import Duration, ObjectName, SecretName
 from ecommerce.settings.form import LOST, Form, Line
-from ecommerce.settings.group import SettingsGroup
-from ecommerce.settings.problems import Path
+from ecommerce.settings.group import Broken, SettingsGroup, rule
 
 PLACEHOLDER_PASSWORD = "changeme123"  # noqa: S105 - the reference system's placeholder, refused in production
 
@@ -75,8 +74,8 @@ class SecretsSettings(SettingsGroup):
     external_secrets: ExternalSecretsSettings | None = None
     """Settings of provider external-secrets."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """Only the settings of the chosen provider are given, and given where it needs them."""
+    @rule
+    def _settings_are_of_the_provider(self) -> Iterator[Broken]:
         users = {"password": "inline", "existing": "existing", "externalSecrets": "external-secrets"}
         written = {type(self).model_fields[name].alias for name in self.model_fields_set}
         for name, provider in users.items():
@@ -85,6 +84,9 @@ class SecretsSettings(SettingsGroup):
                     (name,),
                     f"is for provider {provider}, but provider is {self.provider}; remove it or change the provider",
                 )
+
+    @rule
+    def _external_secrets_have_a_store(self) -> Iterator[Broken]:
         if self.provider == "external-secrets" and not self.external_secrets:
             yield ("externalSecrets",), "is missing, and provider external-secrets needs it; add store and path"
 

@@ -6,9 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ecommerce.settings.group import SettingsGroup
+from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.image import Image
-from ecommerce.settings.problems import Path
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.texts import Variables
 
@@ -64,8 +63,8 @@ class ReplicaRange(SettingsGroup):
     max: Replicas = 10
     """Pods at full scale."""
 
-    def rules(self) -> Iterator[tuple[Path, str]]:
-        """The range is not empty."""
+    @rule
+    def _range_is_not_empty(self) -> Iterator[Broken]:
         if self.max < self.min:
             yield ("max",), f"{self.max} is below min {self.min}; raise max or lower min"
 
