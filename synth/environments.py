@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ecommerce.notation.printable import printable
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
-from ecommerce.settings.yaml12 import MOST_BYTES
+from ecommerce.settings.reader.yaml12 import MOST_BYTES
 from synth.report import SynthesisError, shown
 
 DEFAULT = "default"

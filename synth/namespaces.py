@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ecommerce.settings import EnvironmentSettings
-from ecommerce.settings.yaml12 import read
+from ecommerce.settings.reader.yaml12 import read
 from synth.environments import environment_text, file_of, list_environments, read_environments
 from synth.report import SynthesisError, shown
 

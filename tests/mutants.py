@@ -29,7 +29,7 @@ PACKAGE = Path("constructs", "ecommerce")
 EQUIVALENT = Path(__file__).with_suffix(".yaml")
 SEED = 1
 # What is generated, and the texts of error messages.
-LEFT_OUT = ("bindings", "notation", "settings/wording.py")
+LEFT_OUT = ("bindings", "notation", "settings/reader/wording.py")
 # Promises first: they are quick, and notice most.
 TESTS = (
     *("promises_pods", "promises_backups", "promises_database", "promises_network", "promises_expose"),

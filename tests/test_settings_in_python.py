@@ -9,9 +9,9 @@ from ecommerce.settings import EnvironmentSettings, load
 from ecommerce.settings.backup import BackupSettings, RestoreTestSettings
 from ecommerce.settings.database import CloudNativePGSettings, DatabaseSettings, ExternalDatabaseSettings
 from ecommerce.settings.group import OptionalGroup
-from ecommerce.settings.image import Image
 from ecommerce.settings.resources import ResourceAmounts, Resources, resources
 from ecommerce.settings.tiers import BackendSettings, FixedTierSettings, FrontendSettings, ReplicaRange
+from ecommerce.settings.values.image import Image
 
 
 class RecommenderSettings(FixedTierSettings):

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
-from ecommerce.settings.yaml12 import read
+from ecommerce.settings.reader.yaml12 import read
 
 TEXTS = [(ENVIRONMENT_FILES / f"{name}.yaml").read_text() for name in ENVIRONMENTS]
 

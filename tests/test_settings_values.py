@@ -11,9 +11,9 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
 from ecommerce.settings import InvalidSettingsError, load
-from ecommerce.settings.cron import Cron
-from ecommerce.settings.freshness import oldest_seen
 from ecommerce.settings.schema import json_schema
+from ecommerce.settings.values.cron import Cron
+from ecommerce.settings.values.freshness import oldest_seen
 
 OPERATED = "database: {engine: cloudnativepg, cloudnativepg: %s}"
 IMAGE = "frontend: {image: %s}"

@@ -8,9 +8,9 @@ from ecommerce.database.engines import CloudNativePGDatabase
 from ecommerce.names import POSTGRES_SERVICE
 from ecommerce.secrets.database_secret import DatabaseSecret
 from ecommerce.settings.backup import VolumeSnapshotSettings
-from ecommerce.settings.cron import five_fields
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.resources import Resources
+from ecommerce.settings.values.cron import five_fields
 
 _ZONE = "topology.kubernetes.io/zone"
 

@@ -25,8 +25,8 @@ from ecommerce.settings.expose import (
     TlsSettings,
 )
 from ecommerce.settings.group import OptionalGroup, SettingsGroup
-from ecommerce.settings.load import load
 from ecommerce.settings.problems import InvalidSettingsError, Problem
+from ecommerce.settings.reader.load import load
 from ecommerce.settings.resources import ResourceAmounts, Resources, resources
 from ecommerce.settings.secrets import ExistingSecretSettings, ExternalSecretsSettings, SecretsSettings
 from ecommerce.settings.tiers import (

@@ -6,17 +6,19 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from ecommerce.settings.cron import Cron, Schedule
 from ecommerce.settings.database import ClaimTemplate
-from ecommerce.settings.fields import Cidr, ObjectName, Unique
-from ecommerce.settings.form import Line, Text
-from ecommerce.settings.freshness import oldest_seen
 from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, rule
-from ecommerce.settings.image import Image
-from ecommerce.settings.object_storage import Bucket, Endpoint, Prefix, Region
-from ecommerce.settings.quantities import Storage
 from ecommerce.settings.resources import Resources, resources
-from ecommerce.settings.time_zone import TimeZone
+from ecommerce.settings.values.address_block import Cidr
+from ecommerce.settings.values.cron import Cron, Schedule
+from ecommerce.settings.values.form import Line, Text
+from ecommerce.settings.values.freshness import oldest_seen
+from ecommerce.settings.values.image import Image
+from ecommerce.settings.values.names import ObjectName
+from ecommerce.settings.values.object_storage import Bucket, Endpoint, Prefix, Region
+from ecommerce.settings.values.quantities import Storage
+from ecommerce.settings.values.time_zone import TimeZone
+from ecommerce.settings.values.unique import Unique
 
 # With four bytes a character, and each `$` twice, it still fits into one environment variable of Linux; see texts.py.
 _MOST_SQL = 30_000

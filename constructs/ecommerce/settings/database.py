@@ -5,11 +5,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ecommerce.settings.fields import Cidr, DatabaseName, HostName, ObjectName, OtherNamespace, RoleName, SecretName
 from ecommerce.settings.group import Broken, SettingsGroup, rule
-from ecommerce.settings.image import Image, operated_version
-from ecommerce.settings.quantities import Storage
 from ecommerce.settings.resources import Resources, resources
+from ecommerce.settings.values.address_block import Cidr
+from ecommerce.settings.values.image import Image, operated_version
+from ecommerce.settings.values.names import DatabaseName, HostName, ObjectName, OtherNamespace, RoleName, SecretName
+from ecommerce.settings.values.quantities import Storage
 
 # PostgreSQL's default max_connections of 100, less ten for the operator, backups and people.
 _POOLED_CONNECTIONS = 90

@@ -8,12 +8,13 @@ from ecommerce.names import OFFSITE_SECRET, SYSTEM
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.expose import ExposeSettings
-from ecommerce.settings.fields import OTHER_NAMESPACE, SECRET_NAME, Namespace, SecretName, Unique
 from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, active_settings, rule, section_of
-from ecommerce.settings.image import IMAGE, is_pinned, operated_version, postgres_version
 from ecommerce.settings.problems import Path, dotted
 from ecommerce.settings.secrets import SecretsSettings
 from ecommerce.settings.tiers import BackendSettings, FrontendSettings, TierSettings
+from ecommerce.settings.values.image import IMAGE, is_pinned, operated_version, postgres_version
+from ecommerce.settings.values.names import OTHER_NAMESPACE, SECRET_NAME, Namespace, SecretName
+from ecommerce.settings.values.unique import Unique
 from ecommerce.system import System
 from ecommerce.tiers import DATABASE_CLIENTS, TIERS, reserved_variables
 from ecommerce.workload.declared import check_tiers

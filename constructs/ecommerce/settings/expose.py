@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from ecommerce.settings.fields import Cidr, DnsLabel, HostName, ObjectName, OtherNamespace, SecretName, Unique
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.problems import Path
-from ecommerce.settings.texts import Annotations
+from ecommerce.settings.values.address_block import Cidr
+from ecommerce.settings.values.names import DnsLabel, HostName, ObjectName, OtherNamespace, SecretName
+from ecommerce.settings.values.texts import Annotations
+from ecommerce.settings.values.unique import Unique
 
 # Annotations that the API server checks against fields, refuses beside them or warns of: ValidateService in
 # https://github.com/kubernetes/kubernetes, pkg/apis/core/validation, and ValidateIngressCreate in pkg/apis/networking.

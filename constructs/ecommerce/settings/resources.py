@@ -5,7 +5,7 @@ from typing import Any
 
 from ecommerce.notation.quantity import parse_quantity
 from ecommerce.settings.group import Broken, SettingsGroup, rule
-from ecommerce.settings.quantities import Cpu, Memory
+from ecommerce.settings.values.quantities import Cpu, Memory
 
 
 def _optional_in_a_file(schema: dict[str, Any]) -> None:

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, SecretStr, WithJsonSchema
 
-from ecommerce.settings.fields import Duration, ObjectName, SecretName
-from ecommerce.settings.form import LOST, Form, Line
 from ecommerce.settings.group import Broken, SettingsGroup, rule
+from ecommerce.settings.values.duration import Duration
+from ecommerce.settings.values.form import LOST, Form, Line
+from ecommerce.settings.values.names import ObjectName, SecretName
 
 PLACEHOLDER_PASSWORD = "changeme123"  # noqa: S105 - the reference system's placeholder, refused in production
 

@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import Field
 
 from ecommerce.settings.group import Broken, SettingsGroup, rule
-from ecommerce.settings.image import Image
 from ecommerce.settings.resources import Resources, resources
-from ecommerce.settings.texts import Variables
+from ecommerce.settings.values.image import Image
+from ecommerce.settings.values.texts import Variables
 
 # Two replicas are the least that lets one pod be evicted while another serves.
 Replicas = Annotated[int, Field(ge=2, le=1000)]

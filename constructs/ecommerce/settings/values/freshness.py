@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from ecommerce.settings.cron import Cron
+from ecommerce.settings.values.cron import Cron
 
 _DAY = 24 * 60
 # The weekdays of all dates recur after 28 years; these begin with a Monday and hold seven leap years.

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from ecommerce.notation.quantity import QUANTITY, parse_quantity
-from ecommerce.settings.form import Form
+from ecommerce.settings.values.form import Form
 
 # More than a pod ever gets of a node: a number above it lacks its `m`.
 _MOST_CORES = 128

@@ -10,7 +10,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
-from ecommerce.settings.yaml11 import misread
+from ecommerce.settings.values.yaml11 import misread
 
 # What no manifest carries to the API server as it was written: YAML has no place for most control characters, and its
 # readers fold or drop the line ends of other systems. https://yaml.org/spec/1.2.2/#51-character-set

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 
-from ecommerce.settings.form import Form
+from ecommerce.settings.values.form import Form
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _BUCKET_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from ecommerce.settings.environment import EnvironmentSettings
 from ecommerce.settings.group import Broken, SettingsGroup, section_of
-from ecommerce.settings.judge import Mapping, broken_rules, settings_of
 from ecommerce.settings.problems import Path
+from ecommerce.settings.reader.judge import Mapping, broken_rules, settings_of
 
 # A rule that reads more entries of a list or of a mapping of text is about those, and they are written.
 _MOST_ENTRIES = 100

@@ -9,9 +9,9 @@ from pydantic_core import ErrorDetails
 
 from ecommerce.settings.environment import EnvironmentSettings
 from ecommerce.settings.group import section_of
-from ecommerce.settings.judge import Mapping
 from ecommerce.settings.problems import UNKNOWN, Path
-from ecommerce.settings.wording import unknown_key, wrong_value
+from ecommerce.settings.reader.judge import Mapping
+from ecommerce.settings.reader.wording import unknown_key, wrong_value
 
 # To find the setting that a key was meant to be takes time, and a report of so many lines is not read to its end.
 _MOST_GUESSES = 100

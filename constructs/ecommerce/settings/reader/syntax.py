@@ -6,8 +6,8 @@ from typing import cast
 
 import yaml
 
-from ecommerce.settings.libyaml import Events, Mark, end_of, start_of
 from ecommerce.settings.problems import Problem
+from ecommerce.settings.reader.libyaml import Events, Mark, end_of, start_of
 
 # By a part of libyaml's words, where it is right about the place.
 _MISTAKES = {

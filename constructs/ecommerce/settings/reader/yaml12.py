@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import yaml
 
-from ecommerce.settings.libyaml import Events, TooLargeError, start_of
 from ecommerce.settings.problems import UNKNOWN, Path, Problem
-from ecommerce.settings.syntax import syntax_problem
+from ecommerce.settings.reader.libyaml import Events, TooLargeError, start_of
+from ecommerce.settings.reader.syntax import syntax_problem
 
 MOST_BYTES = 2**20
 # More of the same kind help nobody.

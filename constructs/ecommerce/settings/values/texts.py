@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from ecommerce.settings.fields import VariableName
-from ecommerce.settings.form import Form, Text
+from ecommerce.settings.values.form import Form, Text
+from ecommerce.settings.values.names import VariableName
 
 # An object's annotations have 256 KiB together (TotalAnnotationSizeLimitB in https://github.com/kubernetes/apimachinery,
 # pkg/api/validation/objectmeta.go), and one of them is the object itself, as `kubectl apply` keeps it.

@@ -6,12 +6,12 @@ from typing import cast
 
 from pydantic import ValidationError
 
-from ecommerce.settings.cause import causes
 from ecommerce.settings.environment import EnvironmentSettings
-from ecommerce.settings.judge import Mapping, broken_rules, settings_of
-from ecommerce.settings.mistakes import Mistakes
 from ecommerce.settings.problems import UNKNOWN, InvalidSettingsError, Path, Problem
-from ecommerce.settings.yaml12 import Document, read
+from ecommerce.settings.reader.cause import causes
+from ecommerce.settings.reader.judge import Mapping, broken_rules, settings_of
+from ecommerce.settings.reader.mistakes import Mistakes
+from ecommerce.settings.reader.yaml12 import Document, read
 
 
 def load(text: str, source: str) -> EnvironmentSettings:

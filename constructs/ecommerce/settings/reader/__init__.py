@@ -1,0 +1,1 @@
+"""From the text of an environment file to settings, or to all that is wrong with it."""
