@@ -37,6 +37,8 @@ def switched_on(tier: str) -> str:
     return f"{alias}: {{enabled: true}}\n" if isinstance(group, OptionalGroup) and not group.enabled else ""
 
 
+# Says in a sentence what is wrong with the declared tiers, before any test stumbles over it.
+EnvironmentSettings().tiers()
 EVERY_TIER = "".join(switched_on(tier.name) for tier in TIERS)
 
 CONTEXTS = {

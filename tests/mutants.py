@@ -36,6 +36,7 @@ TESTS = (
     *(
         "promises_rollouts",
         "tier",
+        "wiring",
         "architecture",
         "layout",
         "options",
