@@ -90,6 +90,13 @@ def test_a_name_has_at_most_253_characters(text: str, longest: str) -> None:
     assert "at most 253" in line, line
 
 
+def test_a_list_has_at_most_500_entries() -> None:
+    entries = ", ".join(f"a{number}" for number in range(500))
+    assert load(f"imagePullSecrets: [{entries}]", "x")
+    (line,) = refused(f"imagePullSecrets: [{entries}, more]")
+    assert "at most 500" in line, line
+
+
 def test_a_range_of_one_number_is_a_range() -> None:
     replicas = load("frontend: {replicas: {min: 4, max: 4}}\n", "x").frontend.replicas
     assert (replicas.min, replicas.max) == (4, 4)
