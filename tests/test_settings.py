@@ -90,6 +90,20 @@ def test_a_name_has_at_most_253_characters(text: str, longest: str) -> None:
     assert "at most 253" in line, line
 
 
+@pytest.mark.parametrize(
+    ("given", "owner", "chosen"),
+    [
+        ("existing: {name: shop-db}", "existing", "inline"),
+        ("existing: {name: shop-db}, provider: external-secrets", "existing", "external-secrets"),
+        ("externalSecrets: {store: vault, path: shop}", "external-secrets", "inline"),
+        ("password: hunter2, provider: existing", "inline", "existing"),
+    ],
+)
+def test_settings_of_a_provider_that_is_not_chosen_are_refused(given: str, owner: str, chosen: str) -> None:
+    report = "\n".join(refused(f"secrets: {{{given}}}\n"))
+    assert f"is for provider {owner}, but provider is {chosen}; remove it or change the provider" in report, report
+
+
 def test_a_list_has_at_most_500_entries() -> None:
     entries = ", ".join(f"a{number}" for number in range(500))
     assert load(f"imagePullSecrets: [{entries}]", "x")
