@@ -44,7 +44,7 @@ TESTS = (
         "settings_in_python",
         "settings",
     ),
-    *("settings_reports", "settings_values", "settings_arrive", "manifests", "package"),
+    *("settings_reports", "settings_values", "settings_reading", "settings_arrive", "manifests", "package"),
 )
 COMPARISONS = (
     "tests/test_manifests.py::test_committed_output_is_what_a_fresh_synth_gives",

@@ -90,6 +90,27 @@ def test_a_name_has_at_most_253_characters(text: str, longest: str) -> None:
     assert "at most 253" in line, line
 
 
+@pytest.mark.parametrize(
+    ("given", "owner", "chosen"),
+    [
+        ("existing: {name: shop-db}", "existing", "inline"),
+        ("existing: {name: shop-db}, provider: external-secrets", "existing", "external-secrets"),
+        ("externalSecrets: {store: vault, path: shop}", "external-secrets", "inline"),
+        ("password: hunter2, provider: existing", "inline", "existing"),
+    ],
+)
+def test_settings_of_a_provider_that_is_not_chosen_are_refused(given: str, owner: str, chosen: str) -> None:
+    report = "\n".join(refused(f"secrets: {{{given}}}\n"))
+    assert f"is for provider {owner}, but provider is {chosen}; remove it or change the provider" in report, report
+
+
+def test_a_list_has_at_most_500_entries() -> None:
+    entries = ", ".join(f"a{number}" for number in range(500))
+    assert load(f"imagePullSecrets: [{entries}]", "x")
+    (line,) = refused(f"imagePullSecrets: [{entries}, more]")
+    assert "at most 500" in line, line
+
+
 def test_a_range_of_one_number_is_a_range() -> None:
     replicas = load("frontend: {replicas: {min: 4, max: 4}}\n", "x").frontend.replicas
     assert (replicas.min, replicas.max) == (4, 4)
