@@ -155,7 +155,7 @@ class ExposeSettings(SettingsGroup):
     """How users reach the frontend: one of three ways."""
 
     type: Literal["loadBalancer", "ingress", "gateway"] = "loadBalancer"
-    """`loadBalancer` opens the Service; with `ingress` and `gateway` only the edge's namespace reaches it."""
+    """`loadBalancer` opens the Service; with `ingress` and `gateway` only the controller's or the proxies' namespace does."""
 
     load_balancer: LoadBalancerSettings | None = None
     """Settings of type loadBalancer."""
@@ -183,9 +183,9 @@ class ExposeSettings(SettingsGroup):
 
     @property
     def issuer(self) -> IssuerSettings | None:
-        """The cert-manager issuer of the edge's certificate."""
-        edge = self.ingress or self.gateway
-        return edge.tls.issuer if edge and edge.tls else None
+        """The cert-manager issuer of the host's certificate."""
+        chosen = self.ingress or self.gateway
+        return chosen.tls.issuer if chosen and chosen.tls else None
 
     def plain_http(self) -> Iterator[tuple[Path, str]]:
         """Where users would meet the shop without TLS: the path of the setting, and what to do."""
