@@ -155,7 +155,7 @@ class ExposeSettings(SettingsGroup):
     """How users reach the frontend: one of three ways."""
 
     type: Literal["loadBalancer", "ingress", "gateway"] = "loadBalancer"
-    """`loadBalancer` opens the Service; with `ingress` and `gateway` only the controller's or the proxies' namespace."""
+    """`loadBalancer` opens the Service; with the others only the namespace of the controller or proxies reaches it."""
 
     load_balancer: LoadBalancerSettings | None = None
     """Settings of type loadBalancer."""
