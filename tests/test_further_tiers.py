@@ -169,8 +169,7 @@ def enlarged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for tier in FURTHER:
         add(project, tier)
     package = project / "constructs" / "ecommerce"
-    group = "from ecommerce.settings.group import "
-    edit(package / "settings" / "tiers.py", group, f"{group}OptionalGroup, ")
+    edit(package / "settings" / "tiers.py", "settings.group import ", "settings.group import OptionalGroup, ")
     edit(package / "tiers.py", "(BACKEND.name,)", '(BACKEND.name, "order-reports", "worker")')
     run(project, "main.py")
     for page in ("architecture.md", "container-contract.md"):

@@ -20,7 +20,7 @@ _DRAIN_SECONDS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Tier:
-    """A tier of equal pods that keep nothing.
+    """A tier of equal pods that keep nothing which may not be lost with them.
 
     Its objects, policies, ConfigMap keys and reserved variables follow from it. What an environment may say of it is
     the group of settings of the same name.
