@@ -325,11 +325,11 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "database:\n  storage:\n    size: 10GB\n",
-            "3: database.storage.size: 10GB is not a Kubernetes quantity; write for example 10Gi",
+            "3: database.storage.size: 10GB is not a Kubernetes quantity above zero; write for example 10Gi",
         ),
         (
             'database:\n  storage:\n    size: "10"\n',
-            "3: database.storage.size: '10' is less than a mebibyte; write a unit, for example 10Gi",
+            "3: database.storage.size: '10' is less than 64Mi; write a unit, for example 10Gi",
         ),
         (
             "database:\n  user: shop-user\n",
@@ -347,7 +347,7 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "backend:\n  resources:\n    requests:\n      memory: 512m\n",
-            "4: backend.resources.requests.memory: 512m is less than a mebibyte; did you mean 512Mi?",
+            "4: backend.resources.requests.memory: 512m is less than 1Mi; did you mean 512Mi?",
         ),
         (
             "backend:\n  resources:\n    requests:\n      cpu: 2\n",

@@ -31,7 +31,7 @@ BACKUP: Mapping = {
     "enabled": True,
     "image": "postgres:17-alpine",
     "schedule": "@daily",
-    "timeZone": "Europe/Berlin",
+    "timeZone": "UTC",
     "retentionDays": 9,
     "keepAtLeast": 3,
     "deadlineMinutes": 60,

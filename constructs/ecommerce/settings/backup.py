@@ -1,6 +1,8 @@
 """Settings of backups, and of the test that they restore."""
 
+import re
 from collections.abc import Iterator
+from ipaddress import ip_network
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
@@ -15,13 +17,20 @@ from ecommerce.settings.values.form import Line, Text
 from ecommerce.settings.values.freshness import oldest_seen
 from ecommerce.settings.values.image import Image
 from ecommerce.settings.values.names import ObjectName
-from ecommerce.settings.values.object_storage import Bucket, Endpoint, Prefix, Region
+from ecommerce.settings.values.object_storage import Bucket, Endpoint, Prefix, Region, address_of
 from ecommerce.settings.values.quantities import Storage
 from ecommerce.settings.values.time_zone import TimeZone
 from ecommerce.settings.values.unique import Unique
 
 # With four bytes a character, and each `$` twice, it still fits into one environment variable of Linux; see texts.py.
 _MOST_SQL = 30_000
+# In hours.
+_YEAR = 8760
+
+# https://docs.aws.amazon.com/general/latest/gr/s3.html; requests are signed for a region, and the server knows its own.
+_REGIONAL = re.compile(r"^s3(?:-fips)?(?:\.dualstack)?\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$")
+# Names of the time in which CloudNativePG reads schedules, whose resource has no time zone.
+_UTC = {"Etc/UTC", "UTC", "Etc/UCT", "UCT", "Etc/Universal", "Universal", "Etc/Zulu", "Zulu"}
 
 
 class RestoreTestSettings(SettingsGroup):
@@ -30,7 +39,7 @@ class RestoreTestSettings(SettingsGroup):
     schedule: Schedule = "30 4 1 * *"
     """Cron schedule, in the time zone of the backups; monthly by default."""
 
-    max_age_hours: Annotated[int, Field(ge=1, le=8760)] = 26
+    max_age_hours: Annotated[int, Field(ge=1, le=_YEAR)] = 26
     """Age of the newest dump, in hours, above which the test fails: a day and some slack for a daily backup."""
 
     scratch_size: Storage | None = None
@@ -73,6 +82,24 @@ class OffsiteSettings(SettingsGroup):
 
     secret: OffsiteSecretSettings | None = None
     """With provider external-secrets: where the credentials are."""
+
+    @rule
+    def _region_is_the_endpoints(self) -> Iterator[Broken]:
+        amazon = _REGIONAL.search(urlsplit(self.endpoint).hostname or "")
+        if amazon and amazon["region"] != self.region:
+            yield ("region",), f"{self.region} is not that of the endpoint; write {amazon['region']}"
+
+    @rule
+    def _endpoint_is_not_the_buckets(self) -> Iterator[Broken]:
+        if (urlsplit(self.endpoint).hostname or "").startswith(f"{self.bucket}."):
+            yield ("endpoint",), f"{self.endpoint} names the bucket, as bucket does; write the storage's own URL"
+
+    @rule
+    def _endpoint_is_within_the_blocks(self) -> Iterator[Broken]:
+        address = address_of(self.endpoint)
+        if address and not any(address in ip_network(block) for block in self.cidrs):
+            text = f"has no block with {address}, the endpoint, which the policies would keep out"
+            yield ("cidrs",), f"{text}; add {ip_network(address)}"
 
     @property
     def port(self) -> int:
@@ -143,6 +170,12 @@ class BackupSettings(OptionalGroup):
             yield ("volumeSnapshot",), f"is set, but method is {self.method}; remove it or change the method"
 
     @rule
+    def _snapshots_are_scheduled_by_utc(self) -> Iterator[Broken]:
+        if self.method == "volumeSnapshot" and self.time_zone not in _UTC:
+            text = "method volumeSnapshot runs by UTC alone, and by the same schedule; use Etc/UTC"
+            yield ("timeZone",), f"{self.time_zone} does not fit: {text}"
+
+    @rule
     def _restore_test_finds_a_young_dump(self) -> Iterator[Broken]:
         oldest = oldest_seen(Cron.parse(self.schedule), Cron.parse(self.restore_test.schedule))
         hours = -(-oldest // 60)
@@ -150,5 +183,5 @@ class BackupSettings(OptionalGroup):
             text = (
                 f"{self.restore_test.max_age_hours} is less than the {hours} hours that the newest dump may have then"
             )
-            fix = f"raise it to {hours} and some slack, or dump more often"
+            fix = f"raise it to {hours} and some slack, or dump more often" if hours <= _YEAR else "dump more often"
             yield ("restoreTest", "maxAgeHours"), f"{text}, by the two schedules; {fix}"

@@ -10,6 +10,7 @@ from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.values.address_block import Cidr
 from ecommerce.settings.values.image import Image, operated_version
 from ecommerce.settings.values.names import DatabaseName, HostName, ObjectName, OtherNamespace, RoleName, SecretName
+from ecommerce.settings.values.port import Port
 from ecommerce.settings.values.quantities import Storage
 
 # PostgreSQL's default max_connections of 100, less ten for the operator, backups and people.
@@ -19,8 +20,6 @@ _POOLED_CONNECTIONS = 90
 # servers have from the start; and the one in which PgBouncer answers itself: https://www.pgbouncer.org/usage.html.
 _OPERATORS_ROLES = {"postgres", "streaming_replica"}
 _OPERATORS_DATABASES = {"postgres", "pgbouncer"}
-
-Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class ClaimTemplate(SettingsGroup):

@@ -1,10 +1,13 @@
 """One environment: everything that may differ from the reference system."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import cast
 
-from ecommerce.names import OFFSITE_SECRET, SYSTEM
+from pydantic.alias_generators import to_camel
+
+from ecommerce.names import DATABASE_VARIABLES, OFFSITE_SECRET, POSTGRES_SERVICE, SYSTEM
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.expose import ExposeSettings
@@ -21,8 +24,13 @@ from ecommerce.workload.declared import check_tiers
 from ecommerce.workload.tier import Tier
 
 # What CloudNativePG calls the Secrets of a Cluster `postgres`: https://cloudnative-pg.io/documentation/current/certificates/
-_OPERATORS_SECRETS = ("ca", "server", "replication", "superuser", "app")
+# and `pooler` and `pull-secret` in https://github.com/cloudnative-pg/cloudnative-pg, api/v1.
+_OPERATORS_SECRETS = ("ca", "server", "replication", "superuser", "app", "pooler", "pull-secret")
+# By the setting that names one; what is not here has no type of its own.
+_SECRET_TYPES = {"imagePullSecrets": "kubernetes.io/dockerconfigjson", "secretName": "kubernetes.io/tls"}
 
+# https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+_REFERENCE = re.compile(r"\$\$|\$\(([A-Z_][A-Z0-9_]*)\)")
 _EVERYWHERE = {"0.0.0.0/0", "::/0"}
 
 
@@ -63,6 +71,21 @@ class EnvironmentSettings(SettingsGroup):
             written: dict[str, str] = dict(tier).get("env", {}) if isinstance(tier, TierSettings) else {}
             for name in sorted(reserved_variables() & written.keys()):
                 yield (*path, "env", name), "is set by the manifests themselves; remove it"
+
+    @rule
+    def _variables_stand_for_earlier_ones(self) -> Iterator[Broken]:
+        """Kubernetes puts in only what is set before."""
+        for tier in TIERS:
+            field = tier.name.replace("-", "_")
+            known, path = set(_variables_of(tier)), to_camel(field)
+            # Of a tier that is wrong by itself nobody knows what it is.
+            for name, text in dict(dict(self).get(field, ())).get("env", {}).items():
+                unknown = [each[1] for each in _REFERENCE.finditer(text) if each[1] and each[1] not in known]
+                if unknown and not unknown[0].startswith("KUBERNETES_"):
+                    what = f"$({unknown[0]})"
+                    fix = f"set it before, or write ${what} for these letters themselves"
+                    yield (path, "env", name), f"has {what}, which no variable before it sets; {fix}"
+                known.add(name)
 
     @rule
     def _programs_can_dump_the_server(self) -> Iterator[Broken]:
@@ -110,21 +133,45 @@ class EnvironmentSettings(SettingsGroup):
                 yield ("namespace",), text
 
     @rule
-    def _secrets_are_filled_once(self) -> Iterator[Broken]:
-        makers = dict(self._made_secrets())
-        for path, field, value in active_settings(self):
-            names = makers.keys() & set(_texts(value)) if SECRET_NAME.is_of(field) else set[str]()
-            for name in sorted(names):
-                yield path, f"{name} is the Secret that {makers[name]} fills; choose another name"
+    def _database_is_not_its_own_alias(self) -> Iterator[Broken]:
+        external = self.database.external if self.database.engine == "external" else None
+        alias = f"{POSTGRES_SERVICE}.{self.namespace}."
+        if external and (external.host in {"localhost", POSTGRES_SERVICE} or f"{external.host}.".startswith(alias)):
+            text = f"{external.host} leads to the pod itself or to the Service that stands for it"
+            yield ("database", "external", "host"), f"{text}; write the database's own name"
 
-    def _made_secrets(self) -> Iterator[tuple[str, str]]:
-        """The names of Secrets that the manifests or an operator fill, and who does."""
-        if self.secrets.provider != "existing":
-            yield self.secrets.secret_name, f"provider {self.secrets.provider}"
+    @rule
+    def _provider_fills_its_secrets_alone(self) -> Iterator[Broken]:
+        made = [] if self.secrets.provider == "existing" else [self.secrets.secret_name]
         if self.secrets.provider == "external-secrets" and self.backup.enabled and self.backup.offsite:
-            yield OFFSITE_SECRET, "provider external-secrets"
-        if self.database.engine == "cloudnativepg":
-            yield from ((f"postgres-{each}", "CloudNativePG") for each in _OPERATORS_SECRETS)
+            made.append(OFFSITE_SECRET)
+        return self._secrets_called(made, f"provider {self.secrets.provider}")
+
+    @rule
+    def _operator_fills_its_secrets_alone(self) -> Iterator[Broken]:
+        made = [f"postgres-{each}" for each in _OPERATORS_SECRETS] if self.database.engine == "cloudnativepg" else []
+        return self._secrets_called(made, "CloudNativePG")
+
+    def _secrets_called(self, names: Collection[str], maker: str) -> Iterator[Broken]:
+        for path, name, _ in self._secrets():
+            if name in names:
+                yield path, f"{name} is the Secret that {maker} fills; choose another name"
+
+    @rule
+    def _a_secret_has_one_type(self) -> Iterator[Broken]:
+        types: dict[str, str] = {}
+        for path, name, kind in self._secrets():
+            if types.setdefault(name, kind) != kind:
+                yield path, f"{name} is also a Secret of type {types[name]}, where {kind} is needed; name another one"
+
+    def _secrets(self) -> Iterator[tuple[Path, str, str]]:
+        """The Secrets that settings name: the path, the name, and the type that Kubernetes knows them by."""
+        for path, field, value in active_settings(self):
+            kind = _SECRET_TYPES.get(str(path[-1]), "Opaque")
+            if SECRET_NAME.is_of(field) and isinstance(value, str):
+                yield path, value, kind
+            elif SECRET_NAME.is_of(field) and value:
+                yield from (((*path, index), name, kind) for index, name in enumerate(cast("list[str]", value)))
 
     @rule
     def _production_has_no_password_in_git(self) -> Iterator[Broken]:
@@ -188,9 +235,13 @@ class EnvironmentSettings(SettingsGroup):
         }
 
 
-def _texts(value: object) -> list[str]:
-    """What a field of one text or of several holds."""
-    return [value] if isinstance(value, str) else cast("list[str]", value or [])
+def _variables_of(tier: Tier) -> Iterator[str]:
+    """What a tier is told before its own settings."""
+    for each in TIERS:
+        if tier.name in each.clients:
+            yield from each.variables
+    if tier.name in DATABASE_CLIENTS:
+        yield from DATABASE_VARIABLES
 
 
 def _by_tier(settings: EnvironmentSettings) -> list[tuple[Tier, TierSettings]]:

@@ -6,7 +6,7 @@ from typing import Literal
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.problems import Path
 from ecommerce.settings.values.address_block import Cidr
-from ecommerce.settings.values.names import DnsLabel, HostName, ObjectName, OtherNamespace, SecretName
+from ecommerce.settings.values.names import DnsLabel, ObjectName, OtherNamespace, PublicHostName, SecretName
 from ecommerce.settings.values.texts import Annotations
 from ecommerce.settings.values.unique import Unique
 
@@ -15,6 +15,9 @@ from ecommerce.settings.values.unique import Unique
 _SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
 _TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints"
 _INGRESS_CLASS = "kubernetes.io/ingress.class"
+# issuerForIngressLike in https://github.com/cert-manager/cert-manager, pkg/controller/certificate-shim/sync.go.
+_CLUSTER_ISSUER = "cert-manager.io/cluster-issuer"
+_ISSUERS = {_CLUSTER_ISSUER, *(f"cert-manager.io/issuer{each}" for each in ("", "-kind", "-group"))}
 
 
 class LoadBalancerSettings(SettingsGroup):
@@ -76,7 +79,7 @@ class IngressSettings(SettingsGroup):
     class_name: ObjectName
     """IngressClass."""
 
-    host: HostName | None = None
+    host: PublicHostName | None = None
     """Host name; left out, every host that reaches the controller."""
 
     tls: TlsSettings | None = None
@@ -100,9 +103,16 @@ class IngressSettings(SettingsGroup):
 
     @rule
     def _issuer_is_a_setting(self) -> Iterator[Broken]:
-        issued = self.tls.issuer.annotations if self.tls and self.tls.issuer else {}
-        for key in issued.keys() & self.annotations.keys():
+        issued = self.tls and self.tls.issuer
+        for key in sorted(_ISSUERS & self.annotations.keys()) if issued else ():
             yield ("annotations", key), "is what tls.issuer says; remove one of them"
+
+    @rule
+    def _there_is_one_issuer(self) -> Iterator[Broken]:
+        found = sorted(_ISSUERS & self.annotations.keys())
+        if _CLUSTER_ISSUER in found and len(found) > 1 and not (self.tls and self.tls.issuer):
+            text = f"is refused by cert-manager beside {_CLUSTER_ISSUER}; remove one of them"
+            yield ("annotations", next(key for key in found if key != _CLUSTER_ISSUER)), text
 
 
 class ExistingGatewaySettings(SettingsGroup):
@@ -121,7 +131,7 @@ class ExistingGatewaySettings(SettingsGroup):
 class GatewaySettings(SettingsGroup):
     """An HTTPRoute of the Gateway API, to an existing Gateway or to one of the system's own."""
 
-    host: HostName
+    host: PublicHostName
     """Host name."""
 
     data_plane_namespace: OtherNamespace

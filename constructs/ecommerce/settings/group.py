@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, get_args
 
 from pydantic import (
     BaseModel,
@@ -67,6 +67,15 @@ class SettingsGroup(BaseModel):
         for name in _rules_of(type(self)):
             with suppress(UnknownSettingError):
                 yield from getattr(self, name)()
+
+    @rule
+    def _lists_hold_nothing_twice(self) -> Iterator[Broken]:
+        for name, value in self:
+            first: dict[object, int] = {}
+            for index, entry in enumerate(cast("list[object]", value) if isinstance(value, list) else ()):
+                if first.setdefault(entry, index) != index:
+                    path = (type(self).model_fields[name].alias or name, index)
+                    yield path, f"{entry} is here twice; remove one"
 
     def active(self) -> Iterator[tuple[str, object]]:
         """The settings that have an effect, by their names in Python; a subclass leaves out what it does not use."""

@@ -4,7 +4,7 @@ import ast
 import inspect
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -20,7 +20,7 @@ def json_schema() -> str:
     model = EnvironmentSettings.model_json_schema(by_alias=True)
     sections = {section.__name__: section for section in _sections(EnvironmentSettings)}
     for part in (model, *model["$defs"].values()):
-        _describe(part["properties"], sections[part["title"]])
+        _describe(part["properties"], sections[part["title"]], part.get("required", ()))
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **model}, indent=2) + "\n"
 
 
@@ -32,12 +32,12 @@ def _sections(section: type[SettingsGroup]) -> Iterator[type[SettingsGroup]]:
             yield from _sections(inner)
 
 
-def _describe(properties: dict[str, dict[str, Any]], section: type[SettingsGroup]) -> None:
+def _describe(properties: dict[str, dict[str, Any]], section: type[SettingsGroup], required: Collection[str]) -> None:
     """Adds the docstrings of a group's fields, those of the nearest class that has one."""
     found = {key: text for each in reversed(section.__mro__) for key, text in _docstrings(each).items()}
     for name, field in section.model_fields.items():
         key = field.alias or name
-        said = properties[key] if field.is_required() else _or_nothing(properties[key])
+        said = properties[key] if key in required else _or_nothing(properties[key])
         if "patternProperties" in said:
             said = {**said, "additionalProperties": False}
         properties[key] = dict(sorted({**said, "description": found[name]}.items()))

@@ -27,6 +27,9 @@ def _password(secret: SecretStr) -> SecretStr:
     return secret
 
 
+# The provider that uses a setting.
+_PROVIDERS = {"password": "inline", "existing": "existing", "external_secrets": "external-secrets"}
+
 Password = Annotated[
     SecretStr,
     AfterValidator(_password),
@@ -75,14 +78,18 @@ class SecretsSettings(SettingsGroup):
     external_secrets: ExternalSecretsSettings | None = None
     """Settings of provider external-secrets."""
 
+    def active(self) -> Iterator[tuple[str, object]]:
+        """Only what the chosen provider uses."""
+        for name, value in super().active():
+            if _PROVIDERS.get(name, self.provider) == self.provider:
+                yield name, value
+
     @rule
     def _settings_are_of_the_provider(self) -> Iterator[Broken]:
-        users = {"password": "inline", "existing": "existing", "externalSecrets": "external-secrets"}
-        written = {type(self).model_fields[name].alias for name in self.model_fields_set}
-        for name, provider in users.items():
-            if name in written and self.provider != provider:
+        for name, provider in _PROVIDERS.items():
+            if name in self.model_fields_set and self.provider != provider:
                 yield (
-                    (name,),
+                    (type(self).model_fields[name].alias or name,),
                     f"is for provider {provider}, but provider is {self.provider}; remove it or change the provider",
                 )
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.values.image import Image
-from ecommerce.settings.values.texts import Variables
+from ecommerce.settings.values.texts import MOST_VARIABLE_BYTES, Variables
 
 # Two replicas are the least that lets one pod be evicted while another serves.
 Replicas = Annotated[int, Field(ge=2, le=1000)]
@@ -26,6 +26,13 @@ class TierSettings(SettingsGroup):
 
     env: Variables = {}
     """Further environment variables; `$(NAME)` in a value stands for the value of the variable NAME."""
+
+    @rule
+    def _a_program_starts_with_its_variables(self) -> Iterator[Broken]:
+        for name, text in self.env.items():
+            if (size := len(f"{name}={text}".encode())) > MOST_VARIABLE_BYTES:
+                limit = f"above the {MOST_VARIABLE_BYTES} of a variable with which Linux starts a program"
+                yield ("env", name), f"has {size} bytes with its name, {limit}; shorten it"
 
     @property
     @abstractmethod

@@ -35,4 +35,8 @@ def _cidr(text: str) -> str:
     return text
 
 
-Cidr = Annotated[str, Form(r"[0-9a-f:.]+/[0-9]{1,3}", _not_a_block), AfterValidator(_cidr)]
+_BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_IPV4 = rf"{_BYTE}(?:\.{_BYTE}){{3}}/(?:3[0-2]|[12]?[0-9])"
+_IPV6 = r"[0-9a-f]*:[0-9a-f:]*/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9])"
+
+Cidr = Annotated[str, Form(rf"{_IPV4}|{_IPV6}", _not_a_block), AfterValidator(_cidr)]

@@ -38,7 +38,7 @@ _DESCRIPTORS = {
     "@midnight": "0 0 * * *",
     "@hourly": "0 * * * *",
 }
-_PART = re.compile(r"(?:[*?]|(?P<low>[0-9A-Za-z]+)(?:-(?P<high>[0-9A-Za-z]+))?)(?:/(?P<step>[0-9]+))?")
+_PART = re.compile(r"(?:[*?]|(?P<low>[0-9A-Za-z]+)(?:-(?P<high>[0-9A-Za-z]+))?)(?:/(?P<step>[0-9]{1,9}))?")
 _ANY = re.compile(r"[*?](?:/0*1)?")
 _LONGEST_MONTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 
@@ -141,7 +141,7 @@ def _part(text: str, kind: _Kind) -> range | None:
     elif match["step"] or not match["low"]:
         last = kind.high
     step = int(match["step"] or 1)
-    if first is None or last is None or not kind.low <= first <= last <= kind.high or not 1 <= step <= kind.high:
+    if first is None or last is None or not kind.low <= first <= last <= kind.high or step < 1:
         return None
     return range(first, last + 1, step)
 
@@ -169,7 +169,7 @@ def _schedule(text: str) -> str:
 
 def _pattern(kind: _Kind) -> str:
     value = f"(?:0*(?:{kind.number}){'|[A-Za-z]{3}' if kind.names else ''})"
-    entry = f"(?:[*?]|{value}(?:-{value})?)(?:/[0-9]+)?"
+    entry = f"(?:[*?]|{value}(?:-{value})?)(?:/0*[1-9][0-9]{{0,8}})?"
     return f"{entry}(?:,{entry})*"
 
 

@@ -4,13 +4,14 @@ import re
 from typing import Annotated
 
 from ecommerce.settings.values.form import Form
+from ecommerce.settings.values.port import PORT
 
 _HOST_PART = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
 _PATH_PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 # The first part is a registry where it has a dot or a port, is an address or `localhost`; normalize.go.
 _REGISTRY = (
     rf"(?:localhost|{_HOST_PART}(?:\.{_HOST_PART})+|{_HOST_PART}(?=:)|\[[a-fA-F0-9:]+\])"
-    r"(?::[0-9]{1,5})?/"
+    rf"(?::{PORT})?/"
 )
 _DIGEST = r"sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}"
 # 64 hexadecimal digits alone are an identifier, which is no name; a name has at most 255 characters, and `library/` is
@@ -29,7 +30,15 @@ _OLDEST_OPERATED = 13
 
 
 def _says(text: str) -> str:
-    hint = "without https://" if "://" in text else "in lower case before the colon"
+    name, _, digest = text.partition("@")
+    if "://" in text:
+        hint = "without https://"
+    elif digest and IMAGE.fits(name):
+        hint = "with a digest as @sha256: and 64 hexadecimal digits in lower case"
+    elif IMAGE.fits(name.rpartition(":")[0]):
+        hint = "with a tag of at most 128 letters, digits, dots, hyphens and underscores"
+    else:
+        hint = "in lower case before the colon"
     return f"is not an image reference; write [registry/]name:tag, {hint}"
 
 

@@ -13,7 +13,10 @@ def _not_a_host(text: str) -> str:
     try:
         ipaddress.ip_address(text)
     except ValueError:
-        return "is not the DNS name of a host; use lower-case letters, digits, inner hyphens and dots"
+        rule = (
+            "lower-case letters, digits and inner hyphens, at most 63 between dots, and not digits alone after the last"
+        )
+        return f"is not the DNS name of a host; use {rule}"
     return "is an IP address, where a DNS name is needed; write the host's name"
 
 
@@ -45,22 +48,15 @@ SECRET_NAME = Form(
 SecretName = Annotated[str, SECRET_NAME]
 # As DNS itself has it; no address, whose last part is a number: ValidateIngress in
 # https://github.com/kubernetes/kubernetes, pkg/apis/networking/validation, and Hostname of the Gateway API.
-HostName = Annotated[
-    str,
-    Form(
-        rf"(?!(?:.*\.)?[0-9]+$){_LABEL}(?:\.{_LABEL})*",
-        _not_a_host,
-        longest=_MOST_CHARACTERS,
-    ),
-]
+_HOST = rf"(?!(?:.*\.)?[0-9]+$){_LABEL}(?:\.{_LABEL})*"
+HostName = Annotated[str, Form(_HOST, _not_a_host, longest=_MOST_CHARACTERS)]
+# What users write; `*.` at the beginning stands for any name of one part more.
+PublicHostName = Annotated[str, Form(rf"(?:\*\.)?{_HOST}", _not_a_host, longest=_MOST_CHARACTERS)]
 # The cluster's own, which the manifests would lock down.
 Namespace = Annotated[
     str,
-    Form(
-        r"(?!default$|kube-).*",
-        "is the cluster's own, which the manifests would lock down; choose another",
-    ),
     _DNS_LABEL,
+    Form(r"(?!default$|kube-).*", "is the cluster's own, which the manifests would lock down; choose another"),
 ]
 # POSIX; Kubernetes allows more, which shells cannot read.
 VariableName = Annotated[

@@ -1,35 +1,45 @@
 """Where object storage is: an endpoint, a bucket and a prefix, by the rules of Amazon S3."""
 
-import ipaddress
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 
 from ecommerce.settings.values.form import Form
+from ecommerce.settings.values.port import PORT
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _BUCKET_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-# A number from 1 to 65535.
-_PORT = r"(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
 
 _NO_ENDPOINT = (
     "is not the URL of a server and no more; write for example https://s3.example.com or https://s3.example.com:9000"
 )
 
 
+def address_of(url: str) -> IPv4Address | IPv6Address | None:
+    """The IP address that a URL has in the place of a host's name; None where it has a name.
+
+    Raises:
+        ValueError: It looks like an address, and is none.
+    """
+    host = urlsplit(url).hostname or ""
+    return ip_address(host) if "[" in url or host.rpartition(".")[2].isdecimal() else None
+
+
 def _endpoint(url: str) -> str:
-    if "[" in url:
-        try:
-            ipaddress.IPv6Address(urlsplit(url).hostname or "")
-        except ValueError:
-            raise ValueError(_NO_ENDPOINT) from None
+    try:
+        address = address_of(url)
+    except ValueError:
+        raise ValueError(_NO_ENDPOINT) from None
+    if (address and address.is_loopback) or urlsplit(url).hostname == "localhost":
+        raise ValueError("is the backup's own pod; write where the storage is")
     return url
 
 
 Endpoint = Annotated[
     str,
-    Form(rf"https?://(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])(?::{_PORT})?/?", _NO_ENDPOINT, longest=300),
+    Form(rf"https?://(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.]+\])(?::{PORT})?/?", _NO_ENDPOINT, longest=300),
     AfterValidator(_endpoint),
 ]
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html

@@ -10,22 +10,21 @@ from ecommerce.settings.values.form import Form
 
 # More than a pod ever gets of a node: a number above it lacks its `m`.
 _MOST_CORES = 128
-# No container starts in less, and no volume is smaller: below it a unit was forgotten, or `m` was meant as mega.
-_MEBIBYTE = Decimal(1024**2)
+# No container starts in less: below it a unit was forgotten, or `m` was meant as mega.
+_LEAST_MEMORY = "1Mi"
+# PostgreSQL's own files, without any data, and the first of its write-ahead log.
+_LEAST_STORAGE = "64Mi"
 # The largest machines have 32 TiB of memory, and the largest volumes of the clouds 64 TiB.
 _MOST_MEMORY, _MOST_STORAGE = "32Ti", "64Ti"
 
 # No amount that a person writes is longer.
-_FORM = Form(QUANTITY, "", longest=20)
+_FORM = Form(rf"(?=[0-9.]*[1-9]){QUANTITY}", "", longest=20)
 
 
 def _amount(text: str, examples: str) -> Decimal:
     if not _FORM.fits(text):
-        raise ValueError(f"is not a Kubernetes quantity; write for example {examples}")
-    value = parse_quantity(text)
-    if value <= 0:
-        raise ValueError(f"is not above zero; write for example {examples}")
-    return value
+        raise ValueError(f"is not a Kubernetes quantity above zero; write for example {examples}")
+    return parse_quantity(text)
 
 
 def _cpu(text: str) -> str:
@@ -38,12 +37,12 @@ def _cpu(text: str) -> str:
     return text
 
 
-def _bytes(text: str, examples: str, most: str) -> str:
+def _bytes(text: str, examples: str, least: str, most: str) -> str:
     amount = _amount(text, examples)
-    if amount < _MEBIBYTE:
+    if amount < parse_quantity(least):
         meant = f"{text.removesuffix('m')}Mi"
         fix = f"did you mean {meant}?" if text.endswith("m") else f"write a unit, for example {examples}"
-        raise ValueError(f"is less than a mebibyte; {fix}")
+        raise ValueError(f"is less than {least}; {fix}")
     if amount > parse_quantity(most):
         raise ValueError(f"is more than {most}, the most that there is; write for example {examples}")
     if amount % 1:
@@ -52,16 +51,22 @@ def _bytes(text: str, examples: str, most: str) -> str:
 
 
 def _memory(text: str) -> str:
-    return _bytes(text, "512Mi or 2Gi", _MOST_MEMORY)
+    return _bytes(text, "512Mi or 2Gi", _LEAST_MEMORY, _MOST_MEMORY)
 
 
 def _storage(text: str) -> str:
-    return _bytes(text, "10Gi", _MOST_STORAGE)
+    return _bytes(text, "10Gi", _LEAST_STORAGE, _MOST_STORAGE)
 
 
 def _number_as_text(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
+
+def _whole_number_as_text(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+_BYTES = {"type": "integer", "minimum": 1024**2}
 
 # Kubernetes takes `cpu: 2` as well as `cpu: "2"`.
 Cpu = Annotated[
@@ -75,5 +80,15 @@ Cpu = Annotated[
         }
     ),
 ]
-Memory = Annotated[str, AfterValidator(_memory), WithJsonSchema({**_FORM.json_schema, "examples": ["512Mi", "2Gi"]})]
-Storage = Annotated[str, AfterValidator(_storage), WithJsonSchema({**_FORM.json_schema, "examples": ["10Gi"]})]
+Memory = Annotated[
+    str,
+    BeforeValidator(_whole_number_as_text),
+    AfterValidator(_memory),
+    WithJsonSchema({"anyOf": [_FORM.json_schema, _BYTES], "examples": ["512Mi", "2Gi"]}),
+]
+Storage = Annotated[
+    str,
+    BeforeValidator(_whole_number_as_text),
+    AfterValidator(_storage),
+    WithJsonSchema({"anyOf": [_FORM.json_schema, _BYTES], "examples": ["10Gi"]}),
+]

@@ -14,7 +14,7 @@ _MOST_BYTES = 256 * 1024
 # What else is in the largest object that carries such texts, and in its annotations.
 _REST_BYTES = 12 * 1024
 # Linux refuses to start a program with a longer `NAME=value`: MAX_ARG_STRLEN in execve(2), less the zero at its end.
-_MOST_VARIABLE_BYTES = 32 * 4096 - 1
+MOST_VARIABLE_BYTES = 32 * 4096 - 1
 
 _PREFIX_PART = r"[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?"
 # IsQualifiedName in https://github.com/kubernetes/apimachinery, pkg/util/validation/validation.go; any case here.
@@ -45,7 +45,7 @@ def _fitting(texts: Mapping[str, str], most: int, *, copies: int) -> None:
         for name, text in texts.items()
     )
     if kept > most:
-        raise ValueError(f"are {kept} bytes as Kubernetes keeps them; at most {most} are allowed")
+        raise ValueError(f"has {kept} bytes as Kubernetes keeps them, above the {most} that fit; shorten some values")
 
 
 def _annotations(texts: dict[str, str]) -> dict[str, str]:
@@ -55,11 +55,6 @@ def _annotations(texts: dict[str, str]) -> dict[str, str]:
 
 
 def _variables(texts: dict[str, str]) -> dict[str, str]:
-    for name, text in texts.items():
-        if (size := len(f"{name}={text}".encode())) > _MOST_VARIABLE_BYTES:
-            raise ValueError(
-                f"holds {name} with {size} bytes; Linux starts no program with more than {_MOST_VARIABLE_BYTES} in one"
-            )
     _fitting(texts, _MOST_BYTES - _REST_BYTES, copies=0)
     return texts
 
