@@ -16,7 +16,7 @@ import yaml
 from conftest import PROJECT, missing
 from jobs import Job, Volumes, volumes
 from postgres import free_port
-from test_backup import DATABASE, USER, damage
+from recovery import DATABASE, USER, damage
 
 import main
 from ecommerce.settings import EnvironmentSettings, load

@@ -51,11 +51,23 @@ def test_a_deadline_is_in_minutes_in_the_settings_and_in_seconds_in_the_job(name
     expect(job, f"{JOB}.activeDeadlineSeconds", 420, "seven minutes")
 
 
+def test_a_job_gives_up_waiting_for_a_lock_in_time_for_another_try() -> None:
+    found = plain(container(get(manifests("backup: {deadlineMinutes: 80}\n"), "CronJob", JOBS[0])))
+    assert found.get("LOCK_SECONDS") == "600", f"CronJob/{JOBS[0]}: waits {found.get('LOCK_SECONDS')} s of 4800 s"
+
+
 @pytest.mark.parametrize("name", JOBS)
 def test_a_failed_job_is_tried_once_more_in_a_new_pod(name: str) -> None:
     job = get(manifests(), "CronJob", name)
     expect(job, f"{JOB}.backoffLimit", 1, "a passing fault deserves a second try, a lasting one should be seen")
     expect(job, "pod.restartPolicy", "Never", "the job decides on another try, and the log of the first stays")
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_a_drained_node_is_no_failure_of_a_job(name: str) -> None:
+    rules = [{"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget", "status": "True"}]}]
+    for job, path in ((get(manifests(), "CronJob", name), JOB), (restoring(""), "spec")):
+        expect(job, f"{path}.podFailurePolicy.rules", rules, "what a drain ends is tried again")
 
 
 @pytest.mark.parametrize("name", JOBS)
@@ -126,7 +138,7 @@ def test_the_dumps_have_a_claim_of_one_node() -> None:
 )
 def test_each_job_runs_its_script_from_the_config_map(name: str, script: str) -> None:
     job = get(manifests(), "CronJob", name)
-    expect(job, "pod.containers.0.command", ["sh", f"/scripts/{script}"], "that is its script")
+    expect(job, "pod.containers.0.command", ["sh", "/scripts/run.sh", script], "that is its script")
     expect(job, "pod.volumes.scripts.configMap.name", "postgres-backup-scripts", "they are mounted from there")
     expect(job, "pod.containers.0.volumeMounts.scripts.mountPath", "/scripts", "they are run from there")
     data = value(get(manifests(), "ConfigMap", "postgres-backup-scripts"), "data")
@@ -153,7 +165,13 @@ def test_tools_log_in_to_the_server_itself_and_wait_for_it(
 ) -> None:
     for job in (get(manifests(text), "CronJob", JOBS[0]), restoring(text)):
         found = plain(container(job))
-        expected = {"PGHOST": host, "PGPORT": port, "PGCONNECT_TIMEOUT": "10", "WAIT_SECONDS": "300"}
+        expected = {
+            "PGHOST": host,
+            "PGPORT": port,
+            "PGCONNECT_TIMEOUT": "10",
+            "WAIT_SECONDS": "300",
+            "NOTICE_SECONDS": "60",
+        }
         expected |= {"PGSSLMODE": sslmode, "PGSSLROOTCERT": "/etc/database-ca/ca.crt"} if sslmode else {}
         for name, wanted in expected.items():
             assert found.get(name) == wanted, f"{title(job)}: {name} is {found.get(name)}, not {wanted}"
@@ -178,7 +196,7 @@ def test_a_restore_is_tried_once_with_what_the_backups_have() -> None:
     expect(job, "pod.serviceAccountName", "postgres-backup", "it has the backups' account")
     expect(job, "spec.template.metadata.labels.tier", "backup", "the backups' policies let it through")
     expect(job, "pod.volumes.database-ca.secret.secretName", "db-ca", "it checks the server's certificate")
-    expect(job, "pod.containers.0.command", ["sh", "/scripts/restore.sh"], "that is its script")
+    expect(job, "pod.containers.0.command", ["sh", "/scripts/run.sh", "restore.sh"], "that is its script")
     assert plain(container(job)).get("DUMP") == "latest", f"{title(job)}: DUMP is not the one that was asked for"
     assert "OVERWRITE" not in plain(container(job)), f"{title(job)}: overwrites without being told"
 
@@ -190,8 +208,10 @@ def test_a_restore_overwrites_when_told() -> None:
 
 def test_a_dump_is_made_first_and_copied_then() -> None:
     job = get(manifests(EXISTING + OFFSITE), "CronJob", JOBS[0])
-    expect(job, "pod.initContainers.0.command", ["sh", "/scripts/backup.sh"], "there is nothing to copy before")
-    expect(job, "pod.containers.0.command", ["sh", "/scripts/offsite.sh", "upload"], "then the copy is made")
+    expect(
+        job, "pod.initContainers.0.command", ["sh", "/scripts/run.sh", "backup.sh"], "there is nothing to copy before"
+    )
+    expect(job, "pod.containers.0.command", ["sh", "/scripts/run.sh", "offsite.sh", "upload"], "then the copy is made")
     expect(job, "pod.containers.0.name", "upload", "logs are asked for by it")
     expect(job, "pod.containers.0.image", "rclone/rclone:1.68.2", "it has rclone")
     expect(get(manifests(), "CronJob", JOBS[0]), "pod.initContainers", None, "without a copy one container is enough")
@@ -200,7 +220,10 @@ def test_a_dump_is_made_first_and_copied_then() -> None:
 def test_a_restore_fetches_the_dump_first() -> None:
     job = restoring(EXISTING + OFFSITE)
     expect(
-        job, "pod.initContainers.0.command", ["sh", "/scripts/offsite.sh", "download"], "it may not be on the volume"
+        job,
+        "pod.initContainers.0.command",
+        ["sh", "/scripts/run.sh", "offsite.sh", "download"],
+        "it may not be on the volume",
     )
     found = plain(value(job, "pod.initContainers.0"))
     assert found.get("DUMP") == "latest", f"{title(job)}: the download does not know which dump"

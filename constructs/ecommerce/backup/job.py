@@ -24,6 +24,10 @@ _SCRATCH_DIR = "/scratch"
 _GRACE_SECONDS = 30
 # How long a job waits for a server that is just starting, in seconds: the time of a node's replacement.
 _WAIT_SECONDS = 300
+# How often a job that waits for a lock says who holds it, in seconds.
+_NOTICE_SECONDS = 60
+# The part of its deadline that it waits, so that there is time for another try.
+_LOCK_PART = 8
 
 
 def backup_identity(system: System) -> Identity:
@@ -90,6 +94,10 @@ class BackupJobs:
         return self._job(identity, [container], tries=2, volumes=[pod.empty_dir_volume(scratch)])
 
     @property
+    def _deadline_seconds(self) -> int:
+        return self.settings.deadline_minutes * 60
+
+    @property
     def _tls_volumes(self) -> Sequence[k8s.Volume]:
         tls = self.database.tls
         return [pod.secret_volume(each) for each in tls.files] if tls else []
@@ -107,6 +115,8 @@ class BackupJobs:
             *([env_var("PGSSLMODE", tls.mode)] if tls else []),
             *([env_var("PGSSLROOTCERT", tls.root_certificate)] if tls and tls.root_certificate else []),
             env_var("WAIT_SECONDS", str(_WAIT_SECONDS)),
+            env_var("NOTICE_SECONDS", str(_NOTICE_SECONDS)),
+            env_var("LOCK_SECONDS", str(self._deadline_seconds // _LOCK_PART)),
             *(env_var(*each) for each in variables.items()),
         ]
         mounts = [pod.secret_mount(each) for each in tls.files] if tls else []
@@ -137,7 +147,7 @@ class BackupJobs:
         return k8s.Container(
             name=name,
             image=image,
-            command=["sh", f"{_SCRIPTS_DIR}/{script[0]}", *script[1:]],
+            command=["sh", f"{_SCRIPTS_DIR}/run.sh", *script],
             env=[env_var("BACKUP_DIR", _BACKUP_DIR), *env],
             resources=resource_requirements(self.settings.resources),
             security_context=pod.container_security(),
@@ -172,8 +182,15 @@ class BackupJobs:
         annotations = {"checksum/scripts": checksum(scripts.read_all())}
         return k8s.JobSpec(
             backoff_limit=tries - 1,
-            active_deadline_seconds=self.settings.deadline_minutes * 60,
+            active_deadline_seconds=self._deadline_seconds,
+            pod_failure_policy=_ignore_disruptions(),
             template=k8s.PodTemplateSpec(
                 metadata=k8s.ObjectMeta(labels=identity.labels, annotations=annotations), spec=spec
             ),
         )
+
+
+def _ignore_disruptions() -> k8s.PodFailurePolicy:
+    """A drained or lost node is no failure of the job: it is tried again, however often that happens."""
+    disrupted = k8s.PodFailurePolicyOnPodConditionsPattern(type="DisruptionTarget", status="True")
+    return k8s.PodFailurePolicy(rules=[k8s.PodFailurePolicyRule(action="Ignore", on_pod_conditions=[disrupted])])

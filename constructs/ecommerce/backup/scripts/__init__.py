@@ -4,10 +4,13 @@ from functools import cache
 from importlib.resources import files
 
 NAMES = (
+    "run.sh",
     "lib.sh",
+    "pg_service.conf",
+    "locks.sql",
     "offsite.sh",
     "backup.sh",
-    "backup.sql",
+    "rows.awk",
     "restore-test.sh",
     "restore.sh",
     "empty.sql",

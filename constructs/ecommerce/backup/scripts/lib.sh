@@ -1,5 +1,22 @@
-# What backup.sh, restore-test.sh and restore.sh share. They source it; it does nothing by itself.
+# What the scripts share. They source it.
 # shellcheck shell=sh
+
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+trap 'exit 143' TERM
+
+# Sessions are the job's own, whatever is set for the role, the database or the server.
+PGSERVICEFILE=$SCRIPTS/pg_service.conf
+PGSERVICE=job
+# No two jobs have the same, and each looks after its own sessions.
+PGAPPNAME="$(basename "$0" .sh) ${WORK##*.}"
+PGCLIENTENCODING=SQL_ASCII
+PGOPTIONS="-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0"
+PGOPTIONS="$PGOPTIONS -c default_transaction_read_only=off -c search_path=pg_catalog -c row_security=off"
+PGOPTIONS="$PGOPTIONS -c standard_conforming_strings=on"
+# A server that lost this job frees its locks within two minutes.
+PGOPTIONS="$PGOPTIONS -c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=6"
+export PGSERVICEFILE PGSERVICE PGAPPNAME PGCLIENTENCODING PGOPTIONS
 
 say() {
     echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $*"
@@ -20,7 +37,32 @@ wait_for_server() {
     done
 }
 
-# Names of all dumps of this database, the newest first. A name tells the time: <database>-20261122T023000Z.dump
+# Asks the database that PGHOST serves.
+ask() {
+    psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 "$@"
+}
+
+# Says every NOTICE_SECONDS for whom a session of this job waits, and ends a wait of LOCK_SECONDS.
+watch_locks() {
+    while sleep "$NOTICE_SECONDS"; do
+        ask --set=limit="$LOCK_SECONDS" --file="$SCRIPTS/locks.sql" | while read -r line; do say "$line"; done
+    done &
+}
+
+# Keeps other jobs with this lock away for as long as this one lives. The lock ends with its session, and that with its input.
+hold_lock() {
+    mkfifo "$WORK/input" "$WORK/answer"
+    ask --command="SELECT pg_advisory_lock(hashtext('postgres-backup'))" --file=- <"$WORK/input" >"$WORK/answer" &
+    exec 3>"$WORK/input"
+    read -r _ <"$WORK/answer" || die "another job still holds the lock of the backups"
+}
+
+# The name of a dump of now. A name tells the time: <database>-20261122T023000Z.dump
+new_dump() {
+    echo "$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ).dump"
+}
+
+# Names of all dumps of this database, the newest first.
 dumps() {
     for dump in "$BACKUP_DIR/$PGDATABASE"-*T*Z.dump; do
         [ -e "$dump" ] && basename "$dump"
@@ -49,11 +91,6 @@ verify() {
     said=$(sed -n 's/^sha256: //p' "$manifest")
     found=$(sha256sum <"$BACKUP_DIR/$1" | cut -d ' ' -f 1)
     [ "$said" = "$found" ] || die "$1 is damaged: its sha256 is $found, its manifest says $said"
-}
-
-# Asks the database that PGHOST serves.
-ask() {
-    psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 "$@"
 }
 
 # The lines of row counts in a dump's manifest.

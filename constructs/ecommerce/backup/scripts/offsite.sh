@@ -9,9 +9,6 @@ SCRIPTS=${0%/*}
 RCLONE_CONFIG_OFFSITE_PASSWORD=$(printf %s "$ENCRYPTION_PASSWORD" | rclone obscure -)
 export RCLONE_CONFIG_OFFSITE_PASSWORD
 
-WORK=$(mktemp -d)
-trap 'rm -rf "$WORK"' EXIT
-
 # Lists the dumps that are off-site. Names that another password encrypted do not show, so the store itself is asked too.
 there() {
     rclone lsf offsite: >"$WORK/all" 2>"$WORK/errors" || {

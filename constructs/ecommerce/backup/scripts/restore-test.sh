@@ -6,7 +6,6 @@ SCRIPTS=${0%/*}
 # shellcheck source=lib.sh
 . "$SCRIPTS/lib.sh"
 
-WORK=$(mktemp -d)
 PGDATA=$SCRATCH_DIR/pgdata
 PGHOST=$SCRATCH_DIR
 export PGDATA PGHOST
@@ -15,7 +14,6 @@ stop() {
     rm -rf "$WORK" "$PGDATA"
 }
 trap stop EXIT
-trap 'exit 143' TERM
 
 name=$(dumps | head -n 1)
 [ -n "$name" ] || die "there is no dump of $PGDATABASE in $BACKUP_DIR"
@@ -36,10 +34,11 @@ createdb "$PGDATABASE"
 pg_restore --exit-on-error --single-transaction --no-owner --no-privileges --dbname="$PGDATABASE" "$BACKUP_DIR/$name" ||
     die "$name does not restore"
 said_rows "$name" >"$WORK/rows.said"
-ask --file="$SCRIPTS/rows.sql" >"$WORK/rows.found" || die "the rows cannot be counted"
+ask --file="$SCRIPTS/rows.sql" >"$WORK/rows" || die "the rows cannot be counted"
+LC_ALL=C sort "$WORK/rows" >"$WORK/rows.found"
 diff "$WORK/rows.said" "$WORK/rows.found" || die "the database differs from $name; lines with < are in its manifest"
 if [ -n "${CHECK_SQL-}" ]; then
-    answer=$(ask --command="$CHECK_SQL") || die "the SQL check fails on the restored database"
+    answer=$(ask --command="SET search_path = '\$user', public" --command="$CHECK_SQL") || die "the SQL check fails on the restored database"
     [ "$answer" = t ] || die "the SQL check answers '$answer' instead of 't'"
 fi
 say "$name restores: $(wc -l <"$WORK/rows.found" | tr -d ' ') counts agree with its manifest"

@@ -7,9 +7,6 @@ SCRIPTS=${0%/*}
 # shellcheck source=lib.sh
 . "$SCRIPTS/lib.sh"
 
-WORK=$(mktemp -d)
-trap 'rm -rf "$WORK"' EXIT
-trap 'exit 143' TERM
 export SCRIPTS WORK
 
 name=${DUMP:?}
@@ -22,6 +19,8 @@ grep -q -v '^  large objects:' "$WORK/rows.said" ||
     die "$name holds no table, as a dump of a database that was lost does; name one of: $(dumps | tr '\n' ' ')"
 
 wait_for_server
+watch_locks
+hold_lock
 objects=$(ask --file="$SCRIPTS/objects.sql") || die "the objects of $PGDATABASE cannot be counted"
 if [ "$objects" -gt 0 ]; then
     [ "${OVERWRITE-}" = "$PGDATABASE" ] ||
