@@ -207,7 +207,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     secrets.set_defaults(run=_secrets)
 
     restore = commands.add_parser("restore", parents=[debug], help="print a Job that restores a dump")
-    restore.add_argument("dump", type=_text, metavar="DUMP", help="the name of a dump, or latest")
+    restore.add_argument("dump", type=_text, metavar="DUMP", help="name of a dump or database beside, or latest")
     restore.add_argument(
         "-e", "--environment", type=_text, action=_Once, metavar="NAME", help=f"whose dump (default: {DEFAULT})"
     )
@@ -216,7 +216,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         type=_text,
         action=_Once,
         metavar="DATABASE",
-        help="the database's name, to replace the tables that it holds",
+        help="the database's name, to swap one that holds something",
     )
     restore.set_defaults(run=_restore)
 

@@ -1,6 +1,6 @@
 """The manifest of a Job that restores a backup, on request."""
 
-from ecommerce.names import LATEST_DUMP, is_dump_name
+from ecommerce.names import LATEST_DUMP, is_database_beside, is_dump_name
 from ecommerce.settings import EnvironmentSettings
 from synth.node import use_bundled_node
 from synth.report import SynthesisError
@@ -12,8 +12,8 @@ def restore_job(environment: str, settings: EnvironmentSettings, dump: str, over
     Args:
         environment: Its name.
         settings: Its settings.
-        dump: Name of the dump, or `latest`.
-        overwrite: Name of the database, to replace tables that it holds.
+        dump: Name of the dump, or `latest`, or a database that an earlier restore left beside.
+        overwrite: Name of the database, to swap it although it holds something.
 
     Raises:
         SynthesisError: The environment has no backups, or no such database, or the dump can be none of its.
@@ -21,7 +21,7 @@ def restore_job(environment: str, settings: EnvironmentSettings, dump: str, over
     database = settings.database.name
     if overwrite not in {None, database}:
         raise SynthesisError(f"--overwrite {overwrite} is not the database of environment {environment}, {database}")
-    if dump != LATEST_DUMP and not is_dump_name(dump, database):
+    if dump != LATEST_DUMP and not is_dump_name(dump, database) and not is_database_beside(dump, database):
         raise SynthesisError(f"{dump} is not the name of a dump; write latest or {database}-20261122T023000Z.dump")
     if not settings.backup.enabled:
         raise SynthesisError(f"environment {environment} has no backups to restore; backup.enabled is false")

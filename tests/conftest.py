@@ -13,7 +13,7 @@ import rendering
 import yaml
 from jobs import Job, Volumes, volumes
 from postgres import Server, serving
-from recovery import PASSWORD, SECRET, USER, clear
+from recovery import ODD_DATA, PASSWORD, SECRET, USER, clear, sql
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
@@ -161,6 +161,13 @@ def server(cluster: Server) -> Server:
     """The server with an empty database and no other."""
     clear(cluster)
     return cluster
+
+
+@pytest.fixture
+def shop(server: Server) -> Server:
+    """A server with odd data."""
+    sql(server, ODD_DATA)
+    return server
 
 
 @pytest.fixture

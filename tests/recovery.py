@@ -15,6 +15,21 @@ USER, DATABASE = "ecommerce_user", "ecommerce_db"
 PASSWORD = """a b'c"d\\e$f`g&h;i|j<k>l(m)n{o}p[q]r*s?t!u~v%w#x@y:z/=+-_,.^ä€🔑 $(id) ${HOME} %20"""  # noqa: S105 - of a test's server
 SECRET = {"POSTGRES_USER": USER, "POSTGRES_PASSWORD": PASSWORD, "POSTGRES_DB": DATABASE}
 
+ODD_DATA = r'''
+CREATE TABLE orders (id serial PRIMARY KEY, note text);
+INSERT INTO orders (note) SELECT 'row ' || i FROM generate_series(1, 1000) i;
+INSERT INTO orders (note) VALUES (E'quote '' " \\ tab\t newline\n'), ('ünïcödé 🛒 שלום'), (NULL), ('');
+CREATE TABLE empty (id int);
+CREATE SCHEMA "Sales 2026";
+CREATE TABLE "Sales 2026"."Order ""Items""" (id int, "Größe" text);
+INSERT INTO "Sales 2026"."Order ""Items""" VALUES (1, 'x'), (2, 'y');
+CREATE TABLE "Sales 2026".events (id int, at date) PARTITION BY RANGE (at);
+CREATE TABLE "Sales 2026".events_2026 PARTITION OF "Sales 2026".events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+INSERT INTO "Sales 2026".events VALUES (1, '2026-05-05');
+CREATE MATERIALIZED VIEW totals AS SELECT count(*) FROM orders;
+SELECT lo_from_bytea(0, decode('00ff10', 'hex')), lo_from_bytea(0, 'large');
+'''
+
 # Whatever a test sets for the role.
 _OWN_SETTINGS = (
     "-c statement_timeout=0 -c lock_timeout=0 -c idle_session_timeout=0 -c default_transaction_read_only=off "
@@ -36,12 +51,15 @@ def clear(server: Server) -> None:
 
 def sql(server: Server, command: str, *, database: str = DATABASE) -> str:
     """Runs SQL as the server's superuser."""
-    return run(
+    done = run(
         "psql",
         *("--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"),
         *("--host", "127.0.0.1", "--port", str(server.port), "--username", server.user, "--command", command, database),
         environment={"PGPASSWORD": PASSWORD, "PGCLIENTENCODING": "UTF8", "PGOPTIONS": _OWN_SETTINGS},
-    ).stdout.strip()
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stderr}"
+    return done.stdout.strip()
 
 
 def kept(backup: Job, on: Volumes, server: Server, **changes: str) -> str:

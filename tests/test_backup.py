@@ -54,28 +54,6 @@ COPY public.end (line) FROM stdin;
 1';
 '''
 
-ODD_DATA = r'''
-CREATE TABLE orders (id serial PRIMARY KEY, note text);
-INSERT INTO orders (note) SELECT 'row ' || i FROM generate_series(1, 1000) i;
-INSERT INTO orders (note) VALUES (E'quote '' " \\ tab\t newline\n'), ('ünïcödé 🛒 שלום'), (NULL), ('');
-CREATE TABLE empty (id int);
-CREATE SCHEMA "Sales 2026";
-CREATE TABLE "Sales 2026"."Order ""Items""" (id int, "Größe" text);
-INSERT INTO "Sales 2026"."Order ""Items""" VALUES (1, 'x'), (2, 'y');
-CREATE TABLE "Sales 2026".events (id int, at date) PARTITION BY RANGE (at);
-CREATE TABLE "Sales 2026".events_2026 PARTITION OF "Sales 2026".events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
-INSERT INTO "Sales 2026".events VALUES (1, '2026-05-05');
-CREATE MATERIALIZED VIEW totals AS SELECT count(*) FROM orders;
-SELECT lo_from_bytea(0, decode('00ff10', 'hex')), lo_from_bytea(0, 'large');
-'''
-
-
-@pytest.fixture
-def shop(server: Server) -> Server:
-    """A server with odd data."""
-    sql(server, ODD_DATA)
-    return server
-
 
 def set_clock(on: Volumes, ahead: timedelta) -> None:
     """Sets the jobs' clock ahead of the real one: their `date` is one that adds to it."""
@@ -144,134 +122,11 @@ def test_a_backup_passes_its_restore_test_which_never_asks_the_live_server(
     name = kept(backup, on, shop)
     code, output = restore_test.run(on, None)
     assert code == 0, output
-    assert f"{name} restores: 5 counts agree with its manifest" in output
+    assert f"{name} restores" in output
+    assert output.count("public.orders") == 1, output
     assert not list((on.root / "scratch").iterdir())
     variables = {each["name"] for each in restore_test.container["env"]}
     assert not variables & {"PGHOST", "PGPASSWORD"}
-
-
-def test_a_restored_database_is_the_dumped_one(backup: Job, restore: Job, on: Volumes, shop: Server) -> None:
-    query = "SELECT md5(string_agg(o::text, chr(10) ORDER BY id)) FROM orders o"
-    before = sql(shop, query)
-    kept(backup, on, shop)
-    sql(shop, f"DROP DATABASE {DATABASE}", database="postgres")
-    sql(shop, f"CREATE DATABASE {DATABASE}", database="postgres")
-    code, output = restore.run(on, shop)
-    assert code == 0, output
-    assert "public.orders" in output
-    assert "all counts agree with its manifest" in output
-    assert sql(shop, query) == before
-    assert (
-        sql(shop, "SELECT string_agg(encode(lo_get(oid), 'hex'), ',' ORDER BY oid) FROM pg_largeobject_metadata")
-        == "00ff10,6c61726765"
-    )
-    assert sql(shop, 'SELECT count(*) FROM "Sales 2026".events') == "1"
-
-
-def test_a_restore_refuses_a_database_that_holds_tables(backup: Job, restore: Job, on: Volumes, shop: Server) -> None:
-    kept(backup, on, shop)
-    sql(shop, "DELETE FROM orders")
-    for changes in ({}, {"OVERWRITE": "another_db"}, {"OVERWRITE": ""}):
-        code, output = restore.run(on, shop, **changes)
-        assert code == 1
-        assert f"objects; to replace them all, say OVERWRITE={DATABASE}" in output
-    assert sql(shop, "SELECT count(*) FROM orders") == "0"
-
-
-def test_a_restore_replaces_a_database_that_is_told_by_name(
-    backup: Job, restore: Job, on: Volumes, shop: Server
-) -> None:
-    kept(backup, on, shop)
-    sql(shop, "DELETE FROM orders; DROP TABLE empty")
-    code, output = restore.run(on, shop, OVERWRITE=DATABASE)
-    assert code == 0, output
-    assert sql(shop, "SELECT count(*) FROM orders") == "1004"
-
-
-def test_a_restore_that_fails_leaves_the_database_as_it_was(
-    backup: Job, restore: Job, on: Volumes, shop: Server
-) -> None:
-    name = kept(backup, on, shop)
-    document = (on.backup / name).with_suffix(".yaml")
-    document.write_text(document.read_text().replace('public.empty": 0', 'public.empty": 1'))
-    sql(shop, "DELETE FROM orders; CREATE VIEW report AS SELECT * FROM orders")
-    objects = "SELECT string_agg(relname, ',' ORDER BY oid) FROM pg_class"
-    before = sql(shop, objects)
-    code, output = restore.run(on, shop, OVERWRITE=DATABASE)
-    assert code == 1
-    assert "differs from its manifest; the database is as it was" in output
-    assert "public.empty" in output
-    assert sql(shop, "SELECT count(*) FROM orders") == "0"
-    assert sql(shop, objects) == before
-
-
-def test_a_dump_that_ends_early_restores_nothing(backup: Job, restore: Job, on: Volumes, shop: Server) -> None:
-    name = kept(backup, on, shop)
-    path = on.backup / name
-    path.write_bytes(path.read_bytes()[:-200])
-    document = path.with_suffix(".yaml")
-    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    document.write_text(re.sub(r"sha256: .*", f"sha256: {checksum}", document.read_text()))
-    sql(shop, "DELETE FROM orders")
-    code, output = restore.run(on, shop, OVERWRITE=DATABASE)
-    assert code == 1
-    assert "the database is as it was" in output
-    assert sql(shop, "SELECT count(*) FROM empty") == "0"
-    assert sql(shop, "SELECT count(*) FROM orders") == "0"
-
-
-def test_a_restore_replaces_what_came_after_the_dump(backup: Job, restore: Job, on: Volumes, shop: Server) -> None:
-    kept(backup, on, shop)
-    sql(
-        shop,
-        "CREATE TABLE newer (id int REFERENCES orders (id)); CREATE TABLE unrelated (id int); CREATE TYPE mood AS ENUM ('a');"
-        "CREATE SCHEMA later; CREATE TABLE later.x (y mood); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';"
-        "CREATE DOMAIN short AS text; CREATE VIEW report AS SELECT * FROM orders; SELECT lo_from_bytea(0, 'new')",
-    )
-    code, output = restore.run(on, shop, OVERWRITE=DATABASE)
-    assert code == 0, output
-    left = "SELECT count(*) FROM pg_class WHERE relname IN ('newer', 'unrelated', 'x', 'report')"
-    assert sql(shop, left) == "0"
-    assert sql(shop, "SELECT count(*) FROM pg_type WHERE typname IN ('mood', 'short')") == "0"
-    assert sql(shop, "SELECT count(*) FROM pg_proc WHERE proname = 'f'") == "0"
-
-
-def test_what_is_left_without_any_table_is_replaced_too(backup: Job, restore: Job, on: Volumes, server: Server) -> None:
-    sql(server, "CREATE TYPE state AS ENUM ('new'); CREATE TABLE orders (id int, is_in state)")
-    kept(backup, on, server)
-    sql(server, "DROP TABLE orders")
-    code, output = restore.run(on, server)
-    assert code == 1
-    assert "holds 1 objects" in output
-    code, output = restore.run(on, server, OVERWRITE=DATABASE)
-    assert code == 0, output
-
-
-def test_extensions_stay_where_they_are(backup: Job, restore: Job, on: Volumes, server: Server) -> None:
-    sql(server, "CREATE EXTENSION hstore; CREATE TABLE items (v hstore); INSERT INTO items VALUES ('a=>1')")
-    kept(backup, on, server)
-    extension = "SELECT oid FROM pg_extension WHERE extname = 'hstore'"
-    before = sql(server, extension)
-    code, output = restore.run(on, server, OVERWRITE=DATABASE)
-    assert code == 0, output
-    assert sql(server, extension) == before
-    assert sql(server, "SELECT v->'a' FROM items") == "1"
-
-
-def test_the_latest_dump_is_not_restored_where_it_is_of_a_lost_database(
-    backup: Job, restore: Job, on: Volumes, shop: Server
-) -> None:
-    good = kept(backup, on, shop)
-    sql(shop, f"DROP DATABASE {DATABASE}", database="postgres")
-    sql(shop, f"CREATE DATABASE {DATABASE}", database="postgres")
-    time.sleep(1)
-    empty = kept(backup, on, shop)
-    code, output = restore.run(on, shop)
-    assert code == 1
-    assert f"{empty} holds no table, as a dump of a database that was lost does; name one of:" in output
-    assert good in output
-    code, output = restore.run(on, shop, DUMP=good)
-    assert code == 0, output
 
 
 def test_rows_that_come_during_a_dump_are_neither_in_it_nor_counted(
@@ -290,23 +145,6 @@ def test_rows_that_come_during_a_dump_are_neither_in_it_nor_counted(
     assert rows["public.empty"] == 0
     code, output = restore_test.run(on, None)
     assert code == 0, output
-
-
-def test_a_restore_names_a_dump_and_the_ones_that_there_are(
-    backup: Job, restore: Job, on: Volumes, shop: Server
-) -> None:
-    name = kept(backup, on, shop)
-    code, output = restore.run(on, shop, DUMP="nothing.dump")
-    assert code == 1
-    assert f"there is no dump nothing.dump; there are: {name}" in output
-    code, output = restore.run(on, shop, DUMP=name, OVERWRITE=DATABASE)
-    assert code == 0, output
-
-
-def test_a_restore_without_any_dump_says_so(restore: Job, on: Volumes, server: Server) -> None:
-    code, output = restore.run(on, server)
-    assert code == 1
-    assert f"there is no dump of {DATABASE}" in output
 
 
 def test_a_dump_that_is_killed_leaves_nothing_that_looks_like_a_backup(backup: Job, on: Volumes, shop: Server) -> None:
@@ -428,7 +266,7 @@ def test_a_dump_from_a_newer_minor_version_restores(backup: Job, restore_test: J
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ("rows", "the database differs from"),
+        ("rows", "differs from its manifest (lines with < are in it)"),
         ("manifest", "has no manifest"),
         ("age", "is older than 26 hours"),
         ("none", "there is no dump of"),

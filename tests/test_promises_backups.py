@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from contexts import CONTEXTS, EXISTING, EXTERNAL, OFFSITE, OFFSITE_OF_VAULT, POOLED, VAULT
+from contexts import CONTEXTS, EXISTING, EXTERNAL, OFFSITE, OFFSITE_OF_VAULT, OPERATED, POOLED, VAULT
 from rendering import container, expect, get, manifests, only, optional, value, variables
 
 from ecommerce.settings import load
@@ -199,6 +199,18 @@ def test_a_restore_is_tried_once_with_what_the_backups_have() -> None:
     expect(job, "pod.containers.0.command", ["sh", "/scripts/run.sh", "restore.sh"], "that is its script")
     assert plain(container(job)).get("DUMP") == "latest", f"{title(job)}: DUMP is not the one that was asked for"
     assert "OVERWRITE" not in plain(container(job)), f"{title(job)}: overwrites without being told"
+
+
+@pytest.mark.parametrize(("text", "size"), [("", str(10 * 2**30)), (POOLED, str(10 * 2**30)), (EXTERNAL, None)])
+def test_a_restore_knows_the_room_where_the_volume_is_ours(text: str, size: str | None) -> None:
+    found = plain(container(restoring(text))).get("VOLUME_BYTES")
+    assert found == size, f"Job/postgres-restore: VOLUME_BYTES is {found}, not {size}"
+
+
+@pytest.mark.parametrize("text", [OPERATED, POOLED])
+def test_the_operator_lets_the_owner_create_a_database_for_a_restore(text: str) -> None:
+    expected = [{"name": "ecommerce_user", "ensure": "present", "login": True, "createdb": True}]
+    expect(only(manifests(text), "Cluster"), "spec.managed.roles", expected, "a restore goes beside")
 
 
 def test_a_restore_overwrites_when_told() -> None:

@@ -9,6 +9,7 @@ from ecommerce.backup import scripts
 from ecommerce.backup.offsite import offsite_variables
 from ecommerce.database.description import Database
 from ecommerce.names import POSTGRES_DB, POSTGRES_PASSWORD, POSTGRES_UID, POSTGRES_USER
+from ecommerce.notation.quantity import parse_quantity
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.system import Identity, System
 from ecommerce.values import checksum, env_var, resource_requirements, secret_env_var
@@ -66,7 +67,7 @@ class BackupJobs:
             identity: Names and labels; its ServiceAccount has the same name.
             variables: What the scripts read beside PostgreSQL's own variables.
         """
-        restore = self._live("postgres-restore", "restore.sh", variables)
+        restore = self._live("postgres-restore", "restore.sh", {**variables, **_room(self.database.volume_size)})
         download = self._offsite("download", variables)
         # One try: what fails, fails again, and its log is the one to read.
         return self._job(identity, [*download, restore], tries=1, volumes=self._tls_volumes)
@@ -85,7 +86,8 @@ class BackupJobs:
             secret_env_var("PGUSER", secret, POSTGRES_USER),
             secret_env_var("PGDATABASE", secret, POSTGRES_DB),
             env_var("SCRATCH_DIR", _SCRATCH_DIR),
-            *(env_var(*each) for each in variables.items()),
+            *self._patience,
+            *(env_var(*each) for each in {**variables, **_room(scratch_size)}.items()),
         ]
         mounts = [pod.empty_dir_mount(scratch)]
         container = self._container(
@@ -96,6 +98,15 @@ class BackupJobs:
     @property
     def _deadline_seconds(self) -> int:
         return self.settings.deadline_minutes * 60
+
+    @property
+    def _patience(self) -> Sequence[k8s.EnvVar]:
+        """How long a script waits for a server and for locks, in seconds."""
+        return [
+            env_var("WAIT_SECONDS", str(_WAIT_SECONDS)),
+            env_var("NOTICE_SECONDS", str(_NOTICE_SECONDS)),
+            env_var("LOCK_SECONDS", str(self._deadline_seconds // _LOCK_PART)),
+        ]
 
     @property
     def _tls_volumes(self) -> Sequence[k8s.Volume]:
@@ -114,9 +125,7 @@ class BackupJobs:
             env_var("PGCONNECT_TIMEOUT", "10"),
             *([env_var("PGSSLMODE", tls.mode)] if tls else []),
             *([env_var("PGSSLROOTCERT", tls.root_certificate)] if tls and tls.root_certificate else []),
-            env_var("WAIT_SECONDS", str(_WAIT_SECONDS)),
-            env_var("NOTICE_SECONDS", str(_NOTICE_SECONDS)),
-            env_var("LOCK_SECONDS", str(self._deadline_seconds // _LOCK_PART)),
+            *self._patience,
             *(env_var(*each) for each in variables.items()),
         ]
         mounts = [pod.secret_mount(each) for each in tls.files] if tls else []
@@ -188,6 +197,11 @@ class BackupJobs:
                 metadata=k8s.ObjectMeta(labels=identity.labels, annotations=annotations), spec=spec
             ),
         )
+
+
+def _room(size: str | None) -> Mapping[str, str]:
+    """What a restore may count on, where the size of the server's volume is known."""
+    return {} if size is None else {"VOLUME_BYTES": str(int(parse_quantity(size)))}
 
 
 def _ignore_disruptions() -> k8s.PodFailurePolicy:

@@ -37,6 +37,8 @@ partial=$BACKUP_DIR/$name.partial
 [ ! -e "$BACKUP_DIR/$name" ] || die "$name is there already; is the clock right?"
 encoding=$(ask --command="SHOW server_encoding")
 server=$(ask --command="SHOW server_version")
+prepared=$(ask --dbname=template1 --command="SELECT json_agg(extname) FROM pg_extension" || echo null)
+origin=$(ask --set=prepared="$prepared" --file="$SCRIPTS/origin.sql" | tr -d '\n')
 pg_dump --format=custom --compress=6 --encoding="$encoding" --file="$partial" ||
     die "pg_dump failed; there is no new backup; older ones are untouched"
 
@@ -49,6 +51,7 @@ manifest=$(manifest_of "$name")
     echo "time: $(date -u +%Y-%m-%dT%H:%M:%SZ)"
     echo "server: \"$server\""
     echo "database: $PGDATABASE"
+    echo "origin: $origin"
     echo "size: $(wc -c <"$partial" | tr -d ' ')"
     echo "sha256: $(sha256sum <"$partial" | cut -d ' ' -f 1)"
     echo "rows:"

@@ -42,17 +42,22 @@ ask() {
     psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 "$@"
 }
 
+# Asks a database that no restore ever renames.
+ask_beside() {
+    ask --dbname=postgres "$@"
+}
+
 # Says every NOTICE_SECONDS for whom a session of this job waits, and ends a wait of LOCK_SECONDS.
 watch_locks() {
     while sleep "$NOTICE_SECONDS"; do
-        ask --set=limit="$LOCK_SECONDS" --file="$SCRIPTS/locks.sql" | while read -r line; do say "$line"; done
+        ask_beside --set=limit="$LOCK_SECONDS" --file="$SCRIPTS/locks.sql" | while read -r line; do say "$line"; done
     done &
 }
 
 # Keeps other jobs with this lock away for as long as this one lives. The lock ends with its session, and that with its input.
 hold_lock() {
     mkfifo "$WORK/input" "$WORK/answer"
-    ask --command="SELECT pg_advisory_lock(hashtext('postgres-backup'))" --file=- <"$WORK/input" >"$WORK/answer" &
+    ask_beside --set=database="$PGDATABASE" --file="$SCRIPTS/lock.sql" --file=- <"$WORK/input" >"$WORK/answer" &
     exec 3>"$WORK/input"
     read -r _ <"$WORK/answer" || die "another job still holds the lock of the backups"
 }
@@ -93,7 +98,12 @@ verify() {
     [ "$said" = "$found" ] || die "$1 is damaged: its sha256 is $found, its manifest says $said"
 }
 
-# The lines of row counts in a dump's manifest.
+# What a dump's manifest says of the rows, a line for each table.
 said_rows() {
     sed '1,/^rows:$/d' "$(manifest_of "$1")"
+}
+
+# What it says of the database that the dump is of.
+said_origin() {
+    sed -n 's/^origin: //p' "$(manifest_of "$1")"
 }

@@ -42,6 +42,11 @@ upload() {
 
 download() {
     name=${DUMP:?}
+    case $name in latest | *.dump) ;; *)
+        say "$name is a database beside; nothing to download"
+        return
+        ;;
+    esac
     [ "$name" != latest ] || name=$(dumps | head -n 1)
     if [ -n "$name" ] && [ -e "$BACKUP_DIR/$name" ]; then
         say "$name is on the volume; nothing to download"

@@ -1,5 +1,5 @@
--- The number of rows of every table, one line each, as rows.awk writes them. Tables of extensions are the extension's own, and
--- partitioned tables hold no rows themselves.
+-- The number of rows of every table, one line each, as rows.awk writes them. Partitioned tables hold no rows
+-- themselves, and those of an extension's tables are partly the extension's.
 CREATE FUNCTION pg_temp.plain(name text) RETURNS text LANGUAGE sql AS $$
     SELECT CASE WHEN name COLLATE "C" ~ '^[a-z_][a-z0-9_]*$' THEN name ELSE '"' || replace(name, '"', '""') || '"' END
 $$;
@@ -13,16 +13,13 @@ CREATE FUNCTION pg_temp.json(text) RETURNS text LANGUAGE sql AS $$
 $$;
 SELECT format(
     'SELECT %L || count(*) FROM ONLY %I.%I',
-    '  ' || pg_temp.json(pg_temp.plain(n.nspname) || '.' || pg_temp.plain(c.relname)) || ': ', n.nspname, c.relname
+    CASE WHEN d.objid IS NULL THEN '' ELSE 'of an extension:' END
+        || '  ' || pg_temp.json(pg_temp.plain(n.nspname) || '.' || pg_temp.plain(c.relname)) || ': ',
+    n.nspname, c.relname
 )
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'r'
-    AND n.nspname <> 'information_schema'
-    AND n.nspname !~ '^pg_'
-    AND NOT EXISTS (
-        SELECT FROM pg_depend d
-        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
-    )
+LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+WHERE c.relkind = 'r' AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
 \gexec
 SELECT '  large objects: ' || count(*) FROM pg_largeobject_metadata;
