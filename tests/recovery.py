@@ -1,13 +1,14 @@
 """A database to back up and to restore, and ways to look at it and at its dumps."""
 
 import re
+import shutil
 import subprocess
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 import yaml
-from jobs import Job, Volumes, kill
+from jobs import BUSYBOX, Job, Volumes, kill
 from postgres import Server, run, unprivileged
 
 USER, DATABASE = "ecommerce_user", "ecommerce_db"
@@ -86,7 +87,7 @@ def old_dump(on: Volumes, when: datetime) -> str:
     """Puts something like a dump of a time among the dumps."""
     name = name_at(when)
     for path in (on.backup / name, (on.backup / name).with_suffix(".yaml")):
-        path.write_text("old")
+        path.write_text("rows:\n  large objects: 0\n")
         on.give(path)
     return name
 
@@ -133,3 +134,15 @@ def wait_until_dumping(on: Volumes, process: subprocess.Popen[str], server: Serv
         time.sleep(0.05)
     kill(process)
     pytest.fail(f"no dump is under way: {on.files}")
+
+
+def set_clock(on: Volumes, *, ahead: timedelta | None = None, at: datetime | None = None) -> None:
+    """Sets the jobs' clock ahead of the real one, stops it at a time, or sets it right again: their `date` does it."""
+    real = (BUSYBOX and f"{BUSYBOX} date") or shutil.which("date")
+    now = f"{int(at.timestamp())}" if at else f"{int(ahead.total_seconds()) if ahead else 0} + $({real} +%s)"
+    date = on.root / "bin" / "date"
+    date.unlink()
+    date.write_text(
+        f'#!/bin/sh\ncase "$*" in\n*-d*) exec {real} "$@" ;;\n*) exec {real} -d "@$(({now}))" "$@" ;;\nesac\n'
+    )
+    date.chmod(0o755)

@@ -83,8 +83,11 @@ def test_dump_and_restore_test_have_each_their_own_schedule() -> None:
 
 
 def test_retention_is_what_the_settings_say() -> None:
-    found = plain(container(get(manifests("backup: {retentionDays: 5, keepAtLeast: 9}\n"), "CronJob", JOBS[0])))
-    for name, text in {"RETENTION_DAYS": "5", "KEEP_AT_LEAST": "9"}.items():
+    said = "backup: {retentionDays: 5, retentionWeeks: 6, retentionMonths: 7, keepAtLeast: 9, acceptedDump: x.dump}\n"
+    found = plain(container(get(manifests(said), "CronJob", JOBS[0])))
+    expected = {"DAYS": "5", "WEEKS": "6", "MONTHS": "7"}
+    expected = {f"RETENTION_{name}": text for name, text in expected.items()}
+    for name, text in (expected | {"KEEP_AT_LEAST": "9", "ACCEPTED_DUMP": "x.dump"}).items():
         assert found.get(name) == text, f"CronJob/postgres-backup: {name} is {found.get(name)}, not {text}"
 
 

@@ -1,4 +1,4 @@
-"""CronJobs for daily dumps to a volume, and for the monthly proof that they restore."""
+"""CronJobs for daily dumps to a volume, and for the weekly proof that they restore."""
 
 from collections.abc import Sequence
 
@@ -76,11 +76,15 @@ class Backups(Construct):
         )
 
     def _define_backup(self, jobs: BackupJobs) -> None:
-        retention = {
-            "RETENTION_DAYS": str(self._settings.retention_days),
-            "KEEP_AT_LEAST": str(self._settings.keep_at_least),
+        settings = self._settings
+        variables = {
+            "RETENTION_DAYS": str(settings.retention_days),
+            "RETENTION_WEEKS": str(settings.retention_weeks),
+            "RETENTION_MONTHS": str(settings.retention_months),
+            "KEEP_AT_LEAST": str(settings.keep_at_least),
+            **({"ACCEPTED_DUMP": settings.accepted_dump} if settings.accepted_dump else {}),
         }
-        self._define_cron_job(self._backup, self._settings.schedule, jobs.backup(self._backup, retention))
+        self._define_cron_job(self._backup, settings.schedule, jobs.backup(self._backup, variables))
 
     def _define_restore_test(self, jobs: BackupJobs, identity: Identity, scratch_size: str) -> None:
         test = self._settings.restore_test

@@ -12,6 +12,8 @@ NAMES = (
     "offsite.sh",
     "backup.sh",
     "rows.awk",
+    "lost.awk",
+    "retention.awk",
     "origin.sql",
     "restore-test.sh",
     "roles.sql",

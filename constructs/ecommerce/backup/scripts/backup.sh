@@ -7,18 +7,29 @@ SCRIPTS=${0%/*}
 # shellcheck source=lib.sh
 . "$SCRIPTS/lib.sh"
 
-# Removes dumps that are older than RETENTION_DAYS, but never the newest KEEP_AT_LEAST: a clock that is wrong for a day, or
-# backups that fail for a month, must not empty the volume.
+# Removes what the retention no longer keeps: of good dumps those of the newest days, weeks and months, and never the newest
+# KEEP_AT_LEAST; of marked ones the newest KEEP_AT_LEAST.
 prune() {
-    limit=$(stamp_before $((RETENTION_DAYS * 86400)))
-    number=0
-    dumps | while read -r old; do
-        number=$((number + 1))
-        [ "$number" -gt "$KEEP_AT_LEAST" ] || continue
-        [ "$(stamp_of "$old")" -lt "$limit" ] || continue
-        rm -f "$BACKUP_DIR/$old" "$(manifest_of "$old")"
-        say "removed $old, older than $RETENTION_DAYS days"
-    done
+    {
+        good_dumps | while read -r dump; do
+            day=$(stamp_of "$dump" | sed 's/^\(....\)\(..\)\(..\).*/\1-\2-\3/')
+            echo "$dump $day $(date -u -d "$day 12:00:00" '+%G-%V %Y-%m')"
+        done | awk -v at_least="$KEEP_AT_LEAST" -v days="$RETENTION_DAYS" -v weeks="$RETENTION_WEEKS" \
+            -v months="$RETENTION_MONTHS" -f "$SCRIPTS/retention.awk"
+        dumps | while read -r dump; do ! is_marked "$dump" || echo "$dump"; done | sed "1,${KEEP_AT_LEAST}d"
+    } >"$WORK/expired"
+    while read -r dump; do
+        rm -f "$BACKUP_DIR/$dump" "$(manifest_of "$dump")"
+        say "removed $dump, which is expired"
+    done <"$WORK/expired"
+}
+
+# What a dump lost against the one before, in a line; nothing where it is the first one.
+lost() {
+    [ -n "$1" ] || return 0
+    said_rows "$1" >"$WORK/rows.before"
+    awk -v partitions="$(said_origin "$1" | sed 's/.*"partitions" : \(\[[^]]*\]\).*/\1/')" -f "$SCRIPTS/lost.awk" \
+        "$WORK/rows.before" "$WORK/rows" | sort | tr '\n' ';' | sed 's/;$//; s/;/; /g'
 }
 
 wait_for_server
@@ -29,6 +40,12 @@ rm -f "$BACKUP_DIR"/*.partial
 for manifest in "$BACKUP_DIR/$PGDATABASE"-*.yaml; do
     [ ! -e "$manifest" ] || [ -e "${manifest%.yaml}.dump" ] || rm "$manifest"
 done
+if [ -n "${ACCEPTED_DUMP-}" ] && is_marked "$ACCEPTED_DUMP"; then
+    accepted=$(manifest_of "$ACCEPTED_DUMP")
+    grep -v '^lost: ' "$accepted" >"$accepted.partial"
+    mv "$accepted.partial" "$accepted"
+    say "$ACCEPTED_DUMP counts as good, as the settings say"
+fi
 # Before the dump, so that a volume that is full of expired ones gets room.
 prune || die "expired dumps could not be removed; there is no new backup"
 
@@ -46,6 +63,8 @@ pg_dump --format=custom --compress=6 --encoding="$encoding" --file="$partial" ||
 { pg_restore --data-only --file=- "$partial" || touch "$WORK/unreadable"; } |
     { LC_ALL=C awk -f "$SCRIPTS/rows.awk" || touch "$WORK/unreadable"; } | LC_ALL=C sort >"$WORK/rows"
 [ ! -e "$WORK/unreadable" ] || die "the dump cannot be read back; there is no new backup; older ones are untouched"
+before=$(good_dumps | head -n 1)
+lost=$(lost "$before")
 manifest=$(manifest_of "$name")
 {
     echo "time: $(date -u +%Y-%m-%dT%H:%M:%SZ)"
@@ -54,6 +73,7 @@ manifest=$(manifest_of "$name")
     echo "origin: $origin"
     echo "size: $(wc -c <"$partial" | tr -d ' ')"
     echo "sha256: $(sha256sum <"$partial" | cut -d ' ' -f 1)"
+    [ -z "$lost" ] || echo "lost: '$(echo "$lost" | sed "s/'/''/g")'"
     echo "rows:"
     cat "$WORK/rows"
 } >"$manifest.partial" || die "the manifest cannot be written; there is no new backup; older ones are untouched"
@@ -62,4 +82,7 @@ mv "$manifest.partial" "$manifest"
 mv "$partial" "$BACKUP_DIR/$name"
 sync
 say "kept $name, $(wc -c <"$BACKUP_DIR/$name" | tr -d ' ') bytes"
+[ -z "$lost" ] ||
+    die "$name differs from $before as if something was lost: $lost. It is kept, is not the latest, and expires nothing;" \
+        "if it is right, say so: backup.acceptedDump: $name"
 prune || die "the new backup is kept, but older ones could not be removed"

@@ -67,11 +67,23 @@ new_dump() {
     echo "$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ).dump"
 }
 
-# Names of all dumps of this database, the newest first.
+# Names of all dumps of this database in BACKUP_DIR, the newest first.
 dumps() {
     for dump in "$BACKUP_DIR/$PGDATABASE"-*T*Z.dump; do
         [ -e "$dump" ] && basename "$dump"
     done | sort -r
+}
+
+# Those that are neither marked as having lost something, nor of a time that is still to come.
+good_dumps() {
+    soon=$(stamp_before -600)
+    dumps | while read -r dump; do
+        is_marked "$dump" || [ "$(stamp_of "$dump")" -gt "$soon" ] || echo "$dump"
+    done
+}
+
+is_marked() {
+    [ -e "$(manifest_of "$1")" ] && grep -q '^lost: ' "$(manifest_of "$1")"
 }
 
 # The time in a dump's name as a number that can be compared: 20261122023000

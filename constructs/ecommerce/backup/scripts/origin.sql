@@ -73,6 +73,11 @@ SELECT json_build_object(
         FROM pg_auth_members
         WHERE roleid IN (SELECT oid FROM named) AND member IN (SELECT oid FROM named)
     ),
+    'partitions', (
+        SELECT coalesce(json_agg(relnamespace::regnamespace || '.' || relname), '[]')
+        FROM pg_class
+        WHERE relispartition AND relkind = 'r'
+    ),
     'extensions', (SELECT json_agg(extname) FROM pg_extension),
     'prepared', :'prepared'::json
 )

@@ -15,10 +15,10 @@ stop() {
 }
 trap stop EXIT
 
-name=$(dumps | head -n 1)
-[ -n "$name" ] || die "there is no dump of $PGDATABASE in $BACKUP_DIR"
+name=$(good_dumps | head -n 1)
+[ -n "$name" ] || die "there is no good dump of $PGDATABASE in $BACKUP_DIR; there are: $(dumps | tr '\n' ' ')"
 [ "$(stamp_of "$name")" -ge "$(stamp_before $((MAX_AGE_HOURS * 3600)))" ] ||
-    die "the newest dump, $name, is older than $MAX_AGE_HOURS hours"
+    die "the newest good dump, $name, is older than $MAX_AGE_HOURS hours"
 verify "$name"
 
 # Nothing here outlives the pod: no flush to disk, and hardly a write-ahead log.

@@ -143,7 +143,7 @@ case $DUMP in
     ;;
 *)
     name=$DUMP
-    [ "$name" != latest ] || name=$(dumps | head -n 1)
+    [ "$name" != latest ] || name=$(good_dumps | head -n 1)
     [ -n "$name" ] || die "there is no dump of $PGDATABASE in $BACKUP_DIR"
     [ -f "$BACKUP_DIR/$name" ] || die "there is no dump $name; there are: $(dumps | tr '\n' ' ')"
     verify "$name"
