@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,7 +28,24 @@ _PROCESS_1 = (
 BUSYBOX = shutil.which("busybox")
 # What the scripts may use beside PostgreSQL's programs, all of it in the image's busybox.
 APPLETS = (
-    *("awk", "basename", "cat", "cut", "date", "diff", "grep", "head", "mkfifo", "mktemp", "mv", "rm", "sed", "setsid"),
+    *(
+        "awk",
+        "basename",
+        "cat",
+        "cp",
+        "cut",
+        "date",
+        "diff",
+        "grep",
+        "head",
+        "mkdir",
+        "mkfifo",
+        "mktemp",
+        "mv",
+        "rm",
+        "sed",
+        "setsid",
+    ),
     *("sh", "sha256sum", "sleep", "sort", "sync", "tail", "touch", "tr", "wc"),
 )
 
@@ -183,6 +201,9 @@ class Job:
         if "value" in variable:
             # Kubernetes reads two dollars as one, so that `$$(NAME)` stands for no variable.
             return str(variable["value"]).replace("$$", "$")
+        if "fieldRef" in variable["valueFrom"]:
+            # Every run is a job of its own, unless a test says that it is another try.
+            return f"job-{uuid.uuid4()}"
         return self.secret[variable["valueFrom"]["secretKeyRef"]["key"]]
 
 

@@ -159,6 +159,15 @@ def test_a_dump_that_is_told_to_stop_leaves_nothing_that_looks_like_a_backup(
     assert list((on.root / "tmp").iterdir()) == []
 
 
+def test_another_try_of_a_job_that_made_its_dump_makes_no_second_one(backup: Job, on: Volumes, shop: Server) -> None:
+    name = kept(backup, on, shop, JOB_NAME="postgres-backup-29399190")
+    time.sleep(1)
+    code, output = backup.run(on, shop, JOB_NAME="postgres-backup-29399190")
+    assert code == 0
+    assert f"an earlier try of this job made {name}" in output
+    assert on.dumps == [name]
+
+
 def test_two_backups_at_once_are_one(backup: Job, on: Volumes, shop: Server) -> None:
     lock = locked(shop)
     first = backup.start(on, shop)

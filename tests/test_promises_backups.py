@@ -185,6 +185,29 @@ def test_tools_log_in_to_the_server_itself_and_wait_for_it(
             assert source == ("postgres-credentials", key), f"{title(job)}: {name} comes from {source}, not from {key}"
 
 
+def test_the_copy_off_site_is_the_one_that_must_restore() -> None:
+    job = get(manifests(EXISTING + OFFSITE), "CronJob", JOBS[1])
+    expect(job, "pod.initContainers.0.command", ["sh", "/scripts/run.sh", "offsite.sh", "fetch"], "it is fetched first")
+    for path in ("pod.initContainers.0", "pod.containers.0"):
+        found = plain(value(job, path)).get("BACKUP_DIR")
+        assert found == "/scratch/dumps", f"{title(job)}, {path}: BACKUP_DIR is {found}, where nothing is fetched to"
+    mounts = {each["name"]: each["mountPath"] for each in value(job, "pod.initContainers.0.volumeMounts")}
+    assert mounts.get("scratch") == "/scratch", f"{title(job)}: fetch cannot write to /scratch"
+
+
+def test_every_job_knows_its_system_so_that_no_dump_of_another_one_is_taken() -> None:
+    for job in (*(get(manifests(EXISTING + OFFSITE), "CronJob", name) for name in JOBS), restoring(EXISTING + OFFSITE)):
+        for each in (*value(job, "pod.containers"), *value(job, "pod.initContainers")):
+            found = plain(each).get("SYSTEM")
+            assert found == "ecommerce/default", f"{title(job)}, container {each['name']}: SYSTEM is {found}"
+
+
+def test_another_try_of_a_job_knows_that_it_is_the_same_job() -> None:
+    job = variables(container(get(manifests(), "CronJob", JOBS[0])))["JOB_NAME"]
+    label = "metadata.labels['batch.kubernetes.io/job-name']"
+    assert job["valueFrom"] == {"fieldRef": {"fieldPath": label}}, f"CronJob/{JOBS[0]}: JOB_NAME comes from {job}"
+
+
 def test_the_restore_test_gets_no_password() -> None:
     found = secret(container(get(manifests(), "CronJob", JOBS[1])))
     keys = {"PGUSER": "POSTGRES_USER", "PGDATABASE": "POSTGRES_DB"}
@@ -255,7 +278,7 @@ def test_rclone_encrypts_into_the_bucket_of_the_settings() -> None:
         "RCLONE_CONFIG_STORAGE_REGION": "mars-1",
         "RCLONE_CONFIG_STORAGE_NO_CHECK_BUCKET": "true",
         "RCLONE_CONFIG_OFFSITE_TYPE": "crypt",
-        "RCLONE_CONFIG_OFFSITE_REMOTE": "storage:shop/copies/pg",
+        "RCLONE_CONFIG_OFFSITE_REMOTE": "storage:shop/copies/pg/ecommerce/default",
     }
     for name, text in expected.items():
         assert found.get(name) == text, f"{title(job)}: {name} is {found.get(name)}, not {text}"

@@ -54,10 +54,11 @@ class Backups(Construct):
         self._settings = settings
         system = database.system
         self._backup = backup_identity(system)
+        restore_test = system.member("postgres-restore-test", tier="restore-test")
         tool = Pods.of(self._backup)
         flows = [database.flow_to_primary(tool)]
         if settings.offsite:
-            flows.append(offsite_flow(settings.offsite, tool))
+            flows += [offsite_flow(settings.offsite, each) for each in (tool, Pods.of(restore_test))]
             provider.create_offsite_secret(
                 self, "offsite-credentials", identity=self._backup, settings=settings.offsite
             )
@@ -65,9 +66,7 @@ class Backups(Construct):
         self._define_volumes()
         jobs = BackupJobs(settings=settings, database=database)
         self._define_backup(jobs)
-        self._define_restore_test(
-            jobs, system.member("postgres-restore-test", tier="restore-test"), _scratch_size(settings, database)
-        )
+        self._define_restore_test(jobs, restore_test, _scratch_size(settings, database))
 
     def _define_volumes(self) -> None:
         k8s.KubeConfigMap(self, "scripts", metadata=object_meta(self._backup, SCRIPTS), data=scripts.read_all())

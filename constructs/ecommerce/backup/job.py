@@ -21,6 +21,7 @@ SCRIPTS = "postgres-backup-scripts"
 _BACKUP_DIR = "/backup"
 _SCRIPTS_DIR = "/scripts"
 _SCRATCH_DIR = "/scratch"
+_FETCHED_DIR = f"{_SCRATCH_DIR}/dumps"
 # From SIGTERM to SIGKILL; the scripts have nothing to save, and what they leave is marked as partial.
 _GRACE_SECONDS = 30
 # How long a job waits for a server that is just starting, in seconds: the time of a node's replacement.
@@ -55,7 +56,13 @@ class BackupJobs:
             identity: Names and labels; its ServiceAccount has the same name.
             variables: What the script reads beside PostgreSQL's own variables.
         """
-        dump = self._live(identity.name, "backup.sh", variables)
+        job = k8s.EnvVar(
+            name="JOB_NAME",
+            value_from=k8s.EnvVarSource(
+                field_ref=k8s.ObjectFieldSelector(field_path="metadata.labels['batch.kubernetes.io/job-name']")
+            ),
+        )
+        dump = self._live(identity.name, "backup.sh", variables, job)
         upload = self._offsite("upload", {})
         # A second try after a passing fault; a lasting one should be seen as failed soon.
         return self._job(identity, [dump, *upload], tries=2, volumes=self._tls_volumes)
@@ -90,10 +97,13 @@ class BackupJobs:
             *(env_var(*each) for each in {**variables, **_room(scratch_size)}.items()),
         ]
         mounts = [pod.empty_dir_mount(scratch)]
-        container = self._container(
-            identity.name, self.settings.image, ["restore-test.sh"], env, mounts, read_only=True
+        # A copy off-site is what is left when all else is lost, so it is the one that must restore.
+        backup_dir = _FETCHED_DIR if self.settings.offsite else _BACKUP_DIR
+        test = self._container(
+            identity.name, self.settings.image, ["restore-test.sh"], env, mounts, backup_dir=backup_dir, read_only=True
         )
-        return self._job(identity, [container], tries=2, volumes=[pod.empty_dir_volume(scratch)])
+        fetch = self._offsite("fetch", {}, mounts, backup_dir=backup_dir)
+        return self._job(identity, [*fetch, test], tries=2, volumes=[pod.empty_dir_volume(scratch)])
 
     @property
     def _deadline_seconds(self) -> int:
@@ -113,7 +123,7 @@ class BackupJobs:
         tls = self.database.tls
         return [pod.secret_volume(each) for each in tls.files] if tls else []
 
-    def _live(self, name: str, script: str, variables: Mapping[str, str]) -> k8s.Container:
+    def _live(self, name: str, script: str, variables: Mapping[str, str], *further: k8s.EnvVar) -> k8s.Container:
         """A container that speaks to the live database."""
         primary, tls, secret = self.database.primary, self.database.tls, self.database.secret.name
         env = [
@@ -127,21 +137,30 @@ class BackupJobs:
             *([env_var("PGSSLROOTCERT", tls.root_certificate)] if tls and tls.root_certificate else []),
             *self._patience,
             *(env_var(*each) for each in variables.items()),
+            *further,
         ]
         mounts = [pod.secret_mount(each) for each in tls.files] if tls else []
         return self._container(name, self.settings.image, [script], env, mounts)
 
-    def _offsite(self, direction: str, variables: Mapping[str, str]) -> list[k8s.Container]:
+    def _offsite(
+        self,
+        direction: str,
+        variables: Mapping[str, str],
+        mounts: Sequence[k8s.VolumeMount] = (),
+        *,
+        backup_dir: str = _BACKUP_DIR,
+    ) -> list[k8s.Container]:
         """The container that copies, where there is a copy."""
         settings = self.settings.offsite
         if not settings:
             return []
         env = [
             secret_env_var("PGDATABASE", self.database.secret.name, POSTGRES_DB),
-            *offsite_variables(settings),
+            *offsite_variables(settings, self.database.system),
             *(env_var(*each) for each in variables.items()),
         ]
-        return [self._container(direction, settings.image, ["offsite.sh", direction], env, [])]
+        script = ["offsite.sh", direction]
+        return [self._container(direction, settings.image, script, env, mounts, backup_dir=backup_dir)]
 
     def _container(
         self,
@@ -151,13 +170,19 @@ class BackupJobs:
         env: Sequence[k8s.EnvVar],
         mounts: Sequence[k8s.VolumeMount],
         *,
+        backup_dir: str = _BACKUP_DIR,
         read_only: bool = False,
     ) -> k8s.Container:
+        system = self.database.system
         return k8s.Container(
             name=name,
             image=image,
             command=["sh", f"{_SCRIPTS_DIR}/run.sh", *script],
-            env=[env_var("BACKUP_DIR", _BACKUP_DIR), *env],
+            env=[
+                env_var("BACKUP_DIR", backup_dir),
+                env_var("SYSTEM", f"{system.namespace}/{system.environment}"),
+                *env,
+            ],
             resources=resource_requirements(self.settings.resources),
             security_context=pod.container_security(),
             volume_mounts=[

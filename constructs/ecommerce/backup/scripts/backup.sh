@@ -46,6 +46,12 @@ if [ -n "${ACCEPTED_DUMP-}" ] && is_marked "$ACCEPTED_DUMP"; then
     mv "$accepted.partial" "$accepted"
     say "$ACCEPTED_DUMP counts as good, as the settings say"
 fi
+earlier=$(cd "$BACKUP_DIR" && grep -l -x -F "job: $JOB_NAME" -- *.yaml 2>/dev/null | tail -n 1) || true
+if [ -n "$earlier" ]; then
+    ! is_marked "${earlier%.yaml}.dump" || die "an earlier try of this job made ${earlier%.yaml}.dump, which is marked"
+    say "an earlier try of this job made ${earlier%.yaml}.dump"
+    exit
+fi
 # Before the dump, so that a volume that is full of expired ones gets room.
 prune || die "expired dumps could not be removed; there is no new backup"
 
@@ -69,6 +75,8 @@ manifest=$(manifest_of "$name")
 {
     echo "time: $(date -u +%Y-%m-%dT%H:%M:%SZ)"
     echo "server: \"$server\""
+    echo "system: $SYSTEM"
+    echo "job: $JOB_NAME"
     echo "database: $PGDATABASE"
     echo "origin: $origin"
     echo "size: $(wc -c <"$partial" | tr -d ' ')"

@@ -86,6 +86,16 @@ is_marked() {
     [ -e "$(manifest_of "$1")" ] && grep -q '^lost: ' "$(manifest_of "$1")"
 }
 
+# What `download` says of the dumps that are off-site, for the restore after it in the same pod.
+LISTED=${TMPDIR:-/tmp}/offsite-dumps
+
+# All dumps, for whoever asked for one that is not there.
+list() {
+    offsite=
+    [ ! -e "$LISTED" ] || offsite="; off-site: $(tr '\n' ' ' <"$LISTED")"
+    echo "on the volume: $(dumps | tr '\n' ' ')$offsite"
+}
+
 # The time in a dump's name as a number that can be compared: 20261122023000
 stamp_of() {
     stamp=${1%Z.dump}
@@ -105,6 +115,8 @@ manifest_of() {
 verify() {
     manifest=$(manifest_of "$1")
     [ -f "$manifest" ] || die "$1 has no manifest"
+    [ "$(sed -n 's/^system: //p' "$manifest")" = "$SYSTEM" ] ||
+        die "$1 is of another system, $(sed -n 's/^system: //p' "$manifest"), and not of $SYSTEM"
     said=$(sed -n 's/^sha256: //p' "$manifest")
     found=$(sha256sum <"$BACKUP_DIR/$1" | cut -d ' ' -f 1)
     [ "$said" = "$found" ] || die "$1 is damaged: its sha256 is $found, its manifest says $said"

@@ -16,7 +16,7 @@ stop() {
 trap stop EXIT
 
 name=$(good_dumps | head -n 1)
-[ -n "$name" ] || die "there is no good dump of $PGDATABASE in $BACKUP_DIR; there are: $(dumps | tr '\n' ' ')"
+[ -n "$name" ] || die "there is no good dump of $PGDATABASE in $BACKUP_DIR; there are: $(list)"
 [ "$(stamp_of "$name")" -ge "$(stamp_before $((MAX_AGE_HOURS * 3600)))" ] ||
     die "the newest good dump, $name, is older than $MAX_AGE_HOURS hours"
 verify "$name"

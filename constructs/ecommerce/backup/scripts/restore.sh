@@ -144,11 +144,11 @@ case $DUMP in
 *)
     name=$DUMP
     [ "$name" != latest ] || name=$(good_dumps | head -n 1)
-    [ -n "$name" ] || die "there is no dump of $PGDATABASE in $BACKUP_DIR"
-    [ -f "$BACKUP_DIR/$name" ] || die "there is no dump $name; there are: $(dumps | tr '\n' ' ')"
+    [ -n "$name" ] || die "there is no good dump of $PGDATABASE; there are: $(list)"
+    [ -f "$BACKUP_DIR/$name" ] || die "there is no dump $name; there are: $(list)"
     verify "$name"
     said_rows "$name" | grep -q -v '^  large objects: 0$' ||
-        die "$name holds nothing, as a dump of a database that was lost does; name one of: $(dumps | tr '\n' ' ')"
+        die "$name holds nothing, as a dump of a database that was lost does; name one of: $(list)"
     said_origin "$name" >"$WORK/origin"
     [ "$may_create" = t ] || [ "$objects" -eq 0 ] ||
         die "$PGUSER may not create databases (CREATEDB), and $PGDATABASE holds $objects objects; only an empty one is restored into"
