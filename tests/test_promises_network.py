@@ -25,7 +25,12 @@ from review.operators import operated_pods
 OTHER_DNS = reach.Peer("another pod of kube-system", "kube-system", {"kubernetes.io/metadata.name": "kube-system"})
 DNS_CLIENTS = {
     "reference": {"CronJob/postgres-backup"},
-    "pooled": {"CronJob/postgres-backup", "CronJob/postgres-restore-test", "Cluster/postgres", "Pooler/postgres-service"},
+    "pooled": {
+        "CronJob/postgres-backup",
+        "CronJob/postgres-restore-test",
+        "Cluster/postgres",
+        "Pooler/postgres-service",
+    },
 }
 """What asks cluster DNS beside the tiers."""
 

@@ -79,6 +79,16 @@ class BackupJobs:
         # One try: what fails, fails again, and its log is the one to read.
         return self._job(identity, [*download, restore], tries=1, volumes=self._tls_volumes)
 
+    def listing(self, identity: Identity) -> k8s.JobSpec:
+        """A job that lists the dumps.
+
+        Args:
+            identity: Names and labels; its ServiceAccount has the same name.
+        """
+        env = [secret_env_var("PGDATABASE", self.database.secret.name, POSTGRES_DB)]
+        container = self._container("dumps", self.settings.image, ["list.sh"], env, [], read_only=True)
+        return self._job(identity, [*self._offsite("list", {}), container], tries=1, volumes=[])
+
     def restore_test(self, identity: Identity, variables: Mapping[str, str], scratch_size: str) -> k8s.JobSpec:
         """A job with a PostgreSQL of its own, on disk that dies with the pod.
 

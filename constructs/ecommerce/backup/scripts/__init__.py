@@ -28,6 +28,7 @@ NAMES = (
     "properties.sql",
     "objects.sql",
     "terminate.sql",
+    "list.sh",
 )
 
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Copies dumps to or from object storage, encrypted on the way: `upload` after a backup, `download` before a restore, `fetch`
-# before a restore test. It never deletes anything there; how long copies are kept is the bucket's own rule.
+# before a restore test; `list` looks. It never deletes anything there; how long copies are kept is the bucket's own rule.
 # shellcheck disable=SC2030,SC2031 # `there` alone changes BACKUP_DIR, and for one function
 set -eu
 SCRIPTS=${0%/*}
@@ -125,7 +125,14 @@ fetch() {
     get "$name"
 }
 
+# For list.sh, in the same pod.
+list_there() {
+    look || die "the storage cannot be read; no dump is known to be lost"
+    there dumps >"$LISTED"
+}
+
 case ${1-} in
 upload | download | fetch) "$1" ;;
-*) die "say upload, download or fetch" ;;
+list) list_there ;;
+*) die "say upload, download, fetch or list" ;;
 esac
