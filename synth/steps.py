@@ -1,7 +1,6 @@
 """The steps of a restore, with an environment's names filled in."""
 
 from ecommerce.settings import EnvironmentSettings
-from ecommerce.settings.tiers import AutoscaledTierSettings, FixedTierSettings
 from ecommerce.tiers import DATABASE_CLIENTS
 from synth.environments import DEFAULT
 from synth.restore import check_restore
@@ -51,7 +50,8 @@ def restore_steps(environment: str, settings: EnvironmentSettings, dump: str) ->
     """
     check_restore(environment, settings, dump)
     kubectl = f"kubectl -n {settings.namespace}"
-    clients = [(tier.name, chosen) for tier, chosen in settings.tiers() if tier.name in DATABASE_CLIENTS]
+    # The autoscaler takes a tier that it scales from one pod to what the load needs.
+    clients = [(tier.name, chosen.pods or 1) for tier, chosen in settings.tiers() if tier.name in DATABASE_CLIENTS]
     return _STEPS.format(
         environment=environment,
         database=settings.database.name,
@@ -59,13 +59,9 @@ def restore_steps(environment: str, settings: EnvironmentSettings, dump: str) ->
         folder="dist/" if environment == DEFAULT else f"dist/{environment}/",
         kubectl=kubectl,
         stop="\n".join(f"{kubectl} scale deployment/{name} --replicas=0" for name, _ in clients),
-        start="\n".join(f"{kubectl} scale deployment/{name} --replicas={_least(chosen)}" for name, chosen in clients),
+        start="\n".join(f"{kubectl} scale deployment/{name} --replicas={pods}" for name, pods in clients),
         psql=_psql(kubectl, settings),
     )
-
-
-def _least(chosen: AutoscaledTierSettings | FixedTierSettings) -> int:
-    return chosen.replicas.min if isinstance(chosen, AutoscaledTierSettings) else chosen.replicas
 
 
 def _psql(kubectl: str, settings: EnvironmentSettings) -> str:
