@@ -59,7 +59,7 @@ hold_lock() {
     mkfifo "$WORK/input" "$WORK/answer"
     ask_beside --set=database="$PGDATABASE" --file="$SCRIPTS/lock.sql" --file=- <"$WORK/input" >"$WORK/answer" &
     exec 3>"$WORK/input"
-    read -r _ <"$WORK/answer" || die "another job still holds the lock of the backups"
+    read -r _ <"$WORK/answer" || die "another job still holds the lock of the backups, or the server refuses, as said above"
 }
 
 # The name of a dump of now. A name tells the time: <database>-20261122T023000Z.dump

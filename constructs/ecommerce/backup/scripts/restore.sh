@@ -10,7 +10,6 @@ SCRIPTS=${0%/*}
 
 # PostgreSQL cuts names after 63 bytes.
 PREFIX=$(echo "$PGDATABASE" | cut -c 1-39)
-NOW=$(date -u +%Y%m%d_%H%M%S)
 
 # The id of a database, which it keeps under every name; nothing if it is not there. What an answer that was lost would have
 # said is seen here.
@@ -132,6 +131,13 @@ hold_lock
 echo "SELECT datname FROM pg_database WHERE datname LIKE replace(:'name', '_', '\_') || '\_partial\_%'" |
     ask_beside --set=name="$PREFIX" | while read -r left; do drop_database "$left"; done
 
+# A time that no database is called by: the restore before this one may have been in the same second.
+for _ in 1 2 3; do
+    NOW=$(date -u +%Y%m%d_%H%M%S)
+    taken=$(echo "SELECT datname FROM pg_database WHERE datname LIKE '%' || :'now'" | ask_beside --set=now="$NOW")
+    [ -n "$taken" ] || break
+    sleep 1
+done
 live=$(id_of "$PGDATABASE")
 objects=0
 [ -z "$live" ] || objects=$(ask --file="$SCRIPTS/objects.sql") || die "the objects of $PGDATABASE cannot be counted"
