@@ -58,6 +58,7 @@ def test_no_setting_of_the_role_reaches_a_backup_or_a_restore(
         sql(server, f"ALTER ROLE {USER} RESET ALL", database="postgres")
     assert code == 0, output
     assert sql(server, query) == before
+    assert "terminating connection due to idle" not in server.log
 
 
 def test_a_lock_that_is_waited_for_is_named_with_its_holder_and_given_up_in_time(
