@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth secrets restore-job test test-fast fuzz mutants check snapshot docs bench lock lint cli storage imports format help clean
+.PHONY: synth secrets restore-job restore backups test test-fast fuzz mutants check snapshot docs bench lock lint cli storage imports format help clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,21 @@ secrets: $(VENV)/package.stamp ## list what must be given from outside of Git (E
 restore-job: $(VENV)/package.stamp ## print a Job that restores a dump (ENV=name DUMP=latest|name OVERWRITE=database)
 	@test -n "$(ENV)" || { echo "say which environment: make restore-job ENV=name DUMP=latest" >&2; exit 1; }
 	@$(BIN)/python main.py restore $(or $(DUMP),latest) $(if $(OVERWRITE),--overwrite $(OVERWRITE)) $(if $(ENV),--environment $(ENV))
+
+restore: $(VENV)/package.stamp ## print the steps of a restore (ENV=name DUMP=latest|name)
+	@test -n "$(ENV)" || { echo "say which environment: make restore ENV=name DUMP=latest" >&2; exit 1; }
+	@$(BIN)/python main.py restore-steps $(or $(DUMP),latest) --environment $(ENV)
+
+backups: $(VENV)/package.stamp ## list an environment's dumps, by a Job in its cluster (ENV=name; needs kubectl)
+	@test -n "$(ENV)" || { echo "say which environment: make backups ENV=name" >&2; exit 1; }
+	@$(BIN)/python main.py backups --environment $(ENV) >$(LIST_JOB)
+	@kubectl delete --ignore-not-found -f $(LIST_JOB) >&2 && kubectl create -f $(LIST_JOB) >&2
+	@while [ -z "$$(kubectl get -f $(LIST_JOB) -o jsonpath='{.status.conditions}')" ]; do sleep 2; done
+	@$(OF_LIST_JOB) logs --all-containers job/postgres-backups
+	@echo "proven, as the last restore tests say:"
+	@$(OF_LIST_JOB) logs --selector tier=restore-test --container postgres-restore-test --tail=-1 | grep ' restores$$' || echo "none"
+LIST_JOB = $(VENV)/list-job.yaml
+OF_LIST_JOB = kubectl -n $$(kubectl get -f $(LIST_JOB) -o jsonpath='{.metadata.namespace}')
 
 test: $(VENV)/dev.stamp ## run all tests
 	@$(BIN)/python -m pytest --numprocesses auto

@@ -18,7 +18,8 @@ from synth.environments import DEFAULT, list_environments, read_environments
 from synth.namespaces import refuse_shared_namespaces
 from synth.output import Output, Written
 from synth.report import SynthesisError, shown
-from synth.restore import restore_job
+from synth.restore import list_job, restore_job
+from synth.steps import restore_steps
 
 # Writes the manifests of environments, by their names, below a folder.
 Synthesize = Callable[[Mapping[str, EnvironmentSettings], Path], list[Written]]
@@ -131,10 +132,24 @@ def _secrets(project: _Project, options: argparse.Namespace, _: None) -> None:
 
 
 def _restore(project: _Project, options: argparse.Namespace, _: None) -> None:
+    name, settings = _one(project, options)
+    streams.say(restore_job(name, settings, options.dump, options.overwrite))
+
+
+def _restore_steps(project: _Project, options: argparse.Namespace, _: None) -> None:
+    streams.say(restore_steps(*_one(project, options), options.dump))
+
+
+def _backups(project: _Project, options: argparse.Namespace, _: None) -> None:
+    streams.say(list_job(*_one(project, options)))
+
+
+def _one(project: _Project, options: argparse.Namespace) -> tuple[str, EnvironmentSettings]:
+    """The environment that is asked for, the default one if none is."""
     name = DEFAULT if options.environment is None else options.environment
     if options.environment is None and DEFAULT not in (known := project.names()):
         raise SynthesisError(f"there is no environment {DEFAULT}; choose one with --environment: {', '.join(known)}")
-    streams.say(restore_job(name, project.read(name)[name], options.dump, options.overwrite))
+    return name, project.read(name)[name]
 
 
 def _schema(_project: _Project, _options: argparse.Namespace, _: None) -> None:
@@ -207,7 +222,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     secrets.set_defaults(run=_secrets)
 
     restore = commands.add_parser("restore", parents=[debug], help="print a Job that restores a dump")
-    restore.add_argument("dump", type=_text, metavar="DUMP", help="the name of a dump, or latest")
+    restore.add_argument("dump", type=_text, metavar="DUMP", help="name of a dump or database beside, or latest")
     restore.add_argument(
         "-e", "--environment", type=_text, action=_Once, metavar="NAME", help=f"whose dump (default: {DEFAULT})"
     )
@@ -216,9 +231,18 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         type=_text,
         action=_Once,
         metavar="DATABASE",
-        help="the database's name, to replace the tables that it holds",
+        help="the database's name, to swap one that holds something",
     )
     restore.set_defaults(run=_restore)
+
+    steps = commands.add_parser("restore-steps", parents=[debug], help="print the steps of a restore")
+    steps.add_argument("dump", type=_text, metavar="DUMP", help="name of a dump or database beside, or latest")
+    backups = commands.add_parser("backups", parents=[debug], help="print a Job that lists the dumps")
+    for command, run in ((steps, _restore_steps), (backups, _backups)):
+        command.add_argument(
+            "-e", "--environment", type=_text, action=_Once, metavar="NAME", help=f"whose dumps (default: {DEFAULT})"
+        )
+        command.set_defaults(run=run)
 
     schema = commands.add_parser("schema", parents=[debug], help="print the JSON Schema of an environment file")
     schema.set_defaults(run=_schema)

@@ -1,23 +1,28 @@
-"""What the tests share: the manifests as a fresh synth makes them, and snapshots that are plain YAML files."""
+"""What the tests share: manifests as a fresh synth makes them, snapshots that are plain YAML, and a server with its jobs."""
 
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import NoReturn
 
 import hypothesis
 import pytest
 import rendering
+import yaml
+from jobs import Job, Volumes, volumes
+from postgres import Server, serving
+from recovery import ODD_DATA, PASSWORD, SECRET, USER, clear, sql
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 import main
-from ecommerce.settings import EnvironmentSettings
+from ecommerce.settings import EnvironmentSettings, load
 from review.manifests import Manifests, read
 from synth.environments import DEFAULT, list_environments, read_environments
 from synth.node import use_bundled_node
+from synth.restore import restore_job
 
 use_bundled_node()
 
@@ -112,8 +117,61 @@ def missing(what: str) -> NoReturn:
     pytest.skip(what)
 
 
+def need_namespaces(what: str) -> None:
+    """Skips a test that makes a namespace of processes, where that is not allowed."""
+    if os.geteuid() != 0 or subprocess.run(["unshare", "--pid", "--fork", "true"], check=False).returncode:
+        missing(f"{what} needs root that may make namespaces, and unshare(1) of util-linux")
+
+
 def need_mounts(what: str) -> None:
     """Skips a test that must mount something, where root may not, as in a container, or where nobody is root."""
     programs = all(shutil.which(name) for name in ("unshare", "mount", "umount"))
     if os.geteuid() != 0 or not programs or subprocess.run(["unshare", "--mount", "true"], check=False).returncode:
         missing(f"{what} needs root that may mount, and mount(8) and unshare(1) of util-linux")
+
+
+@pytest.fixture(scope="module")
+def backup(reference: Manifests) -> Job:
+    """The backup job of the default environment."""
+    return Job.of(reference, "postgres-backup", SECRET)
+
+
+@pytest.fixture(scope="module")
+def restore_test(reference: Manifests) -> Job:
+    """The restore test of the default environment."""
+    return Job.of(reference, "postgres-restore-test", SECRET)
+
+
+@pytest.fixture(scope="module")
+def restore(reference: Manifests) -> Job:
+    """The restore job, as it is printed for somebody who asks for it."""
+    job = yaml.safe_load(restore_job("default", load("", "x"), "latest", None))
+    return Job.of_template(job["spec"]["template"], reference, SECRET)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Generator[Server]:
+    """A server that wants the password."""
+    with serving(user=USER, password=PASSWORD) as running:
+        yield running
+
+
+@pytest.fixture
+def server(cluster: Server) -> Server:
+    """The server with an empty database and no other."""
+    clear(cluster)
+    return cluster
+
+
+@pytest.fixture
+def shop(server: Server) -> Server:
+    """A server with odd data."""
+    sql(server, ODD_DATA)
+    return server
+
+
+@pytest.fixture
+def on() -> Generator[Volumes]:
+    """Empty volumes."""
+    with volumes() as made:
+        yield made

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,19 +16,51 @@ from postgres import Server, binaries, unprivileged
 
 from review.manifests import Manifests, Object
 
+_PROCESS_1 = (
+    "/usr/bin/unshare",
+    "--pid",
+    "--fork",
+    "--kill-child",
+    "/usr/bin/setpriv",
+    "--reuid=nobody",
+    "--clear-groups",
+)
 BUSYBOX = shutil.which("busybox")
 # What the scripts may use beside PostgreSQL's programs, all of it in the image's busybox.
 APPLETS = (
-    *("basename", "cat", "cut", "date", "diff", "grep", "head", "mktemp", "mv", "rm", "sed", "sh", "sha256sum"),
-    *("sleep", "sort", "sync", "tail", "touch", "tr", "wc"),
+    *(
+        "awk",
+        "basename",
+        "cat",
+        "cp",
+        "cut",
+        "date",
+        "diff",
+        "grep",
+        "head",
+        "mkdir",
+        "mkfifo",
+        "mktemp",
+        "mv",
+        "rm",
+        "sed",
+        "setsid",
+    ),
+    *("sh", "sha256sum", "sleep", "sort", "sync", "tail", "touch", "tr", "wc"),
 )
 
 
 @dataclass(frozen=True)
 class Volumes:
-    """Folders that stand for the volumes of the pods, and a PATH of nothing but what the image has."""
+    """Folders that stand for the volumes of the pods, and a PATH of nothing but what the image has.
+
+    Args:
+        root: Where they are.
+        programs: PostgreSQL's programs.
+    """
 
     root: Path
+    programs: Path = field(default_factory=binaries)
 
     @property
     def backup(self) -> Path:
@@ -64,9 +97,9 @@ class Volumes:
 
 
 @contextmanager
-def volumes() -> Generator[Volumes]:
-    """Empty volumes."""
-    made = Volumes(Path(tempfile.mkdtemp(prefix="job-")))
+def volumes(programs: Path | None = None) -> Generator[Volumes]:
+    """Empty volumes, for jobs with PostgreSQL's programs of a folder."""
+    made = Volumes(Path(tempfile.mkdtemp(prefix="job-")), programs or binaries())
     try:
         made.root.chmod(0o755)
         for name in ("backup", "scratch", "tmp", "bin", "scripts"):
@@ -91,11 +124,13 @@ class Job:
         container: As the manifest says.
         scripts: Data of the ConfigMap that it mounts.
         secret: What stands behind its secretKeyRefs.
+        as_process_1: Whether it runs as process 1 of a namespace, as in a container.
     """
 
     container: Object = field(repr=False)
     scripts: Mapping[str, str] = field(repr=False)
     secret: Mapping[str, str]
+    as_process_1: bool = False
 
     @classmethod
     def of(cls, manifests: Manifests, cron_job: str, secret: Mapping[str, str], *, name: str | None = None) -> "Job":
@@ -137,11 +172,12 @@ class Job:
 
         environment = {each["name"]: mapped(self._value(each)) for each in self.container["env"]}
         reached = {"PGHOST": "127.0.0.1", "PGPORT": str(server.port)} if server and "PGHOST" in environment else {}
-        command = [mapped(word) for word in self.container["command"]]
+        shell, *arguments = [mapped(word) for word in self.container["command"]]
+        command = [str(on.root / "bin" / shell), *arguments]
         return subprocess.Popen(
-            [on.root / "bin" / command[0], *command[1:]],
+            [*_PROCESS_1, *command] if self.as_process_1 else command,
             env={
-                "PATH": f"{on.root / 'bin'}:{binaries()}",
+                "PATH": f"{on.root / 'bin'}:{on.programs}",
                 "TMPDIR": str(on.root / "tmp"),
                 **environment,
                 **reached,
@@ -153,7 +189,7 @@ class Job:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            **unprivileged(),
+            **({} if self.as_process_1 else unprivileged()),
         )
 
     def run(self, on: Volumes, server: Server | None, **changes: str) -> tuple[int, str]:
@@ -165,6 +201,9 @@ class Job:
         if "value" in variable:
             # Kubernetes reads two dollars as one, so that `$$(NAME)` stands for no variable.
             return str(variable["value"]).replace("$$", "$")
+        if "fieldRef" in variable["valueFrom"]:
+            # Every run is a job of its own, unless a test says that it is another try.
+            return f"job-{uuid.uuid4()}"
         return self.secret[variable["valueFrom"]["secretKeyRef"]["key"]]
 
 
@@ -180,5 +219,7 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
 
 def kill(process: subprocess.Popen[str]) -> None:
     """Ends a job as the kernel ends a container: every process, at once."""
-    os.killpg(process.pid, signal.SIGKILL)
+    groups = [int(child) for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+    for group in (*groups, process.pid):
+        os.killpg(group, signal.SIGKILL)
     process.communicate()

@@ -15,10 +15,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+# Where Debian's package postgresql-15 has its programs, which is the version of the image.
+_DEBIAN = Path("/usr/lib/postgresql/15/bin")
+
+
+def binaries() -> Path:
+    """The folder of PostgreSQL's programs: of the image's version where it is installed, else of a newer one."""
+    return _DEBIAN if _DEBIAN.exists() else newer_binaries()
+
 
 @cache
-def binaries() -> Path:
-    """The folder of the server's programs, where an unprivileged user can run them, since the server refuses root."""
+def newer_binaries() -> Path:
+    """The folder of a newer version, where an unprivileged user can run it, since the server refuses root."""
     # Importing the package would make folders; its programs are all that is wanted.
     spec = importlib.util.find_spec("pgserver")
     assert spec is not None
@@ -56,12 +64,14 @@ class Server:
     Args:
         folder: Its data directory `data`, its socket and its log `log`.
         port: Its TCP port on loopback, where it listens on TCP.
-        user: Its superuser, whose password is `password`.
+        user: Its superuser.
+        programs: The folder of its programs.
     """
 
     folder: Path
     port: int
     user: str
+    programs: Path
 
     @property
     def log(self) -> str:
@@ -70,12 +80,17 @@ class Server:
 
 
 def run(
-    program: str, *arguments: str, environment: Mapping[str, str] | None = None, check: bool = True
+    program: str,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    check: bool = True,
+    programs: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Runs one of PostgreSQL's programs as an unprivileged user."""
+    folder = programs or binaries()
     return subprocess.run(
-        [binaries() / program, *arguments],
-        env={"PATH": str(binaries()), "LC_ALL": "C", **(environment or {})},
+        [folder / program, *arguments],
+        env={"PATH": str(folder), "LC_ALL": "C", **(environment or {})},
         cwd="/",
         capture_output=True,
         text=True,
@@ -93,6 +108,7 @@ def serving(
     initdb: Sequence[str] = (),
     listen: str = "127.0.0.1",
     options: Sequence[str] = (),
+    programs: Path | None = None,
 ) -> Generator[Server]:
     """Initializes and starts a server, and stops it at the end.
 
@@ -102,12 +118,13 @@ def serving(
         initdb: Further options of initdb.
         listen: Addresses to listen on; empty for the socket alone.
         options: Further options of the server.
+        programs: The folder of its programs; those of `binaries` by default.
     """
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    server = Server(folder, free_port(), user)
+    server = Server(folder, free_port(), user, programs or binaries())
     data = str(folder / "data")
     auth = ["--auth=trust"]
     if password is not None:
@@ -115,7 +132,18 @@ def serving(
         file.write_text(password)
         file.chmod(0o644)
         auth = ["--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={file}"]
-    run("initdb", "--pgdata", data, "--username", user, "--encoding=UTF8", "--no-sync", *auth, *initdb)
+    run(
+        "initdb",
+        "--pgdata",
+        data,
+        "--username",
+        user,
+        "--encoding=UTF8",
+        "--no-sync",
+        *auth,
+        *initdb,
+        programs=programs,
+    )
     settings = {
         "listen_addresses": f"'{listen}'",
         "port": server.port,
@@ -124,8 +152,11 @@ def serving(
     }
     started = " ".join([*(f"-c {name}={value}" for name, value in settings.items()), *options])
     try:
-        run("pg_ctl", "start", "--wait", "--pgdata", data, "--log", str(folder / "log"), "--options", started)
+        run(
+            *("pg_ctl", "start", "--wait", "--pgdata", data, "--log", str(folder / "log"), "--options", started),
+            programs=programs,
+        )
         yield server
     finally:
-        run("pg_ctl", "stop", "--pgdata", data, "--mode", "immediate", check=False)
+        run("pg_ctl", "stop", "--pgdata", data, "--mode", "immediate", check=False, programs=programs)
         shutil.rmtree(folder)

@@ -155,9 +155,9 @@ def test_figures_of_the_operations_guide_are_the_defaults() -> None:
     text, backup = section("operations.md"), EnvironmentSettings().backup
     assert backup.schedule == "30 2 * * *"
     assert "daily, 02:30" in text
-    assert backup.restore_test.schedule == "30 4 1 * *"
-    assert "monthly, the 1st, 04:30" in text
+    assert backup.restore_test.schedule == "30 4 * * 0"
+    assert "weekly, Sunday, 04:30" in text
     assert f"keeps {backup.retention_days} days" in text
     assert backup.keep_at_least == 7
-    assert "The newest seven dumps are never removed" in text
-    assert f"the newest dump is older than {backup.restore_test.max_age_hours} hours" in text
+    assert "the newest seven dumps are never removed" in text
+    assert f"the newest good dump is older than {backup.restore_test.max_age_hours} hours" in text

@@ -126,7 +126,7 @@ def test_every_host_in_the_configuration_is_a_service(manifests: Manifests) -> N
     services = {each["metadata"]["name"] for each in manifests.of("Service")}
     services |= {each["metadata"]["name"] for each in manifests.of("Pooler")}
     for cluster in manifests.of("Cluster"):
-        managed = cluster["spec"].get("managed", {"services": {"additional": []}})["services"]["additional"]
+        managed = cluster["spec"]["managed"].get("services", {"additional": []})["additional"]
         services |= {each["serviceTemplate"]["metadata"]["name"] for each in managed}
     assert urlsplit(data["BACKEND_URL"]).hostname in services
     assert data["DATABASE_HOST"] in services

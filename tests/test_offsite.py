@@ -1,5 +1,6 @@
 """The encrypted copy of the dumps in object storage, by the real rclone against an S3 server on loopback."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -16,7 +18,7 @@ import yaml
 from conftest import PROJECT, missing
 from jobs import Job, Volumes, volumes
 from postgres import free_port
-from test_backup import DATABASE, USER, damage
+from recovery import DATABASE, USER, damage, set_clock
 
 import main
 from ecommerce.settings import EnvironmentSettings, load
@@ -48,6 +50,10 @@ class Storage:
 
     def contents(self) -> bytes:
         """Everything that is stored, as it is stored."""
+        return self.rclone("cat", f"storage:{BUCKET}")
+
+    def rclone(self, *arguments: str) -> bytes:
+        """Runs rclone with the storage's keys."""
         access = {
             "TYPE": "s3",
             "PROVIDER": "Other",
@@ -56,7 +62,7 @@ class Storage:
             "SECRET_ACCESS_KEY": SECRET["secretAccessKey"],
         }
         environment = {f"RCLONE_CONFIG_STORAGE_{name}": value for name, value in access.items()}
-        command = ["rclone", "--config", "/dev/null", "--s3-no-check-bucket", "cat", f"storage:{BUCKET}"]
+        command = ["rclone", "--config", "/dev/null", "--s3-no-check-bucket", *arguments]
         return subprocess.run(
             command, env={"PATH": os.environ["PATH"], **environment}, stdout=subprocess.PIPE, check=True
         ).stdout
@@ -128,10 +134,19 @@ def download(settings: EnvironmentSettings, manifests: Manifests) -> Job:
     return Job.of_template(job["spec"]["template"], manifests, SECRET, name="download")
 
 
-def put(on: Volumes, day: int, content: bytes = b"the customers' data") -> str:
+@pytest.fixture
+def fetch(manifests: Manifests) -> Job:
+    """The container that fetches a dump before its restore test."""
+    return Job.of(manifests, "postgres-restore-test", SECRET, name="fetch")
+
+
+def put(
+    on: Volumes, day: int, content: bytes = b"the customers' data", *, system: str = "ecommerce/default", lost: str = ""
+) -> str:
     """Puts a dump on the volume."""
     name = f"{DATABASE}-202611{day:02}T023000Z.dump"
-    for path, data in ((on.backup / name, content), ((on.backup / name).with_suffix(".yaml"), b"rows:\n")):
+    said = f"system: {system}\nsha256: {hashlib.sha256(content).hexdigest()}\n{lost}rows:\n"
+    for path, data in ((on.backup / name, content), ((on.backup / name).with_suffix(".yaml"), said.encode())):
         path.write_bytes(data)
         on.give(path)
     return name
@@ -171,25 +186,129 @@ def test_an_upload_deletes_nothing_off_site(upload: Job, on: Volumes, storage: S
     assert len(storage.keys) == 4
 
 
-def test_a_copy_that_differs_fails_the_upload(upload: Job, on: Volumes) -> None:
+def lose(on: Volumes) -> None:
+    """Empties the volume."""
+    for path in on.backup.iterdir():
+        path.unlink()
+
+
+def test_a_dump_that_is_damaged_on_the_volume_is_not_copied_over_its_whole_copy(
+    upload: Job, download: Job, on: Volumes
+) -> None:
     name = put(on, 1)
     assert upload.run(on, None)[0] == 0
     damage(on, name)
     code, output = upload.run(on, None)
     assert code == 1
+    assert f"not copied over what is off-site: {name} is damaged" in output
     assert f"{name} differs from its copy off-site" in output
+    code, output = download.run(on, None, DUMP="latest")
+    assert code == 0, output
+    assert (on.backup / name).read_bytes() == b"the customers' data"
 
 
-def test_storage_that_is_down_fails_the_upload(upload: Job, on: Volumes) -> None:
+def test_older_copies_and_manifests_that_are_missing_or_differ_are_made_good(
+    upload: Job, on: Volumes, storage: Storage
+) -> None:
+    names = [put(on, day, f"data of day {day}".encode()) for day in range(1, 6)]
+    assert upload.run(on, None)[0] == 0
+    for key in storage.keys[:3]:
+        storage.rclone("deletefile", f"storage:{BUCKET}/{key}")
+    assert len(storage.keys) == 7
+    code, output = upload.run(on, None)
+    assert code == 0, output
+    assert len(storage.keys) == 10
+    # A dump of another size, and a manifest that was changed since.
+    put(on, 2, b"another content")
+    document = (on.backup / names[2]).with_suffix(".yaml")
+    document.write_text(document.read_text() + "accepted: true\n")
+    code, output = upload.run(on, None)
+    assert code == 0, output
+    for name in (names[1], names[2]):
+        assert f"{name} differs from its copy off-site, and is copied again" in output
+
+
+def test_a_copy_of_the_same_size_that_differs_is_noticed_within_as_many_days_as_there_are_dumps(
+    upload: Job, on: Volumes
+) -> None:
+    names = [put(on, day, b"as it was") for day in range(1, 5)]
+    assert upload.run(on, None)[0] == 0
+    damaged = on.backup / names[1]
+    damaged.write_bytes(b"otherwise")
+    document = damaged.with_suffix(".yaml")
+    before = document.read_text()
+    noticed = []
+    for day in range(4):
+        set_clock(on, at=datetime(2026, 11, 20 + day, 3, tzinfo=UTC))
+        _, output = upload.run(on, None)
+        noticed.append(f"not copied over what is off-site: {names[1]} is damaged" in output)
+    assert sum(noticed) == 1
+    assert document.read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [("", "the encryption password is empty"), ("one\ntwo", "the encryption password has several lines")],
+)
+def test_a_password_that_would_not_count_is_refused(
+    upload: Job, on: Volumes, storage: Storage, password: str, reason: str
+) -> None:
     put(on, 1)
-    changes = {
-        "RCLONE_CONFIG_STORAGE_ENDPOINT": "http://127.0.0.1:1",
-        "RCLONE_RETRIES": "1",
-        "RCLONE_LOW_LEVEL_RETRIES": "1",
-    }
-    code, output = upload.run(on, None, **changes)
+    code, output = upload.run(on, None, ENCRYPTION_PASSWORD=password)
     assert code == 1
+    assert reason in output
+    assert storage.keys == []
+
+
+def test_storage_that_refuses_fails_the_upload_within_a_minute_and_no_restore_of_what_is_here(
+    upload: Job, download: Job, on: Volumes
+) -> None:
+    put(on, 1)
+    down = {"RCLONE_CONFIG_STORAGE_ENDPOINT": f"http://127.0.0.1:{free_port()}"}
+    began = time.monotonic()
+    code, output = upload.run(on, None, **down)
+    assert code == 1
+    assert time.monotonic() - began < 60
     assert "the storage cannot be read; no dump is known to be lost" in output
+    code, output = download.run(on, None, DUMP="latest", **down)
+    assert code == 0, output
+    assert "what is on the volume is all there is" in output
+
+
+def test_a_restore_test_is_of_the_newest_good_dump_that_is_off_site(upload: Job, fetch: Job, on: Volumes) -> None:
+    good = put(on, 1)
+    put(on, 2, b"lost", lost="lost: 'orders'\n")
+    assert upload.run(on, None)[0] == 0
+    lose(on)
+    code, output = fetch.run(on, None)
+    assert code == 0, output
+    assert f"downloaded {good}" in output
+    assert {path.name for path in (on.root / "scratch" / "dumps").iterdir()} == {good, good.replace(".dump", ".yaml")}
+    assert on.dumps == []
+
+
+def test_the_latest_is_the_newest_good_one_wherever_it_is(upload: Job, download: Job, on: Volumes) -> None:
+    newest = put(on, 3)
+    assert upload.run(on, None)[0] == 0
+    lose(on)
+    put(on, 1)
+    put(on, 4, lost="lost: 'orders'\n")
+    code, output = download.run(on, None, DUMP="latest")
+    assert code == 0, output
+    assert f"downloaded {newest}" in output
+
+
+def test_each_system_has_a_path_of_its_own_and_takes_no_dump_of_another(
+    upload: Job, download: Job, on: Volumes, storage: Storage
+) -> None:
+    assert {key.rsplit("/", 1)[0] for key in storage.keys} <= {"shop/default/ecommerce/default"}
+    name = put(on, 1, system="ecommerce-staging/staging")
+    code, output = upload.run(on, None)
+    assert code == 1
+    assert f"{name} is of another system, ecommerce-staging/staging, and not of ecommerce/default" in output
+    code, output = download.run(on, None, DUMP=name)
+    assert code == 1
+    assert storage.keys == []
 
 
 @pytest.mark.parametrize("wanted", ["latest", f"{DATABASE}-20261101T023000Z.dump"])
@@ -218,7 +337,7 @@ def test_a_dump_that_is_not_off_site_is_answered_with_those_that_are(upload: Job
     assert upload.run(on, None)[0] == 0
     code, output = download.run(on, None, DUMP="nothing.dump")
     assert code == 1
-    assert f"there is no dump nothing.dump; on the volume: {name} ; off-site: {name}" in output
+    assert f"there is no whole dump nothing.dump; there are: on the volume: {name} ; off-site: {name}" in output
 
 
 @pytest.mark.parametrize("wanted", ["latest", "nothing.dump"])

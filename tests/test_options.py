@@ -104,7 +104,7 @@ def test_a_pooler_takes_the_place_of_the_database_for_the_backend(synthesize: Sy
     manifests = synthesize(POOLED)
     pooler = only(manifests, "Pooler")
     assert pooler["metadata"]["name"] == get(manifests, "ConfigMap", "ecommerce-config")["data"]["DATABASE_HOST"]
-    assert "managed" not in only(manifests, "Cluster")["spec"]
+    assert "services" not in only(manifests, "Cluster")["spec"]["managed"]
     found = flows(manifests)
     assert ("Deployment/backend", "Pooler/postgres-service", 5432) in found
     assert ("Pooler/postgres-service", "Cluster/postgres", 5432) in found

@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from contexts import CONTEXTS, EXISTING, EXTERNAL, OFFSITE, OFFSITE_OF_VAULT, POOLED, VAULT
+from contexts import CONTEXTS, EXISTING, EXTERNAL, OFFSITE, OFFSITE_OF_VAULT, OPERATED, POOLED, VAULT
 from rendering import container, expect, get, manifests, only, optional, value, variables
 
 from ecommerce.settings import load
@@ -51,11 +51,23 @@ def test_a_deadline_is_in_minutes_in_the_settings_and_in_seconds_in_the_job(name
     expect(job, f"{JOB}.activeDeadlineSeconds", 420, "seven minutes")
 
 
+def test_a_job_gives_up_waiting_for_a_lock_in_time_for_another_try() -> None:
+    found = plain(container(get(manifests("backup: {deadlineMinutes: 80}\n"), "CronJob", JOBS[0])))
+    assert found.get("LOCK_SECONDS") == "600", f"CronJob/{JOBS[0]}: waits {found.get('LOCK_SECONDS')} s of 4800 s"
+
+
 @pytest.mark.parametrize("name", JOBS)
 def test_a_failed_job_is_tried_once_more_in_a_new_pod(name: str) -> None:
     job = get(manifests(), "CronJob", name)
     expect(job, f"{JOB}.backoffLimit", 1, "a passing fault deserves a second try, a lasting one should be seen")
     expect(job, "pod.restartPolicy", "Never", "the job decides on another try, and the log of the first stays")
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_a_drained_node_is_no_failure_of_a_job(name: str) -> None:
+    rules = [{"action": "Ignore", "onPodConditions": [{"type": "DisruptionTarget", "status": "True"}]}]
+    for job, path in ((get(manifests(), "CronJob", name), JOB), (restoring(""), "spec")):
+        expect(job, f"{path}.podFailurePolicy.rules", rules, "what a drain ends is tried again")
 
 
 @pytest.mark.parametrize("name", JOBS)
@@ -71,8 +83,11 @@ def test_dump_and_restore_test_have_each_their_own_schedule() -> None:
 
 
 def test_retention_is_what_the_settings_say() -> None:
-    found = plain(container(get(manifests("backup: {retentionDays: 5, keepAtLeast: 9}\n"), "CronJob", JOBS[0])))
-    for name, text in {"RETENTION_DAYS": "5", "KEEP_AT_LEAST": "9"}.items():
+    said = "backup: {retentionDays: 5, retentionWeeks: 6, retentionMonths: 7, keepAtLeast: 9, acceptedDump: x.dump}\n"
+    found = plain(container(get(manifests(said), "CronJob", JOBS[0])))
+    expected = {"DAYS": "5", "WEEKS": "6", "MONTHS": "7"}
+    expected = {f"RETENTION_{name}": text for name, text in expected.items()}
+    for name, text in (expected | {"KEEP_AT_LEAST": "9", "ACCEPTED_DUMP": "x.dump"}).items():
         assert found.get(name) == text, f"CronJob/postgres-backup: {name} is {found.get(name)}, not {text}"
 
 
@@ -126,7 +141,7 @@ def test_the_dumps_have_a_claim_of_one_node() -> None:
 )
 def test_each_job_runs_its_script_from_the_config_map(name: str, script: str) -> None:
     job = get(manifests(), "CronJob", name)
-    expect(job, "pod.containers.0.command", ["sh", f"/scripts/{script}"], "that is its script")
+    expect(job, "pod.containers.0.command", ["sh", "/scripts/run.sh", script], "that is its script")
     expect(job, "pod.volumes.scripts.configMap.name", "postgres-backup-scripts", "they are mounted from there")
     expect(job, "pod.containers.0.volumeMounts.scripts.mountPath", "/scripts", "they are run from there")
     data = value(get(manifests(), "ConfigMap", "postgres-backup-scripts"), "data")
@@ -153,7 +168,13 @@ def test_tools_log_in_to_the_server_itself_and_wait_for_it(
 ) -> None:
     for job in (get(manifests(text), "CronJob", JOBS[0]), restoring(text)):
         found = plain(container(job))
-        expected = {"PGHOST": host, "PGPORT": port, "PGCONNECT_TIMEOUT": "10", "WAIT_SECONDS": "300"}
+        expected = {
+            "PGHOST": host,
+            "PGPORT": port,
+            "PGCONNECT_TIMEOUT": "10",
+            "WAIT_SECONDS": "300",
+            "NOTICE_SECONDS": "60",
+        }
         expected |= {"PGSSLMODE": sslmode, "PGSSLROOTCERT": "/etc/database-ca/ca.crt"} if sslmode else {}
         for name, wanted in expected.items():
             assert found.get(name) == wanted, f"{title(job)}: {name} is {found.get(name)}, not {wanted}"
@@ -162,6 +183,29 @@ def test_tools_log_in_to_the_server_itself_and_wait_for_it(
         for name, key in keys.items():
             source = secret(container(job)).get(name)
             assert source == ("postgres-credentials", key), f"{title(job)}: {name} comes from {source}, not from {key}"
+
+
+def test_the_copy_off_site_is_the_one_that_must_restore() -> None:
+    job = get(manifests(EXISTING + OFFSITE), "CronJob", JOBS[1])
+    expect(job, "pod.initContainers.0.command", ["sh", "/scripts/run.sh", "offsite.sh", "fetch"], "it is fetched first")
+    for path in ("pod.initContainers.0", "pod.containers.0"):
+        found = plain(value(job, path)).get("BACKUP_DIR")
+        assert found == "/scratch/dumps", f"{title(job)}, {path}: BACKUP_DIR is {found}, where nothing is fetched to"
+    mounts = {each["name"]: each["mountPath"] for each in value(job, "pod.initContainers.0.volumeMounts")}
+    assert mounts.get("scratch") == "/scratch", f"{title(job)}: fetch cannot write to /scratch"
+
+
+def test_every_job_knows_its_system_so_that_no_dump_of_another_one_is_taken() -> None:
+    for job in (*(get(manifests(EXISTING + OFFSITE), "CronJob", name) for name in JOBS), restoring(EXISTING + OFFSITE)):
+        for each in (*value(job, "pod.containers"), *value(job, "pod.initContainers")):
+            found = plain(each).get("SYSTEM")
+            assert found == "ecommerce/default", f"{title(job)}, container {each['name']}: SYSTEM is {found}"
+
+
+def test_another_try_of_a_job_knows_that_it_is_the_same_job() -> None:
+    job = variables(container(get(manifests(), "CronJob", JOBS[0])))["JOB_NAME"]
+    label = "metadata.labels['batch.kubernetes.io/job-name']"
+    assert job["valueFrom"] == {"fieldRef": {"fieldPath": label}}, f"CronJob/{JOBS[0]}: JOB_NAME comes from {job}"
 
 
 def test_the_restore_test_gets_no_password() -> None:
@@ -178,9 +222,21 @@ def test_a_restore_is_tried_once_with_what_the_backups_have() -> None:
     expect(job, "pod.serviceAccountName", "postgres-backup", "it has the backups' account")
     expect(job, "spec.template.metadata.labels.tier", "backup", "the backups' policies let it through")
     expect(job, "pod.volumes.database-ca.secret.secretName", "db-ca", "it checks the server's certificate")
-    expect(job, "pod.containers.0.command", ["sh", "/scripts/restore.sh"], "that is its script")
+    expect(job, "pod.containers.0.command", ["sh", "/scripts/run.sh", "restore.sh"], "that is its script")
     assert plain(container(job)).get("DUMP") == "latest", f"{title(job)}: DUMP is not the one that was asked for"
     assert "OVERWRITE" not in plain(container(job)), f"{title(job)}: overwrites without being told"
+
+
+@pytest.mark.parametrize(("text", "size"), [("", str(10 * 2**30)), (POOLED, str(10 * 2**30)), (EXTERNAL, None)])
+def test_a_restore_knows_the_room_where_the_volume_is_ours(text: str, size: str | None) -> None:
+    found = plain(container(restoring(text))).get("VOLUME_BYTES")
+    assert found == size, f"Job/postgres-restore: VOLUME_BYTES is {found}, not {size}"
+
+
+@pytest.mark.parametrize("text", [OPERATED, POOLED])
+def test_the_operator_lets_the_owner_create_a_database_for_a_restore(text: str) -> None:
+    expected = [{"name": "ecommerce_user", "ensure": "present", "login": True, "createdb": True}]
+    expect(only(manifests(text), "Cluster"), "spec.managed.roles", expected, "a restore goes beside")
 
 
 def test_a_restore_overwrites_when_told() -> None:
@@ -190,8 +246,10 @@ def test_a_restore_overwrites_when_told() -> None:
 
 def test_a_dump_is_made_first_and_copied_then() -> None:
     job = get(manifests(EXISTING + OFFSITE), "CronJob", JOBS[0])
-    expect(job, "pod.initContainers.0.command", ["sh", "/scripts/backup.sh"], "there is nothing to copy before")
-    expect(job, "pod.containers.0.command", ["sh", "/scripts/offsite.sh", "upload"], "then the copy is made")
+    expect(
+        job, "pod.initContainers.0.command", ["sh", "/scripts/run.sh", "backup.sh"], "there is nothing to copy before"
+    )
+    expect(job, "pod.containers.0.command", ["sh", "/scripts/run.sh", "offsite.sh", "upload"], "then the copy is made")
     expect(job, "pod.containers.0.name", "upload", "logs are asked for by it")
     expect(job, "pod.containers.0.image", "rclone/rclone:1.68.2", "it has rclone")
     expect(get(manifests(), "CronJob", JOBS[0]), "pod.initContainers", None, "without a copy one container is enough")
@@ -200,7 +258,10 @@ def test_a_dump_is_made_first_and_copied_then() -> None:
 def test_a_restore_fetches_the_dump_first() -> None:
     job = restoring(EXISTING + OFFSITE)
     expect(
-        job, "pod.initContainers.0.command", ["sh", "/scripts/offsite.sh", "download"], "it may not be on the volume"
+        job,
+        "pod.initContainers.0.command",
+        ["sh", "/scripts/run.sh", "offsite.sh", "download"],
+        "it may not be on the volume",
     )
     found = plain(value(job, "pod.initContainers.0"))
     assert found.get("DUMP") == "latest", f"{title(job)}: the download does not know which dump"
@@ -217,7 +278,7 @@ def test_rclone_encrypts_into_the_bucket_of_the_settings() -> None:
         "RCLONE_CONFIG_STORAGE_REGION": "mars-1",
         "RCLONE_CONFIG_STORAGE_NO_CHECK_BUCKET": "true",
         "RCLONE_CONFIG_OFFSITE_TYPE": "crypt",
-        "RCLONE_CONFIG_OFFSITE_REMOTE": "storage:shop/copies/pg",
+        "RCLONE_CONFIG_OFFSITE_REMOTE": "storage:shop/copies/pg/ecommerce/default",
     }
     for name, text in expected.items():
         assert found.get(name) == text, f"{title(job)}: {name} is {found.get(name)}, not {text}"

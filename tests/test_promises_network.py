@@ -25,7 +25,12 @@ from review.operators import operated_pods
 OTHER_DNS = reach.Peer("another pod of kube-system", "kube-system", {"kubernetes.io/metadata.name": "kube-system"})
 DNS_CLIENTS = {
     "reference": {"CronJob/postgres-backup"},
-    "pooled": {"CronJob/postgres-backup", "Cluster/postgres", "Pooler/postgres-service"},
+    "pooled": {
+        "CronJob/postgres-backup",
+        "CronJob/postgres-restore-test",
+        "Cluster/postgres",
+        "Pooler/postgres-service",
+    },
 }
 """What asks cluster DNS beside the tiers."""
 
@@ -124,11 +129,23 @@ def test_the_backups_reach_the_storage_at_its_port_and_nothing_beside_it() -> No
     for endpoint, port in (("https://s3.example:8443", 8443), ("https://s3.example", 443), ("http://s3.example", 80)):
         rendered = manifests(EXISTING + OFFSITE.replace("https://s3.example:8443", endpoint))
         storage = reach.Peer("storage", block="192.0.2.7/32")
-        backup, test = peer(rendered, "CronJob/postgres-backup"), peer(rendered, "CronJob/postgres-restore-test")
-        assert allowed(rendered, backup, storage, port), f"{backup.name} cannot reach {endpoint}"
-        assert not allowed(rendered, backup, storage, 22), f"{backup.name} reaches the storage on any port"
-        assert not allowed(rendered, backup, reach.OUTSIDE, port), f"{backup.name} reaches more than the storage"
-        assert not allowed(rendered, test, storage, port), f"{test.name} reaches the storage"
+        for name in ("CronJob/postgres-backup", "CronJob/postgres-restore-test"):
+            job = peer(rendered, name)
+            assert allowed(rendered, job, storage, port), f"{name} cannot reach {endpoint}"
+            assert not allowed(rendered, job, storage, 22), f"{name} reaches the storage on any port"
+            assert not allowed(rendered, job, reach.OUTSIDE, port), f"{name} reaches more than the storage"
+
+
+def test_a_restore_test_reaches_no_database_and_without_a_copy_off_site_nobody() -> None:
+    for text in ("", EXISTING + OFFSITE):
+        rendered = manifests(text)
+        test = peer(rendered, "CronJob/postgres-restore-test")
+        database = peer(rendered, "StatefulSet/postgres")
+        assert not allowed(rendered, test, database, 5432), f"{test.name} reaches the database"
+    storage = reach.Peer("storage", block="192.0.2.7/32")
+    rendered = manifests()
+    test = peer(rendered, "CronJob/postgres-restore-test")
+    assert not allowed(rendered, test, storage, 443), f"{test.name} reaches a storage that there is not"
 
 
 def test_without_backups_nothing_but_the_backend_reaches_the_database() -> None:

@@ -254,9 +254,9 @@ def test_texts_of_an_object_fit_into_what_kubectl_keeps_of_it() -> None:
 def test_a_dump_that_is_too_old_for_every_restore_test_is_refused() -> None:
     report = "maxAgeHours: 26 is less than the 146 hours that the newest dump may have then, by the two schedules"
     with pytest.raises(InvalidSettingsError, match=report):
-        load("backup: {schedule: 30 2 * * 0}\n", "x")
-    load("backup: {schedule: 30 2 * * 0, restoreTest: {schedule: 30 4 * * 0}}\n", "x")
-    load("backup: {schedule: 30 2 * * 0, restoreTest: {maxAgeHours: 146}}\n", "x")
+        load("backup: {schedule: 30 2 * * 1}\n", "x")
+    load("backup: {schedule: 30 2 * * 1, restoreTest: {schedule: 30 4 * * 1}}\n", "x")
+    load("backup: {schedule: 30 2 * * 1, restoreTest: {maxAgeHours: 146}}\n", "x")
 
 
 @pytest.mark.parametrize(

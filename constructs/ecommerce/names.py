@@ -49,6 +49,11 @@ OFFSITE_VARIABLES = {
 LATEST_DUMP = "latest"
 
 
+def is_database_beside(name: str, database: str) -> bool:
+    """Whether scripts/restore.sh leaves a database beside the live one so: `shop_before_20261122_023000`."""
+    return re.fullmatch(rf"{re.escape(database[:39])}_(restore|before)_[0-9]{{8}}_[0-9]{{6}}", name) is not None
+
+
 def is_dump_name(name: str, database: str) -> bool:
-    """Whether a dump of a database may be called so, as scripts/backup.sh calls them: `shop-20261122T023000Z.dump`."""
+    """Whether a dump of a database may be called so, as scripts/lib.sh calls them: `shop-20261122T023000Z.dump`."""
     return re.fullmatch(rf"{re.escape(database)}-[0-9]{{8}}T[0-9]{{6}}Z\.dump", name) is not None

@@ -1,4 +1,4 @@
-"""CronJobs for daily dumps to a volume, and for the monthly proof that they restore."""
+"""CronJobs for daily dumps to a volume, and for the weekly proof that they restore."""
 
 from collections.abc import Sequence
 
@@ -54,10 +54,11 @@ class Backups(Construct):
         self._settings = settings
         system = database.system
         self._backup = backup_identity(system)
+        restore_test = system.member("postgres-restore-test", tier="restore-test")
         tool = Pods.of(self._backup)
         flows = [database.flow_to_primary(tool)]
         if settings.offsite:
-            flows.append(offsite_flow(settings.offsite, tool))
+            flows += [offsite_flow(settings.offsite, each) for each in (tool, Pods.of(restore_test))]
             provider.create_offsite_secret(
                 self, "offsite-credentials", identity=self._backup, settings=settings.offsite
             )
@@ -65,9 +66,7 @@ class Backups(Construct):
         self._define_volumes()
         jobs = BackupJobs(settings=settings, database=database)
         self._define_backup(jobs)
-        self._define_restore_test(
-            jobs, system.member("postgres-restore-test", tier="restore-test"), _scratch_size(settings, database)
-        )
+        self._define_restore_test(jobs, restore_test, _scratch_size(settings, database))
 
     def _define_volumes(self) -> None:
         k8s.KubeConfigMap(self, "scripts", metadata=object_meta(self._backup, SCRIPTS), data=scripts.read_all())
@@ -76,11 +75,15 @@ class Backups(Construct):
         )
 
     def _define_backup(self, jobs: BackupJobs) -> None:
-        retention = {
-            "RETENTION_DAYS": str(self._settings.retention_days),
-            "KEEP_AT_LEAST": str(self._settings.keep_at_least),
+        settings = self._settings
+        variables = {
+            "RETENTION_DAYS": str(settings.retention_days),
+            "RETENTION_WEEKS": str(settings.retention_weeks),
+            "RETENTION_MONTHS": str(settings.retention_months),
+            "KEEP_AT_LEAST": str(settings.keep_at_least),
+            **({"ACCEPTED_DUMP": settings.accepted_dump} if settings.accepted_dump else {}),
         }
-        self._define_cron_job(self._backup, self._settings.schedule, jobs.backup(self._backup, retention))
+        self._define_cron_job(self._backup, settings.schedule, jobs.backup(self._backup, variables))
 
     def _define_restore_test(self, jobs: BackupJobs, identity: Identity, scratch_size: str) -> None:
         test = self._settings.restore_test

@@ -9,6 +9,7 @@ from ecommerce.backup import scripts
 from ecommerce.backup.offsite import offsite_variables
 from ecommerce.database.description import Database
 from ecommerce.names import POSTGRES_DB, POSTGRES_PASSWORD, POSTGRES_UID, POSTGRES_USER
+from ecommerce.notation.quantity import parse_quantity
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.system import Identity, System
 from ecommerce.values import checksum, env_var, resource_requirements, secret_env_var
@@ -20,10 +21,15 @@ SCRIPTS = "postgres-backup-scripts"
 _BACKUP_DIR = "/backup"
 _SCRIPTS_DIR = "/scripts"
 _SCRATCH_DIR = "/scratch"
+_FETCHED_DIR = f"{_SCRATCH_DIR}/dumps"
 # From SIGTERM to SIGKILL; the scripts have nothing to save, and what they leave is marked as partial.
 _GRACE_SECONDS = 30
 # How long a job waits for a server that is just starting, in seconds: the time of a node's replacement.
 _WAIT_SECONDS = 300
+# How often a job that waits for a lock says who holds it, in seconds.
+_NOTICE_SECONDS = 60
+# The part of its deadline that it waits, so that there is time for another try.
+_LOCK_PART = 8
 
 
 def backup_identity(system: System) -> Identity:
@@ -50,7 +56,13 @@ class BackupJobs:
             identity: Names and labels; its ServiceAccount has the same name.
             variables: What the script reads beside PostgreSQL's own variables.
         """
-        dump = self._live(identity.name, "backup.sh", variables)
+        job = k8s.EnvVar(
+            name="JOB_NAME",
+            value_from=k8s.EnvVarSource(
+                field_ref=k8s.ObjectFieldSelector(field_path="metadata.labels['batch.kubernetes.io/job-name']")
+            ),
+        )
+        dump = self._live(identity.name, "backup.sh", variables, job)
         upload = self._offsite("upload", {})
         # A second try after a passing fault; a lasting one should be seen as failed soon.
         return self._job(identity, [dump, *upload], tries=2, volumes=self._tls_volumes)
@@ -62,10 +74,20 @@ class BackupJobs:
             identity: Names and labels; its ServiceAccount has the same name.
             variables: What the scripts read beside PostgreSQL's own variables.
         """
-        restore = self._live("postgres-restore", "restore.sh", variables)
+        restore = self._live("postgres-restore", "restore.sh", {**variables, **_room(self.database.volume_size)})
         download = self._offsite("download", variables)
         # One try: what fails, fails again, and its log is the one to read.
         return self._job(identity, [*download, restore], tries=1, volumes=self._tls_volumes)
+
+    def listing(self, identity: Identity) -> k8s.JobSpec:
+        """A job that lists the dumps.
+
+        Args:
+            identity: Names and labels; its ServiceAccount has the same name.
+        """
+        env = [secret_env_var("PGDATABASE", self.database.secret.name, POSTGRES_DB)]
+        container = self._container("dumps", self.settings.image, ["list.sh"], env, [], read_only=True)
+        return self._job(identity, [*self._offsite("list", {}), container], tries=1, volumes=[])
 
     def restore_test(self, identity: Identity, variables: Mapping[str, str], scratch_size: str) -> k8s.JobSpec:
         """A job with a PostgreSQL of its own, on disk that dies with the pod.
@@ -81,20 +103,37 @@ class BackupJobs:
             secret_env_var("PGUSER", secret, POSTGRES_USER),
             secret_env_var("PGDATABASE", secret, POSTGRES_DB),
             env_var("SCRATCH_DIR", _SCRATCH_DIR),
-            *(env_var(*each) for each in variables.items()),
+            *self._patience,
+            *(env_var(*each) for each in {**variables, **_room(scratch_size)}.items()),
         ]
         mounts = [pod.empty_dir_mount(scratch)]
-        container = self._container(
-            identity.name, self.settings.image, ["restore-test.sh"], env, mounts, read_only=True
+        # A copy off-site is what is left when all else is lost, so it is the one that must restore.
+        backup_dir = _FETCHED_DIR if self.settings.offsite else _BACKUP_DIR
+        test = self._container(
+            identity.name, self.settings.image, ["restore-test.sh"], env, mounts, backup_dir=backup_dir, read_only=True
         )
-        return self._job(identity, [container], tries=2, volumes=[pod.empty_dir_volume(scratch)])
+        fetch = self._offsite("fetch", {}, mounts, backup_dir=backup_dir)
+        return self._job(identity, [*fetch, test], tries=2, volumes=[pod.empty_dir_volume(scratch)])
+
+    @property
+    def _deadline_seconds(self) -> int:
+        return self.settings.deadline_minutes * 60
+
+    @property
+    def _patience(self) -> Sequence[k8s.EnvVar]:
+        """How long a script waits for a server and for locks, in seconds."""
+        return [
+            env_var("WAIT_SECONDS", str(_WAIT_SECONDS)),
+            env_var("NOTICE_SECONDS", str(_NOTICE_SECONDS)),
+            env_var("LOCK_SECONDS", str(self._deadline_seconds // _LOCK_PART)),
+        ]
 
     @property
     def _tls_volumes(self) -> Sequence[k8s.Volume]:
         tls = self.database.tls
         return [pod.secret_volume(each) for each in tls.files] if tls else []
 
-    def _live(self, name: str, script: str, variables: Mapping[str, str]) -> k8s.Container:
+    def _live(self, name: str, script: str, variables: Mapping[str, str], *further: k8s.EnvVar) -> k8s.Container:
         """A container that speaks to the live database."""
         primary, tls, secret = self.database.primary, self.database.tls, self.database.secret.name
         env = [
@@ -106,23 +145,32 @@ class BackupJobs:
             env_var("PGCONNECT_TIMEOUT", "10"),
             *([env_var("PGSSLMODE", tls.mode)] if tls else []),
             *([env_var("PGSSLROOTCERT", tls.root_certificate)] if tls and tls.root_certificate else []),
-            env_var("WAIT_SECONDS", str(_WAIT_SECONDS)),
+            *self._patience,
             *(env_var(*each) for each in variables.items()),
+            *further,
         ]
         mounts = [pod.secret_mount(each) for each in tls.files] if tls else []
         return self._container(name, self.settings.image, [script], env, mounts)
 
-    def _offsite(self, direction: str, variables: Mapping[str, str]) -> list[k8s.Container]:
+    def _offsite(
+        self,
+        direction: str,
+        variables: Mapping[str, str],
+        mounts: Sequence[k8s.VolumeMount] = (),
+        *,
+        backup_dir: str = _BACKUP_DIR,
+    ) -> list[k8s.Container]:
         """The container that copies, where there is a copy."""
         settings = self.settings.offsite
         if not settings:
             return []
         env = [
             secret_env_var("PGDATABASE", self.database.secret.name, POSTGRES_DB),
-            *offsite_variables(settings),
+            *offsite_variables(settings, self.database.system),
             *(env_var(*each) for each in variables.items()),
         ]
-        return [self._container(direction, settings.image, ["offsite.sh", direction], env, [])]
+        script = ["offsite.sh", direction]
+        return [self._container(direction, settings.image, script, env, mounts, backup_dir=backup_dir)]
 
     def _container(
         self,
@@ -132,13 +180,19 @@ class BackupJobs:
         env: Sequence[k8s.EnvVar],
         mounts: Sequence[k8s.VolumeMount],
         *,
+        backup_dir: str = _BACKUP_DIR,
         read_only: bool = False,
     ) -> k8s.Container:
+        system = self.database.system
         return k8s.Container(
             name=name,
             image=image,
-            command=["sh", f"{_SCRIPTS_DIR}/{script[0]}", *script[1:]],
-            env=[env_var("BACKUP_DIR", _BACKUP_DIR), *env],
+            command=["sh", f"{_SCRIPTS_DIR}/run.sh", *script],
+            env=[
+                env_var("BACKUP_DIR", backup_dir),
+                env_var("SYSTEM", f"{system.namespace}/{system.environment}"),
+                *env,
+            ],
             resources=resource_requirements(self.settings.resources),
             security_context=pod.container_security(),
             volume_mounts=[
@@ -172,8 +226,20 @@ class BackupJobs:
         annotations = {"checksum/scripts": checksum(scripts.read_all())}
         return k8s.JobSpec(
             backoff_limit=tries - 1,
-            active_deadline_seconds=self.settings.deadline_minutes * 60,
+            active_deadline_seconds=self._deadline_seconds,
+            pod_failure_policy=_ignore_disruptions(),
             template=k8s.PodTemplateSpec(
                 metadata=k8s.ObjectMeta(labels=identity.labels, annotations=annotations), spec=spec
             ),
         )
+
+
+def _room(size: str | None) -> Mapping[str, str]:
+    """What a restore may count on, where the size of the server's volume is known."""
+    return {} if size is None else {"VOLUME_BYTES": str(int(parse_quantity(size)))}
+
+
+def _ignore_disruptions() -> k8s.PodFailurePolicy:
+    """A drained or lost node is no failure of the job: it is tried again, however often that happens."""
+    disrupted = k8s.PodFailurePolicyOnPodConditionsPattern(type="DisruptionTarget", status="True")
+    return k8s.PodFailurePolicy(rules=[k8s.PodFailurePolicyRule(action="Ignore", on_pod_conditions=[disrupted])])

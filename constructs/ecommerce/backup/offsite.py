@@ -5,11 +5,13 @@ from cdk8s_plus_27 import k8s
 from ecommerce.flow import Flow, IpBlocks, Pods
 from ecommerce.names import OFFSITE_SECRET, OFFSITE_VARIABLES
 from ecommerce.settings.backup import OffsiteSettings
+from ecommerce.system import System
 from ecommerce.values import env_var, secret_env_var
 
 
-def offsite_variables(settings: OffsiteSettings) -> list[k8s.EnvVar]:
-    """Rclone's configuration: remote `offsite` encrypts names and contents into remote `storage`."""
+def offsite_variables(settings: OffsiteSettings, system: System) -> list[k8s.EnvVar]:
+    """Rclone's configuration: remote `offsite` encrypts names and contents into `storage`, each system's apart."""
+    path = f"{settings.path}/{system.namespace}/{system.environment}"
     plain = {
         "RCLONE_CONFIG": "/tmp/rclone.conf",  # noqa: S108 - in a container
         "RCLONE_CACHE_DIR": "/tmp/rclone",  # noqa: S108 - in a container
@@ -20,7 +22,12 @@ def offsite_variables(settings: OffsiteSettings) -> list[k8s.EnvVar]:
         # The bucket is there, and the key need not be able to make one.
         "RCLONE_CONFIG_STORAGE_NO_CHECK_BUCKET": "true",
         "RCLONE_CONFIG_OFFSITE_TYPE": "crypt",
-        "RCLONE_CONFIG_OFFSITE_REMOTE": f"storage:{settings.bucket}/{settings.path}",
+        "RCLONE_CONFIG_OFFSITE_REMOTE": f"storage:{settings.bucket}/{path}",
+        # An endpoint that refuses or is silent fails the job within a minute.
+        "RCLONE_CONTIMEOUT": "10s",
+        "RCLONE_TIMEOUT": "30s",
+        "RCLONE_RETRIES": "2",
+        "RCLONE_LOW_LEVEL_RETRIES": "3",
     }
     return [
         *(env_var(name, value) for name, value in plain.items()),

@@ -30,8 +30,8 @@ class RestoreJob(Chart):
             id: Construct id.
             environment: The environment's name.
             settings: What the environment says.
-            dump: Name of the dump, or `latest`.
-            overwrite: Name of the database, to replace tables that it holds; None refuses a database that is not empty.
+            dump: Name of the dump, or `latest`, or a database that an earlier restore left beside.
+            overwrite: Name of the database, to swap one that holds something; None leaves the copy beside.
         """
         super().__init__(scope, id, disable_resource_name_hashes=True)
         system = settings.system(environment)

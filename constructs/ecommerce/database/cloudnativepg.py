@@ -68,7 +68,10 @@ class PostgresCluster(Construct):
             seccomp_profile=cnpg.ClusterSpecSeccompProfile(type="RuntimeDefault"),
             affinity=_never_on_one_node(),
             topology_spread_constraints=[self._zone_spread()],
-            managed=None if self._operated.pooler else self._managed_service(),
+            managed=cnpg.ClusterSpecManaged(
+                roles=[_owner(self._database.secret)],
+                services=None if self._operated.pooler else self._service(),
+            ),
         )
 
     def _zone_spread(self) -> cnpg.ClusterSpecTopologySpreadConstraints:
@@ -89,7 +92,7 @@ class PostgresCluster(Construct):
             )
         )
 
-    def _managed_service(self) -> cnpg.ClusterSpecManaged:
+    def _service(self) -> cnpg.ClusterSpecManagedServices:
         """`postgres-service`, which follows the primary."""
         service = cnpg.ClusterSpecManagedServicesAdditional(
             selector_type=cnpg.ClusterSpecManagedServicesAdditionalSelectorType.RW,
@@ -99,7 +102,7 @@ class PostgresCluster(Construct):
                 )
             ),
         )
-        return cnpg.ClusterSpecManaged(services=cnpg.ClusterSpecManagedServices(additional=[service]))
+        return cnpg.ClusterSpecManagedServices(additional=[service])
 
     def _define_scheduled_backup(self, schedule: str) -> None:
         """Snapshots by the operator: no pod of the system needs rights for them."""
@@ -122,6 +125,13 @@ class PostgresCluster(Construct):
 def _never_on_one_node() -> cnpg.ClusterSpecAffinity:
     return cnpg.ClusterSpecAffinity(
         enable_pod_anti_affinity=True, pod_anti_affinity_type="required", topology_key="kubernetes.io/hostname"
+    )
+
+
+def _owner(secret: DatabaseSecret) -> cnpg.ClusterSpecManagedRoles:
+    """The role that owns the database, and may create another one, for a restore. Its password stays."""
+    return cnpg.ClusterSpecManagedRoles(
+        name=secret.user, ensure=cnpg.ClusterSpecManagedRolesEnsure.PRESENT, login=True, createdb=True
     )
 
 

@@ -36,8 +36,8 @@ _UTC = {"Etc/UTC", "UTC", "Etc/UCT", "UCT", "Etc/Universal", "Universal", "Etc/Z
 class RestoreTestSettings(SettingsGroup):
     """A job that restores the newest dump into a throwaway PostgreSQL and compares it with the dump's manifest."""
 
-    schedule: Schedule = "30 4 1 * *"
-    """Cron schedule, in the time zone of the backups; monthly by default."""
+    schedule: Schedule = "30 4 * * 0"
+    """Cron schedule, in the time zone of the backups; weekly by default."""
 
     max_age_hours: Annotated[int, Field(ge=1, le=_YEAR)] = 26
     """Age of the newest dump, in hours, above which the test fails: a day and some slack for a daily backup."""
@@ -133,10 +133,19 @@ class BackupSettings(OptionalGroup):
     """Time zone of the schedules."""
 
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 30
-    """Age in days after which a dump is removed."""
+    """Number of days whose dumps are kept; days without a dump do not count."""
+
+    retention_weeks: Annotated[int, Field(ge=0, le=520)] = 0
+    """Number of weeks whose newest dump is kept."""
+
+    retention_months: Annotated[int, Field(ge=0, le=120)] = 0
+    """Number of months whose newest dump is kept."""
 
     keep_at_least: Annotated[int, Field(ge=1, le=1000)] = 7
-    """Number of newest dumps that are never removed, however old, so that a wrong clock cannot empty the volume."""
+    """Number of newest dumps that are never removed."""
+
+    accepted_dump: Annotated[Text, Field(min_length=1)] | None = None
+    """Name of a dump that was marked as having lost tables or rows, and is right."""
 
     deadline_minutes: Annotated[int, Field(ge=5, le=1440)] = 360
     """Time in minutes after which a job is ended as failed."""

@@ -4,16 +4,31 @@ from functools import cache
 from importlib.resources import files
 
 NAMES = (
+    "run.sh",
     "lib.sh",
+    "pg_service.conf",
+    "lock.sql",
+    "locks.sql",
     "offsite.sh",
     "backup.sh",
-    "backup.sql",
+    "rows.awk",
+    "lost.awk",
+    "retention.awk",
+    "origin.sql",
     "restore-test.sh",
+    "roles.sql",
+    "prepared.sql",
     "restore.sh",
-    "empty.sql",
-    "objects.sql",
-    "restored.sql",
+    "missing.sql",
+    "room.sql",
+    "create.sql",
+    "paths.sql",
+    "jobs.sql",
     "rows.sql",
+    "properties.sql",
+    "objects.sql",
+    "terminate.sql",
+    "list.sh",
 )
 
 

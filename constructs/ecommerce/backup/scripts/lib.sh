@@ -1,5 +1,22 @@
-# What backup.sh, restore-test.sh and restore.sh share. They source it; it does nothing by itself.
+# What the scripts share. They source it.
 # shellcheck shell=sh
+
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+trap 'exit 143' TERM
+
+# Sessions are the job's own, whatever is set for the role, the database or the server.
+PGSERVICEFILE=$SCRIPTS/pg_service.conf
+PGSERVICE=job
+# No two jobs have the same, and each looks after its own sessions.
+PGAPPNAME="$(basename "$0" .sh) ${WORK##*.}"
+PGCLIENTENCODING=SQL_ASCII
+PGOPTIONS="-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0"
+PGOPTIONS="$PGOPTIONS -c default_transaction_read_only=off -c search_path=pg_catalog -c row_security=off"
+PGOPTIONS="$PGOPTIONS -c standard_conforming_strings=on"
+# A server that lost this job frees its locks within two minutes.
+PGOPTIONS="$PGOPTIONS -c tcp_keepalives_idle=60 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=6"
+export PGSERVICEFILE PGSERVICE PGAPPNAME PGCLIENTENCODING PGOPTIONS
 
 say() {
     echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $*"
@@ -20,11 +37,63 @@ wait_for_server() {
     done
 }
 
-# Names of all dumps of this database, the newest first. A name tells the time: <database>-20261122T023000Z.dump
+# Asks the database that PGHOST serves.
+ask() {
+    psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 "$@"
+}
+
+# Asks a database that no restore ever renames.
+ask_beside() {
+    ask --dbname=postgres "$@"
+}
+
+# Says every NOTICE_SECONDS for whom a session of this job waits, and ends a wait of LOCK_SECONDS.
+watch_locks() {
+    while sleep "$NOTICE_SECONDS"; do
+        ask_beside --set=limit="$LOCK_SECONDS" --file="$SCRIPTS/locks.sql" | while read -r line; do say "$line"; done
+    done &
+}
+
+# Keeps other jobs with this lock away for as long as this one lives. The lock ends with its session, and that with its input.
+hold_lock() {
+    mkfifo "$WORK/input" "$WORK/answer"
+    ask_beside --set=database="$PGDATABASE" --file="$SCRIPTS/lock.sql" --file=- <"$WORK/input" >"$WORK/answer" &
+    exec 3>"$WORK/input"
+    read -r _ <"$WORK/answer" || die "another job still holds the lock of the backups, or the server refuses, as said above"
+}
+
+# The name of a dump of now. A name tells the time: <database>-20261122T023000Z.dump
+new_dump() {
+    echo "$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ).dump"
+}
+
+# Names of all dumps of this database in BACKUP_DIR, the newest first.
 dumps() {
     for dump in "$BACKUP_DIR/$PGDATABASE"-*T*Z.dump; do
         [ -e "$dump" ] && basename "$dump"
     done | sort -r
+}
+
+# Those that are neither marked as having lost something, nor of a time that is still to come.
+good_dumps() {
+    soon=$(stamp_before -600)
+    dumps | while read -r dump; do
+        is_marked "$dump" || [ "$(stamp_of "$dump")" -gt "$soon" ] || echo "$dump"
+    done
+}
+
+is_marked() {
+    [ -e "$(manifest_of "$1")" ] && grep -q '^lost: ' "$(manifest_of "$1")"
+}
+
+# What `download` says of the dumps that are off-site, for the restore after it in the same pod.
+LISTED=${TMPDIR:-/tmp}/offsite-dumps
+
+# All dumps, for whoever asked for one that is not there.
+list() {
+    offsite=
+    [ ! -e "$LISTED" ] || offsite="; off-site: $(tr '\n' ' ' <"$LISTED")"
+    echo "on the volume: $(dumps | tr '\n' ' ')$offsite"
 }
 
 # The time in a dump's name as a number that can be compared: 20261122023000
@@ -46,17 +115,19 @@ manifest_of() {
 verify() {
     manifest=$(manifest_of "$1")
     [ -f "$manifest" ] || die "$1 has no manifest"
+    [ "$(sed -n 's/^system: //p' "$manifest")" = "$SYSTEM" ] ||
+        die "$1 is of another system, $(sed -n 's/^system: //p' "$manifest"), and not of $SYSTEM"
     said=$(sed -n 's/^sha256: //p' "$manifest")
     found=$(sha256sum <"$BACKUP_DIR/$1" | cut -d ' ' -f 1)
     [ "$said" = "$found" ] || die "$1 is damaged: its sha256 is $found, its manifest says $said"
 }
 
-# Asks the database that PGHOST serves.
-ask() {
-    psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 "$@"
-}
-
-# The lines of row counts in a dump's manifest.
+# What a dump's manifest says of the rows, a line for each table.
 said_rows() {
     sed '1,/^rows:$/d' "$(manifest_of "$1")"
+}
+
+# What it says of the database that the dump is of.
+said_origin() {
+    sed -n 's/^origin: //p' "$(manifest_of "$1")"
 }

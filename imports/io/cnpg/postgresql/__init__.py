@@ -892,15 +892,17 @@ class ClusterSpecInheritedMetadata:
 @jsii.data_type(
     jsii_type="iocnpgpostgresql.ClusterSpecManaged",
     jsii_struct_bases=[],
-    name_mapping={"services": "services"},
+    name_mapping={"roles": "roles", "services": "services"},
 )
 class ClusterSpecManaged:
     def __init__(
         self,
         *,
+        roles: typing.Optional[typing.Sequence[typing.Union["ClusterSpecManagedRoles", typing.Dict[builtins.str, typing.Any]]]] = None,
         services: typing.Optional[typing.Union["ClusterSpecManagedServices", typing.Dict[builtins.str, typing.Any]]] = None,
     ) -> None:
         '''
+        :param roles: 
         :param services: 
 
         :schema: ClusterSpecManaged
@@ -909,10 +911,21 @@ class ClusterSpecManaged:
             services = ClusterSpecManagedServices(**services)
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__3cd4fe224075a7ea415f4f07dc64000a4fc90d0b4a3de8a439ae68d0b86d49e6)
+            check_type(argname="argument roles", value=roles, expected_type=type_hints["roles"])
             check_type(argname="argument services", value=services, expected_type=type_hints["services"])
         self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if roles is not None:
+            self._values["roles"] = roles
         if services is not None:
             self._values["services"] = services
+
+    @builtins.property
+    def roles(self) -> typing.Optional[typing.List["ClusterSpecManagedRoles"]]:
+        '''
+        :schema: ClusterSpecManaged#roles
+        '''
+        result = self._values.get("roles")
+        return typing.cast(typing.Optional[typing.List["ClusterSpecManagedRoles"]], result)
 
     @builtins.property
     def services(self) -> typing.Optional["ClusterSpecManagedServices"]:
@@ -932,6 +945,106 @@ class ClusterSpecManaged:
         return "ClusterSpecManaged(%s)" % ", ".join(
             k + "=" + repr(v) for k, v in self._values.items()
         )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecManagedRoles",
+    jsii_struct_bases=[],
+    name_mapping={
+        "name": "name",
+        "createdb": "createdb",
+        "ensure": "ensure",
+        "login": "login",
+    },
+)
+class ClusterSpecManagedRoles:
+    def __init__(
+        self,
+        *,
+        name: builtins.str,
+        createdb: typing.Optional[builtins.bool] = None,
+        ensure: typing.Optional["ClusterSpecManagedRolesEnsure"] = None,
+        login: typing.Optional[builtins.bool] = None,
+    ) -> None:
+        '''
+        :param name: 
+        :param createdb: 
+        :param ensure: 
+        :param login: 
+
+        :schema: ClusterSpecManagedRoles
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__108a81812c389f6c5e2904cb89a602d68821910033b5b90510e8de37b853fb80)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+            check_type(argname="argument createdb", value=createdb, expected_type=type_hints["createdb"])
+            check_type(argname="argument ensure", value=ensure, expected_type=type_hints["ensure"])
+            check_type(argname="argument login", value=login, expected_type=type_hints["login"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "name": name,
+        }
+        if createdb is not None:
+            self._values["createdb"] = createdb
+        if ensure is not None:
+            self._values["ensure"] = ensure
+        if login is not None:
+            self._values["login"] = login
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecManagedRoles#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def createdb(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecManagedRoles#createdb
+        '''
+        result = self._values.get("createdb")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def ensure(self) -> typing.Optional["ClusterSpecManagedRolesEnsure"]:
+        '''
+        :schema: ClusterSpecManagedRoles#ensure
+        '''
+        result = self._values.get("ensure")
+        return typing.cast(typing.Optional["ClusterSpecManagedRolesEnsure"], result)
+
+    @builtins.property
+    def login(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecManagedRoles#login
+        '''
+        result = self._values.get("login")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecManagedRoles(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.enum(jsii_type="iocnpgpostgresql.ClusterSpecManagedRolesEnsure")
+class ClusterSpecManagedRolesEnsure(enum.Enum):
+    '''
+    :schema: ClusterSpecManagedRolesEnsure
+    '''
+
+    PRESENT = "PRESENT"
+    '''present.'''
+    ABSENT = "ABSENT"
+    '''absent.'''
 
 
 @jsii.data_type(
@@ -2919,6 +3032,8 @@ __all__ = [
     "ClusterSpecImagePullSecrets",
     "ClusterSpecInheritedMetadata",
     "ClusterSpecManaged",
+    "ClusterSpecManagedRoles",
+    "ClusterSpecManagedRolesEnsure",
     "ClusterSpecManagedServices",
     "ClusterSpecManagedServicesAdditional",
     "ClusterSpecManagedServicesAdditionalSelectorType",
@@ -3069,7 +3184,18 @@ def _typecheckingstub__c90d40508053a9bf25b20f9ffb3000b0cce690ce28ed37b14e8c433c8
 
 def _typecheckingstub__3cd4fe224075a7ea415f4f07dc64000a4fc90d0b4a3de8a439ae68d0b86d49e6(
     *,
+    roles: typing.Optional[typing.Sequence[typing.Union[ClusterSpecManagedRoles, typing.Dict[builtins.str, typing.Any]]]] = None,
     services: typing.Optional[typing.Union[ClusterSpecManagedServices, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__108a81812c389f6c5e2904cb89a602d68821910033b5b90510e8de37b853fb80(
+    *,
+    name: builtins.str,
+    createdb: typing.Optional[builtins.bool] = None,
+    ensure: typing.Optional[ClusterSpecManagedRolesEnsure] = None,
+    login: typing.Optional[builtins.bool] = None,
 ) -> None:
     """Type checking stubs"""
     pass
