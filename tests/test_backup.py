@@ -99,6 +99,16 @@ def test_rows_are_counted_whatever_they_hold_and_however_tables_are_called(
     assert code == 0, output
 
 
+def test_a_restore_test_of_a_manifest_of_an_older_kind_asks_for_a_new_backup(
+    backup: Job, restore_test: Job, on: Volumes, shop: Server
+) -> None:
+    document = (on.backup / kept(backup, on, shop)).with_suffix(".yaml")
+    document.write_text(re.sub(r"^(system|job|origin): .*\n", "", document.read_text(), flags=re.MULTILINE))
+    code, output = restore_test.run(on, None)
+    assert code != 0
+    assert "without its origin; make a new backup" in output
+
+
 def test_a_backup_passes_its_restore_test_which_never_asks_the_live_server(
     backup: Job, restore_test: Job, on: Volumes, shop: Server
 ) -> None:

@@ -64,6 +64,22 @@ def test_a_database_that_was_dropped_comes_back(backup: Job, restore: Job, on: V
     assert large == "00ff10,6c61726765"
 
 
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_dump_with_a_manifest_of_an_older_kind_is_restored(
+    backup: Job, restore: Job, on: Volumes, shop: Server, *, lost: bool
+) -> None:
+    document = (on.backup / kept(backup, on, shop)).with_suffix(".yaml")
+    document.write_text(re.sub(r"^(system|job|origin): .*\n", "", document.read_text(), flags=re.MULTILINE))
+    before = sql(shop, HASH)
+    if lost:
+        sql(shop, f"DROP DATABASE {DATABASE}", database="postgres")
+    else:
+        sql(shop, "DELETE FROM orders")
+    code, output = restore.run(on, shop, OVERWRITE=DATABASE)
+    assert code == 0, output
+    assert sql(shop, HASH) == before
+
+
 def test_without_being_told_by_name_a_restore_leaves_the_live_database_and_the_copy_beside(
     backup: Job, restore: Job, on: Volumes, shop: Server
 ) -> None:

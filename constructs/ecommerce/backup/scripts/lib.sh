@@ -115,8 +115,9 @@ manifest_of() {
 verify() {
     manifest=$(manifest_of "$1")
     [ -f "$manifest" ] || die "$1 has no manifest"
-    [ "$(sed -n 's/^system: //p' "$manifest")" = "$SYSTEM" ] ||
-        die "$1 is of another system, $(sed -n 's/^system: //p' "$manifest"), and not of $SYSTEM"
+    system=$(sed -n 's/^system: //p' "$manifest")
+    # Older manifests do not say it.
+    [ "${system:-$SYSTEM}" = "$SYSTEM" ] || die "$1 is of another system, $system, and not of $SYSTEM"
     said=$(sed -n 's/^sha256: //p' "$manifest")
     found=$(sha256sum <"$BACKUP_DIR/$1" | cut -d ' ' -f 1)
     [ "$said" = "$found" ] || die "$1 is damaged: its sha256 is $found, its manifest says $said"

@@ -23,6 +23,7 @@ verify "$name"
 
 # Nothing here outlives the pod: no flush to disk, and hardly a write-ahead log.
 said_origin "$name" >"$WORK/origin"
+[ -s "$WORK/origin" ] || die "the manifest of $name is of an older kind, without its origin; make a new backup"
 locks=$(sed 's/.*"max_locks_per_transaction" : \([0-9]*\).*/\1/' "$WORK/origin")
 THROWAWAY="-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c max_locks_per_transaction=$locks"
 initdb --username=restore-test --auth=trust --encoding=UTF8 --locale=C --no-sync >"$WORK/initdb"

@@ -66,7 +66,7 @@ agrees() {
     ask --dbname="$1" --file="$SCRIPTS/rows.sql" >"$WORK/rows" || return 1
     grep '^of an extension:' "$WORK/rows" | cut -d : -f 2- >"$WORK/not"
     LC_ALL=C sort "$WORK/rows" | grep -v '^of an extension:' >"$WORK/rows.found"
-    said_rows "$name" | { grep -v -F -f "$WORK/not" || true; } >"$WORK/rows.said"
+    said_rows "$name" | LC_ALL=C sort | { grep -v -F -f "$WORK/not" || true; } >"$WORK/rows.said"
     diff "$WORK/rows.said" "$WORK/rows.found"
 }
 
@@ -156,6 +156,12 @@ case $DUMP in
     said_rows "$name" | grep -q -v '^  large objects: 0$' ||
         die "$name holds nothing, as a dump of a database that was lost does; name one of: $(list)"
     said_origin "$name" >"$WORK/origin"
+    # An older manifest does not say what the database had around it: then it is what this one has, or a new one would have.
+    if [ ! -s "$WORK/origin" ]; then
+        around=$PGDATABASE
+        [ -n "$live" ] || around=postgres
+        ask --dbname="$around" --set=prepared=null --file="$SCRIPTS/origin.sql" | tr -d '\n' >"$WORK/origin"
+    fi
     [ "$may_create" = t ] || [ "$objects" -eq 0 ] ||
         die "$PGUSER may not create databases (CREATEDB), and $PGDATABASE holds $objects objects; only an empty one is restored into"
     check
