@@ -110,7 +110,8 @@ def on() -> Generator[Volumes]:
 @pytest.fixture
 def settings(storage: Storage) -> EnvironmentSettings:
     """An environment that copies its dumps to the server."""
-    offsite = {"endpoint": storage.endpoint, "bucket": BUCKET, "path": "shop/default", "cidrs": ["127.0.0.1/32"]}
+    endpoint = storage.endpoint.replace("127.0.0.1", "storage.example")
+    offsite = {"endpoint": endpoint, "bucket": BUCKET, "path": "shop/default", "cidrs": ["192.0.2.0/24"]}
     return load(yaml.safe_dump({"secrets": {"provider": "existing"}, "backup": {"offsite": offsite}}), "x")
 
 
@@ -121,23 +122,30 @@ def manifests(settings: EnvironmentSettings, tmp_path: Path) -> Manifests:
     return read([tmp_path])
 
 
+def reaching(storage: Storage, job: Job) -> Job:
+    """A job to which the storage's name, which nobody here resolves, is that of the server."""
+    (endpoint,) = [each for each in job.container["env"] if each["name"] == "RCLONE_CONFIG_STORAGE_ENDPOINT"]
+    endpoint["value"] = storage.endpoint
+    return job
+
+
 @pytest.fixture
-def upload(manifests: Manifests) -> Job:
+def upload(manifests: Manifests, storage: Storage) -> Job:
     """The container that copies dumps off-site."""
-    return Job.of(manifests, "postgres-backup", SECRET, name="upload")
+    return reaching(storage, Job.of(manifests, "postgres-backup", SECRET, name="upload"))
 
 
 @pytest.fixture
-def download(settings: EnvironmentSettings, manifests: Manifests) -> Job:
+def download(settings: EnvironmentSettings, manifests: Manifests, storage: Storage) -> Job:
     """The container that fetches a dump before it is restored."""
     job = yaml.safe_load(restore_job("default", settings, "latest", None))
-    return Job.of_template(job["spec"]["template"], manifests, SECRET, name="download")
+    return reaching(storage, Job.of_template(job["spec"]["template"], manifests, SECRET, name="download"))
 
 
 @pytest.fixture
-def fetch(manifests: Manifests) -> Job:
+def fetch(manifests: Manifests, storage: Storage) -> Job:
     """The container that fetches a dump before its restore test."""
-    return Job.of(manifests, "postgres-restore-test", SECRET, name="fetch")
+    return reaching(storage, Job.of(manifests, "postgres-restore-test", SECRET, name="fetch"))
 
 
 def put(
@@ -365,5 +373,5 @@ def test_the_backup_job_may_reach_the_storage_and_nothing_else_outside(manifests
         each for each in manifests.of("NetworkPolicy") if each["metadata"]["name"] == "backup-to-object-storage"
     )
     (rule,) = policy["spec"]["egress"]
-    assert rule["to"] == [{"ipBlock": {"cidr": "127.0.0.1/32"}}]
+    assert rule["to"] == [{"ipBlock": {"cidr": "192.0.2.0/24"}}]
     assert len(rule["ports"]) == 1
