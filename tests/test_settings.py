@@ -116,6 +116,21 @@ def test_a_range_of_one_number_is_a_range() -> None:
     assert (replicas.min, replicas.max) == (4, 4)
 
 
+@pytest.mark.parametrize("written", ["0x3", "0o3", "3.0", "3e0", "+3", "0.3e1", "!!int 3"])
+def test_a_whole_number_may_be_written_in_every_way_of_yaml_1_2(written: str) -> None:
+    assert load(f"backend: {{replicas: {written}}}\n", "x").backend.replicas == 3
+
+
+@pytest.mark.parametrize("written", ["'0x3'", "'3.0'", "0b11", "0X3", "3.5", "!!str 0x3"])
+def test_what_yaml_1_2_takes_for_no_whole_number_is_refused(written: str) -> None:
+    (line,) = refused(f"backend: {{replicas: {written}}}\n")
+    assert "where a whole number is expected" in line
+
+
+def test_a_text_that_looks_like_a_number_of_another_base_stays_text() -> None:
+    assert load("backend: {env: {A: 0x7, B: 010}}\n", "x").backend.env == {"A": "0x7", "B": "010"}
+
+
 def test_settings_are_frozen() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         EnvironmentSettings().namespace = "other"  # type: ignore[misc]  # what the test is about
@@ -135,13 +150,23 @@ def test_settings_are_frozen() -> None:
             f"1: colour: is not a setting; known here: {', '.join(sorted(field.alias or '' for field in EnvironmentSettings.model_fields.values()))}",
         ),
         ("backend:\n  replicas: 1\n", "2: backend.replicas: 1 is below 2, the least that is allowed"),
-        ('backend:\n  replicas: "3"\n', "2: backend.replicas: '3' is text where a whole number is expected"),
+        (
+            'backend:\n  replicas: "3"\n',
+            "2: backend.replicas: '3' is text where a whole number is expected; write it without quotes",
+        ),
         (
             "backend:\n  replicas: 2.5\n",
             "2: backend.replicas: 2.5 is a number with a fraction where a whole number is expected",
         ),
         ("backend:\n  replicas: true\n", "2: backend.replicas: true is true or false where a whole number is expected"),
-        ("backend:\n  replicas: 010\n", "2: backend.replicas: '010' is text where a whole number is expected"),
+        (
+            "backend:\n  replicas: 010\n",
+            "2: backend.replicas: 010 is text where a whole number is expected; write it without a leading zero",
+        ),
+        (
+            "backend:\n  replicas: 80%\n",
+            "2: backend.replicas: 80% is text where a whole number is expected; write the number alone, without a unit",
+        ),
         (
             "frontend:\n  targetCpuUtilization: 0\n",
             "2: frontend.targetCpuUtilization: 0 is below 1, the least that is allowed",
@@ -213,7 +238,7 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "frontend:\n  env: {DEBUG: 1}\n",
-            "2: frontend.env.DEBUG: 1 is a number where text is expected; put it in quotes",
+            "2: frontend.env.DEBUG: this is a number where text is expected; put it in quotes",
         ),
         (
             "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.0/8}\nbackup: {enabled: false}\n",
@@ -235,8 +260,27 @@ def test_settings_are_frozen() -> None:
             "backend:\n  resources:\n    limits: {cpu: 500}\n",
             "3: backend.resources.limits.cpu: 500 is more than 128 cores; did you mean 500m?",
         ),
-        ("frontend:\n  env:\n    DEBUG:\n", "3: frontend.env.DEBUG: this is empty where text is expected"),
-        ("imagePullSecrets: [[a]]\n", "1: imagePullSecrets[0]: this is a list where text is expected"),
+        (
+            "frontend:\n  env:\n    DEBUG:\n",
+            '3: frontend.env.DEBUG: this is empty where text is expected; remove it, or write "" for an empty text',
+        ),
+        (
+            "imagePullSecrets: [{name: a}]\n",
+            "1: imagePullSecrets[0]: this is a mapping where text is expected; write the text alone",
+        ),
+        (
+            "backend: {image: {repository: a, tag: b}}\n",
+            "1: backend.image: this is a mapping where text is expected; write repository:tag as one text",
+        ),
+        (
+            f"imagePullSecrets: [{', '.join(f'a{number}' for number in range(501))}]\n",
+            "1: imagePullSecrets: this has 501 entries; at most 500 are allowed, so remove some",
+        ),
+        (
+            "'': {}\n",
+            f"1: '': is not a setting; known here: {', '.join(sorted(field.alias or '' for field in EnvironmentSettings.model_fields.values()))}",
+        ),
+        ("namespace: {{ .Values.ns }}\n", "1: namespace: is a template; fill it in, or put it in quotes"),
         (
             "backend:\n  image: https://ghcr.io/a/b:1\n",
             "2: backend.image: https://ghcr.io/a/b:1 is not an image reference; write [registry/]name:tag, without https://",
@@ -273,7 +317,7 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "frontend:\n  replicas: {min: two, max: 2}\n",
-            "2: frontend.replicas.min: two is text where a whole number is expected",
+            "2: frontend.replicas.min: two is text where a whole number is expected; write the number in digits",
         ),
         ("a: " + "[" * 3000 + "\n", "1: is nested deeper than 64 levels; no setting is deeper than six"),
         (
@@ -292,7 +336,10 @@ def test_settings_are_frozen() -> None:
             "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: s3.example.com, bucket: shop, cidrs: [192.0.2.0/24]}\n",
             "3: backup.offsite.endpoint: s3.example.com is not the URL of a server and no more; write for example https://s3.example.com or https://s3.example.com:9000",
         ),
-        ('production: "true"\n', "1: production: 'true' is text where true or false is expected"),
+        (
+            'production: "true"\n',
+            "1: production: 'true' is text where true or false is expected; write true or false, without quotes",
+        ),
         (
             "database: {image: postgres:16-alpine}\nbackup: {retentionDays: 9}\n",
             "1: backup.image: postgres:15-alpine has PostgreSQL 15, which cannot dump 16; name an image of 16 or newer",
@@ -309,7 +356,10 @@ def test_settings_are_frozen() -> None:
             "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: 'https://a.b:99999', bucket: shop, cidrs: [192.0.2.0/24]}\n",
             "3: backup.offsite.endpoint: https://a.b:99999 is not the URL of a server and no more; write for example https://s3.example.com or https://s3.example.com:9000",
         ),
-        ("production: yes\n", "1: production: yes is text where true or false is expected"),
+        (
+            "production: yes\n",
+            "1: production: yes is text where true or false is expected; write true or false, without quotes",
+        ),
         ("frontend: big\n", "1: frontend: big is text where a mapping is expected; write `key: value` lines below it"),
         (
             "frontend: [1]\n",

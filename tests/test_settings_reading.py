@@ -182,6 +182,72 @@ def test_a_report_shows_no_password(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "backend: {env: {A: 7392}}",
+        'backend: {env: {A: "hunter2\\u0007"}}',
+        "backend: {env: {A: {hunter2: 7392}}}",
+        "backend: {env: A=hunter2}",
+        "backend: {env: [A=hunter2]}",
+        "backend:\n  env:\n    A:hunter2\n",
+        "expose: {loadBalancer: {annotations: {a: 7392}}}",
+    ],
+)
+def test_a_report_shows_no_value_of_a_variable_or_an_annotation(text: str) -> None:
+    lines = report(text)
+    assert lines
+    assert not [line for line in lines if re.search("hunter2|7392", line)]
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://AKIA:hunter2@s3.example.com", "https://…@s3.example.com"),
+        ("postgres://admin:hunter2@db/shop", "postgres://…@db/shop"),
+        ("https://hunter2@s3.example.com", "https://…@s3.example.com"),
+        ("https://a:x@hunter2/y@b c", "https://…@b c"),
+        ("https://a:hunter2 x@b", "https://…@b"),
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "secrets: {{provider: existing}}\nbackup: {{offsite: {{bucket: shop, cidrs: [192.0.2.0/24], endpoint: '{}'}}}}\n",
+        "imagePullSecrets: ['{}']",
+        "backend: '{}'",
+        "backup: {{schedule: '* * * * {}'}}",
+    ],
+)
+def test_a_report_shows_of_a_url_no_login(text: str, url: str, shown: str) -> None:
+    (line,) = report(text.format(url))
+    assert shown in line
+    assert "hunter2" not in line
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sign"),
+    [
+        ("frontend:\n  image:a/b:1\n", 2, "colon"),
+        ("backend:\n  # c\n  replicas:3\n", 3, "colon"),
+        ("backend:\n  env:\n    A:b\n", 3, "colon"),
+        ("backend:\n  image: a\n  replicas:3\n", 3, "colon"),
+        ("backend:\n  replicas:3\n  image: a\n", 2, "colon"),
+        ("\nnamespace:a\n", 2, "colon"),
+        ("imagePullSecrets:\n  -a\n  -b\n", 2, "hyphen"),
+    ],
+)
+def test_a_blank_that_lacks_is_told_at_its_line(text: str, line: int, sign: str) -> None:
+    (told,) = report(text)
+    assert re.fullmatch(rf"{line}: .*(put a blank after the {sign}|{sign} lacks the blank after it; .+)", told)
+
+
+@pytest.mark.parametrize("text", ["backend: 'image:a'", "backend: https://a.b", "imagePullSecrets: '-a'"])
+def test_no_blank_is_missed_where_none_would_mend_it(text: str) -> None:
+    (told,) = report(text)
+    assert "blank" not in told
+
+
+@pytest.mark.parametrize(
     "sign", ["\x1b[31m", "\n", "\r", "\x00", "\x7f", "\x9b", "\u202e", "\u200b", "\u2028", "\ufeff"]
 )
 def test_what_a_terminal_obeys_or_hides_is_escaped(sign: str) -> None:

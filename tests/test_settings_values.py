@@ -184,7 +184,7 @@ def test_a_value_that_its_reader_refuses_is_refused_in_one_line(text: str) -> No
         (RANGES % "['::ffff:1.2.3.0/120']", "did you mean 1.2.3.0/24?"),
         (RANGES % "[10.0.0.5]", "did you mean 10.0.0.5/32?"),
         (ENV % r'"a\u0085"', "holds the character U+0085, which no manifest carries; remove it"),
-        (ENV % "0o17", "0o17 is a number to kubectl, which reads YAML 1.1; write it in another way"),
+        (ENV % "0o17", "this is a number to kubectl, which reads YAML 1.1; write it in another way"),
         (SCHEDULE % "'0 0 30 2 *'", "never fires: its months have no such day; choose another day or month"),
         (OPERATED_IMAGE % "a/b:latest", "by which the operator upgrades; name one, for example postgresql:15.10"),
         (PULL % "[b, a, a]", "imagePullSecrets[2]: a is here twice; remove one"),

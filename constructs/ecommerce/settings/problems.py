@@ -20,12 +20,24 @@ _MOST_LINES = 100
 
 def dotted(path: Path) -> str:
     """A path as people write it: `frontend.env[0].name`."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{shortened(step)}" for step in path).lstrip(".")
+    return "".join(map(_step, path)).lstrip(".")
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    return f".{shortened(step)}" if step else ".''"
 
 
 def shortened(text: str) -> str:
     """A text as it is quoted: where it is very long, its beginning and how long it is."""
     return text if len(text) <= _LONGEST else f"{text[:_BEGINNING]}… ({len(text):,} characters)"
+
+
+def without_login(text: str) -> str:
+    """A text as it may be quoted: of a URL, who logs in and with which password is left out."""
+    before, sign, after = text.rpartition("@")
+    return re.sub("//.*", "//…", before, count=1, flags=re.DOTALL) + sign + after
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,8 @@ class Problem:
 
     def __str__(self) -> str:
         # A rule quotes values as they are; what has no blanks is one, but for a sign between two parts of the sentence.
-        text = re.sub(r"(\S{200,}?)([.,;:]?)(?!\S)", lambda match: shortened(match[1]) + match[2], self.text)
+        text = re.sub(r"\S+", lambda match: without_login(match[0]), self.text) if "//" in self.text else self.text
+        text = re.sub(r"(\S{200,}?)([.,;:]?)(?!\S)", lambda match: shortened(match[1]) + match[2], text)
         return printable(f"{self.line}: {dotted(self.path)}: {text}" if self.path else f"{self.line}: {text}")
 
 

@@ -92,6 +92,10 @@ class Events:
         if self.last is not None:
             yield self.last
 
+    def begins(self, event: yaml.Event, sign: str) -> bool:
+        """Whether the text of an event begins in a way."""
+        return self._text.startswith(sign, start_of(event).index)
+
     def _hide(self, text: str) -> str:
         free = (chr(code) for code in range(0xF0000, 0xFFFFE) if chr(code) not in text)
         if _LEADING_TAB.search(text):

@@ -11,6 +11,8 @@ from ecommerce.settings.problems import UNKNOWN, InvalidSettingsError, Path, Pro
 from ecommerce.settings.reader.cause import causes
 from ecommerce.settings.reader.judge import Mapping, broken_rules, settings_of
 from ecommerce.settings.reader.mistakes import Mistakes
+from ecommerce.settings.reader.numbers import with_whole_numbers
+from ecommerce.settings.reader.wording import lacks_blank
 from ecommerce.settings.reader.yaml12 import Document, read
 
 
@@ -27,18 +29,19 @@ def load(text: str, source: str) -> EnvironmentSettings:
     document = read(text)
     problems = list(document.problems)
     if document.value is None or isinstance(document.value, dict):
-        environment, wrong = _judge(document, cast("Mapping", document.value or {}))
+        environment, wrong = _judge(document, with_whole_numbers(cast("Mapping", document.value or {}), document.plain))
         problems += wrong
         if not problems:
             return environment
     elif document.value is not UNKNOWN:
-        problems.append(Problem((), "is not a mapping; write `key: value` lines", document.line(())))
+        fix = "put a blank after the colon" if lacks_blank(document.plain.get((), "")) else "write `key: value` lines"
+        problems.append(Problem((), f"is not a mapping; {fix}", document.line(())))
     raise InvalidSettingsError(source, problems)
 
 
 def _judge(document: Document, written: Mapping) -> tuple[EnvironmentSettings, list[Problem]]:
     """The settings, and what is wrong with them: single values, and the rules that read none of those."""
-    mistakes = Mistakes(written)
+    mistakes = Mistakes(written, document.plain)
     try:
         environment = settings_of(written)
     except ValidationError as error:

@@ -22,9 +22,11 @@ class Mistakes:
 
     Args:
         written: What the file says.
+        plain: What it says without quotes, as it is written.
     """
 
-    def __init__(self, written: Mapping) -> None:
+    def __init__(self, written: Mapping, plain: dict[Path, str]) -> None:
+        self._plain = plain
         self.mended = _copy(written)
         """What the file says, with UNKNOWN in place of each wrong value, so that there are settings."""
         self.texts: dict[Path, str] = {}
@@ -72,7 +74,7 @@ class Mistakes:
     def _missing(self, path: Path, error: ErrorDetails, *, whole: bool) -> None:
         group = self._at(path[:-1])
         if whole and group.get(path[-1]) is not UNKNOWN and path[:-1] not in self.merged:
-            self.texts[path] = wrong_value(error, _fields(path)[-1])
+            self.texts[path] = wrong_value(error, _fields(path)[-1], None)
         group[path[-1]] = UNKNOWN
 
     def _wrong_value(self, path: Path, error: ErrorDetails) -> None:
@@ -84,7 +86,7 @@ class Mistakes:
         else:
             said, group[key] = error["input"] is UNKNOWN, UNKNOWN
         if not said:
-            self.texts.setdefault(path, wrong_value(error, fields[-1]))
+            self.texts.setdefault(path, wrong_value(error, fields[-1], self._plain.get(path)))
 
     def _at(self, path: Path) -> dict[Any, Any]:
         group: Any = self.mended

@@ -8,6 +8,7 @@ import yaml
 
 from ecommerce.settings.problems import Problem
 from ecommerce.settings.reader.libyaml import Events, Mark, end_of, start_of
+from ecommerce.settings.reader.wording import lacks_blank
 
 # By a part of libyaml's words, where it is right about the place.
 _MISTAKES = {
@@ -101,16 +102,20 @@ class _Mistake:
 
     def missing_colon(self) -> tuple[str, int] | None:
         """Text that begins a line and goes on in the next, where there is a colon."""
-        reason = "a key has no colon; write `key: value`"
         if self.error.context_mark and self.error.context == "while scanning a simple key":
-            return reason, self.error.context_mark.index
+            return self._no_key(self.error.context_mark.index)
         last = self.events.last
         if isinstance(last, yaml.ScalarEvent) and "mapping values" in str(self.error.problem):
             start = start_of(last).index
             before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
             if "\n" in self._source(last) and not before.strip(" -"):
-                return reason, start
+                return self._no_key(start)
         return None
+
+    def _no_key(self, index: int) -> tuple[str, int]:
+        if lacks_blank(self.text[index : self.text.find("\n", index)]):
+            return "a colon lacks the blank after it; write `key: value`", index
+        return "a key has no colon; write `key: value`", index
 
     def trailing_text(self) -> tuple[str, int] | None:
         """Text after a quote or a bracket that is closed."""

@@ -51,13 +51,15 @@ _DIRECTIVE = re.compile(r"(?:(?:%YAML\b[^\n]*|[ \t]*(?:#[^\n]*)?)\n)*+(?=%)")
 
 @dataclass
 class Document:
-    """Plain values of a YAML document, the line of every key and entry, and what is wrong with its form.
+    """Values of a YAML document, the line of every key and entry, and what is wrong with its form.
 
-    What has a wrong form is UNKNOWN.
+    What has a wrong form is UNKNOWN. The line of a text without quotes that begins below its key, is that one.
     """
 
     value: Any = None
     lines: dict[Path, int] = field(default_factory=dict)
+    plain: dict[Path, str] = field(default_factory=dict)
+    """What is written without quotes and without a tag, as it is written."""
     problems: list[Problem] = field(default_factory=list)
     end: int | None = None
     """The line from which on nothing is known, as the text is not YAML there."""
@@ -79,7 +81,7 @@ def read(text: str) -> Document:
         return document
     events = Events(text)
     try:
-        _Walk(document, iter(events)).run()
+        _Walk(document, events, iter(events)).run()
     except TooLargeError as error:
         document = Document(problems=[Problem((), str(error), error.line)], end=1)
     except yaml.MarkedYAMLError as error:
@@ -111,6 +113,7 @@ class _Walk:
     """
 
     document: Document
+    source: Events
     events: Iterator[yaml.Event]
 
     def run(self) -> None:
@@ -129,7 +132,11 @@ class _Walk:
         if isinstance(event, yaml.AliasEvent):
             return self._problem(event, path, "aliases are not supported; write the value out")
         if isinstance(event, yaml.ScalarEvent):
+            self._note_plain(event, path)
             return self._scalar(event, path)
+        if self.source.begins(event, "{{"):
+            self._skip(event)
+            return self._problem(event, path, "is a template; fill it in, or put it in quotes")
         group = cast("yaml.CollectionStartEvent", event)
         kind, empty = (
             ("map", dict[str, object]()) if isinstance(event, yaml.MappingStartEvent) else ("seq", list[object]())
@@ -138,6 +145,11 @@ class _Walk:
             return empty
         self._skip(group)
         return self._wrong_tag(group, path)
+
+    def _note_plain(self, event: yaml.ScalarEvent, path: Path) -> None:
+        if event.value and not event.style and event.tag is None:
+            self.document.plain[path] = event.value
+            self.document.lines[path] = start_of(event).line + 1
 
     def _fill(self, value: object, path: Path) -> None:
         if isinstance(value, dict):
