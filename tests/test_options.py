@@ -304,6 +304,7 @@ def test_the_inventory_lists_what_is_needed_from_outside(text: str, listed: str)
     assert listed in "\n".join(inventory("x", load(text, "x")))
 
 
+@pytest.mark.slow
 def test_bindings_of_custom_resources_are_what_their_definitions_give(tmp_path: Path) -> None:
     if not (PROJECT / "imports" / "node_modules").exists():
         missing("the cdk8s CLI is not installed; run `make cli`")

@@ -321,12 +321,14 @@ def test_what_is_no_manifest_is_refused_in_one_line(tmp_path: Path, text: str, r
         read([tmp_path])
 
 
+@pytest.mark.slow
 def test_the_tool_checks_and_says_how_much_it_saw() -> None:
     run = tool("check", "dist")
     assert run.returncode == 0
     assert run.stdout.endswith(" objects, 0 findings\n")
 
 
+@pytest.mark.slow
 def test_the_tool_fails_with_every_finding_on_a_broken_system(tmp_path: Path, reference: Manifests) -> None:
     broken = changed(reference, "Deployment", "backend", set_path(*POD, "hostNetwork", value=True))
     (tmp_path / "broken.yaml").write_text(yaml.safe_dump_all(broken.objects))
@@ -335,11 +337,13 @@ def test_the_tool_fails_with_every_finding_on_a_broken_system(tmp_path: Path, re
     assert run.stdout.startswith("Deployment/backend: hostNetwork shares the node's own; remove it\n")
 
 
+@pytest.mark.slow
 def test_the_tool_refuses_a_missing_file_in_one_line() -> None:
     run = tool("check", "nowhere.yaml")
     assert (run.returncode, run.stderr) == (2, "nowhere.yaml: No such file or directory\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "shown"),
     [

@@ -192,6 +192,7 @@ def test_what_is_not_heard_is_told_by_the_exit_code(script: str, code: int, reas
     assert (run.returncode, run.stderr) == (code, reason)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [

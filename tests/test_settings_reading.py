@@ -303,6 +303,7 @@ def test_a_mebibyte_is_read() -> None:
     assert re.fullmatch(r"1: has 1,048,5\d\d bytes, above the 1,048,576 that are read; .+", line)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     {
