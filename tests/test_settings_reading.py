@@ -241,6 +241,28 @@ def test_a_blank_that_lacks_is_told_at_its_line(text: str, line: int, sign: str)
     assert re.fullmatch(rf"{line}: .*(put a blank after the {sign}|{sign} lacks the blank after it; .+)", told)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("database: {storage: {size: 10}}", "10 is less than 64Mi"),
+        ("backend: {resources: {limits: {memory: 1}}}", "1 is less than 1Mi"),
+        ("backend: {resources: {limits: {memory: 1e400}}}", "1e400 is not a Kubernetes quantity"),
+        ("backend: {resources: {limits: {cpu: true}}}", "true is not a Kubernetes quantity"),
+        ("backend: {resources: {limits: {cpu: 0.00001}}}", "0.00001 is finer than a thousandth"),
+        ("backup: {schedule: 230}", "230 is not a cron schedule"),
+        ("secrets: {externalSecrets: {store: a, path: b, refreshInterval: 3600}, provider: external-secrets}", "3600 is not a duration"),
+        ("expose: {type: ingress, ingress: {className: a, host: 127.1}}", "127.1 is not the DNS name of a host"),
+        ("namespace: 1e3\nbackend: {env: {A: 1}}", "1e3 is a number with a fraction where text is expected; put it in quotes"),
+        ("backend: {env: {DATABASE_HOST: 5}}", "is set by the manifests themselves; remove it"),
+        ("imagePullSecrets: [a, -1.50]", "-1.50 is not the name of a Secret"),
+        ("backend: {env: {DATABASE_HOST: 5}}\nfrontend: [", "this is a number where text is expected; put it in quotes"),
+    ],
+)  # fmt: skip
+def test_a_number_that_no_quotes_would_mend_is_met_with_the_rule_for_texts(text: str, said: str) -> None:
+    (told,) = (line for line in report(text) if said in line)
+    assert told.count("; ") == 1
+
+
 @pytest.mark.parametrize("text", ["backend: 'image:a'", "backend: https://a.b", "imagePullSecrets: '-a'"])
 def test_no_blank_is_missed_where_none_would_mend_it(text: str) -> None:
     (told,) = report(text)

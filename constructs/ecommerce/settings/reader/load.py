@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import cast
 
-from pydantic import ValidationError
-
 from ecommerce.settings.environment import EnvironmentSettings
 from ecommerce.settings.problems import UNKNOWN, InvalidSettingsError, Path, Problem
 from ecommerce.settings.reader.cause import causes
-from ecommerce.settings.reader.judge import Mapping, broken_rules, settings_of
+from ecommerce.settings.reader.judge import Mapping, broken_rules
 from ecommerce.settings.reader.mistakes import Mistakes
 from ecommerce.settings.reader.numbers import with_whole_numbers
+from ecommerce.settings.reader.quotes import tell_what_quotes_leave
 from ecommerce.settings.reader.wording import lacks_blank
 from ecommerce.settings.reader.yaml12 import Document, read
 
@@ -42,11 +41,9 @@ def load(text: str, source: str) -> EnvironmentSettings:
 def _judge(document: Document, written: Mapping) -> tuple[EnvironmentSettings, list[Problem]]:
     """The settings, and what is wrong with them: single values, and the rules that read none of those."""
     mistakes = Mistakes(written, document.plain)
-    try:
-        environment = settings_of(written)
-    except ValidationError as error:
-        mistakes.explain(error, whole=document.end is None)
-        environment = settings_of(mistakes.mended)
+    environment = mistakes.settle(whole=document.end is None)
+    if mistakes.unquoted:
+        tell_what_quotes_leave(mistakes, written, whole=document.end is None)
     wrong = [Problem(path, text, document.line(path)) for path, text in mistakes.texts.items()]
     if document.end is not None:
         return environment, [problem for problem in wrong if problem.line < document.end]

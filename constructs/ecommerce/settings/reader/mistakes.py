@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from ecommerce.settings.environment import EnvironmentSettings
 from ecommerce.settings.group import section_of
 from ecommerce.settings.problems import UNKNOWN, Path
-from ecommerce.settings.reader.judge import Mapping
+from ecommerce.settings.reader.judge import Mapping, settings_of
 from ecommerce.settings.reader.wording import unknown_key, wrong_value
 
 # To find the setting that a key was meant to be takes time, and a report of so many lines is not read to its end.
@@ -26,21 +26,30 @@ class Mistakes:
     """
 
     def __init__(self, written: Mapping, plain: dict[Path, str]) -> None:
-        self._plain = plain
+        self.plain = plain
+        """What the file says without quotes, as it is written."""
         self.mended = _copy(written)
         """What the file says, with UNKNOWN in place of each wrong value, so that there are settings."""
         self.texts: dict[Path, str] = {}
         """What to say, by the path of the value."""
         self.merged: set[Path] = set()
         """Groups that a merge key was to fill, so that nobody knows what they lack."""
+        self.unquoted: list[Path] = []
+        """Where a number stands instead of a text."""
 
-    def explain(self, error: ValidationError, *, whole: bool) -> None:
-        """Takes what pydantic refuses as mistakes.
+    def settle(self, *, whole: bool) -> EnvironmentSettings:
+        """The settings without those that are wrong, which are taken as mistakes.
 
         Args:
-            error: All that is wrong.
             whole: Whether the file was read to its end, so that what is not there is missing.
         """
+        try:
+            return settings_of(self.mended)
+        except ValidationError as error:
+            self._explain(error, whole=whole)
+            return settings_of(self.mended)
+
+    def _explain(self, error: ValidationError, *, whole: bool) -> None:
         errors = error.errors(include_url=False)
         # The setting that a key was meant to be is not missing, nor one that was to be merged.
         for each in sorted(errors, key=lambda each: each["type"] != "extra_forbidden"):
@@ -85,8 +94,10 @@ class Mistakes:
             said = self._at(path[: len(fields)]).pop(path[len(fields)], UNKNOWN) is UNKNOWN
         else:
             said, group[key] = error["input"] is UNKNOWN, UNKNOWN
-        if not said:
-            self.texts.setdefault(path, wrong_value(error, fields[-1], self._plain.get(path)))
+        if not said and path not in self.texts:
+            self.texts[path] = wrong_value(error, fields[-1], self.plain.get(path))
+            if error["type"] == "string_type" and isinstance(error["input"], bool | int | float):
+                self.unquoted += [path] if path in self.plain else []
 
     def _at(self, path: Path) -> dict[Any, Any]:
         group: Any = self.mended
