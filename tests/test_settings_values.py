@@ -350,6 +350,14 @@ ON_EXTERNAL = (
 COPY = "secrets: {provider: existing}\nbackup: {offsite: {bucket: shop, %s}}"
 BESIDE = [
     (
+        ANNOTATIONS % "service.kubernetes.io/topology-aware-hints",
+        "loadBalancer.annotations.service.kubernetes.io/topology-aware-hints: is the old name",
+    ),
+    (
+        ANNOTATIONS % "service.beta.kubernetes.io/load-balancer-source-ranges",
+        "loadBalancer.annotations.service.beta.kubernetes.io/load-balancer-source-ranges: is what sourceRanges says",
+    ),
+    (
         COPY % "endpoint: 'https://s3.eu-west-1.amazonaws.com', cidrs: [192.0.2.0/24]",
         "offsite.region: us-east-1 is not",
     ),
