@@ -31,6 +31,12 @@ def synth(
     )
 
 
+def synth_mounted(project: Path, script: str) -> Run:
+    """Runs a shell script in a namespace of its own for mounts, in which `"$0" -O main.py` is what `make synth` does."""
+    command = ["unshare", "--mount", "sh", "-c", script, sys.executable]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+
 def write(project: Path, name: str, text: str = "") -> None:
     """Writes an environment file; where it does not say otherwise, the namespace is called as the environment."""
     own = "" if name == "default" or "namespace" in text else f"namespace: {name.lower().replace(' ', '-')}\n"

@@ -381,6 +381,7 @@ BESIDE = [
     (ON_EXTERNAL % "postgres-service.ecommerce.svc.cluster.local", "leads to the pod itself"),
     ("backend: {env: {B: $(A), A: x}}", r"backend.env.B: has \$\(A\), which no variable before it sets; .* \$\$\(A\)"),
     ("frontend: {env: {H: $(DATABASE_HOST)}}", r"frontend.env.H: has \$\(DATABASE_HOST\)"),
+    ("frontend: {env: {A: '$(KUBERNETES_PORT) $(B)'}}", r"frontend.env.A: has \$\(B\)"),
     ("frontend: {env: {A: 'x$$$(A)'}}", r"frontend.env.A: has \$\(A\)"),
     ("backend: {image: 'registry:99999/a:1'}", "is not an image reference"),
     ("backend: {image: 'a@sha256:ABC'}", "with a digest as @sha256: and 64"),

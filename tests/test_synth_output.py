@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import need_mounts
-from processes import contents, leftovers, synth, write
+from processes import contents, leftovers, synth, synth_mounted, write
 
 pytestmark = pytest.mark.slow
 
@@ -109,13 +109,7 @@ def test_two_environments_in_one_namespace_are_not_written(synthesized: Path) ->
 def test_a_leftover_that_cannot_be_removed_stops_no_synth(synthesized: Path) -> None:
     need_mounts("a folder that root cannot remove, a mount,")
     script = 'mkdir .dist.synth-left && mount -t tmpfs none .dist.synth-left && exec "$0" -O main.py'
-    run = subprocess.run(
-        ["unshare", "--mount", "sh", "-c", script, sys.executable],
-        cwd=synthesized,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = synth_mounted(synthesized, script)
     assert run.returncode == 0, run.stderr
     assert leftovers(synthesized) == [".dist.synth-left"]
 
@@ -123,13 +117,7 @@ def test_a_leftover_that_cannot_be_removed_stops_no_synth(synthesized: Path) -> 
 def test_a_read_only_checkout_is_told_to_choose_another_folder(project: Path) -> None:
     need_mounts("a checkout that root may not write, a read-only mount,")
     script = 'mount --bind . . && mount -o remount,ro,bind . && cd "$PWD" && exec "$0" -O main.py'
-    run = subprocess.run(
-        ["unshare", "--mount", "sh", "-c", script, sys.executable],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = synth_mounted(project, script)
     assert (run.returncode, run.stderr) == (1, f". is not writable: Read-only file system; {ELSEWHERE}\n")
 
 

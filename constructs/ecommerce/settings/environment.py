@@ -66,26 +66,29 @@ class EnvironmentSettings(SettingsGroup):
 
     @rule
     def _variables_are_not_the_manifests(self) -> Iterator[Broken]:
-        for path, _, tier in active_settings(self):
-            # One tier's variables that are wrong say nothing of another's.
-            written: dict[str, str] = dict(tier).get("env", {}) if isinstance(tier, TierSettings) else {}
+        for path, written in self._variables():
             for name in sorted(reserved_variables() & written.keys()):
                 yield (*path, "env", name), "is set by the manifests themselves; remove it"
 
     @rule
     def _variables_stand_for_earlier_ones(self) -> Iterator[Broken]:
         """Kubernetes puts in only what is set before."""
-        for tier in TIERS:
-            field = tier.name.replace("-", "_")
-            known, path = set(_variables_of(tier)), to_camel(field)
-            # Of a tier that is wrong by itself nobody knows what it is.
-            for name, text in dict(dict(self).get(field, ())).get("env", {}).items():
-                unknown = [each[1] for each in _REFERENCE.finditer(text) if each[1] and each[1] not in known]
-                if unknown and not unknown[0].startswith("KUBERNETES_"):
-                    what = f"$({unknown[0]})"
-                    fix = f"set it before, or write ${what} for these letters themselves"
-                    yield (path, "env", name), f"has {what}, which no variable before it sets; {fix}"
+        tiers: dict[Path, Tier] = {(to_camel(tier.name.replace("-", "_")),): tier for tier in TIERS}
+        for path, written in self._variables():
+            if path not in tiers:
+                continue
+            known = set(_variables_of(tiers[path]))
+            for name, text in written.items():
+                if unknown := next((each for each in _references(text) if each not in known), None):
+                    fix = f"set it before, or write $$({unknown}) for these letters themselves"
+                    yield (*path, "env", name), f"has $({unknown}), which no variable before it sets; {fix}"
                 known.add(name)
+
+    def _variables(self) -> Iterator[tuple[Path, dict[str, str]]]:
+        """The variables of each tier, as far as they are known: one tier's that are wrong say nothing of another's."""
+        for path, _, tier in active_settings(self):
+            if isinstance(tier, TierSettings):
+                yield path, dict(tier).get("env", {})
 
     @rule
     def _programs_can_dump_the_server(self) -> Iterator[Broken]:
@@ -233,6 +236,12 @@ class EnvironmentSettings(SettingsGroup):
         return {
             path: value for path, field, value in active_settings(self) if IMAGE.is_of(field) and isinstance(value, str)
         }
+
+
+def _references(text: str) -> list[str]:
+    """The variables that a text refers to, without those that Kubernetes gives every pod."""
+    names = (each[1] for each in _REFERENCE.finditer(text))
+    return [name for name in names if name and not name.startswith("KUBERNETES_")]
 
 
 def _variables_of(tier: Tier) -> Iterator[str]:
