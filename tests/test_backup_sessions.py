@@ -1,6 +1,7 @@
 """Sessions of the backup jobs: whatever is set for the role, whoever holds a lock, and whenever they are told to stop."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -8,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import need_namespaces
+from conftest import missing, need_namespaces
 from jobs import Job, Volumes, finish
 from postgres import Server
 from recovery import DATABASE, USER, kept, locked, manifest, sql, wait_until_dumping
+
+from ecommerce.backup import scripts
 
 pytestmark = pytest.mark.slow
 
@@ -151,3 +154,29 @@ def test_a_job_that_is_process_1_ends_at_once_when_told_and_its_lock_with_it(
     lock.communicate("ROLLBACK;\n")
     assert held == "0"
     assert kept(backup, on, server) in on.dumps
+
+
+@pytest.mark.parametrize("shell", ["busybox sh", "dash", "bash"])
+def test_a_job_leaves_no_process_behind_in_any_shell(shell: str, tmp_path: Path) -> None:
+    if not shutil.which(shell.split(maxsplit=1)[0]):
+        missing(f"a shell that an image may have: {shell}")
+    (tmp_path / "run.sh").write_text(scripts.read_all()["run.sh"])
+    # It ends, and what it started in the background would hold the pod's output open.
+    (tmp_path / "job.sh").write_text("sleep 5 &\n")
+    started = time.monotonic()
+    done = subprocess.run([*shell.split(), tmp_path / "run.sh", "job.sh"], stdout=subprocess.PIPE, check=False)
+    assert time.monotonic() - started < 3, "a watch outlives its job, so that the pod would go on"
+    assert done.returncode == 0
+
+
+def test_a_backup_whose_lock_is_lost_in_the_middle_keeps_nothing(backup: Job, on: Volumes, shop: Server) -> None:
+    lock = locked(shop)
+    process = backup.start(on, shop)
+    wait_until_dumping(on, process, shop)
+    sql(shop, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'", database="postgres")
+    lock.communicate("ROLLBACK;\n")
+    code, output = finish(process)
+    assert code == 1
+    assert "the session that held the lock of the backups has ended" in output
+    assert on.dumps == []
+    kept(backup, on, shop)

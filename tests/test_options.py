@@ -293,6 +293,11 @@ def test_further_variables_come_after_those_that_they_may_refer_to(synthesize: S
         (VAULT, "ClusterSecretStore vault, entry shop/db: key pw"),
         ("secrets: {provider: existing}\n" + OPERATED, "username=ecommerce_user"),
         ("imagePullSecrets: [registry]", "Secret registry (kubernetes.io/dockerconfigjson)"),
+        (EXTERNAL % "", "Secret db-ca: ca.crt, the certificate authority of db.example.com; create it"),
+        (
+            EXTERNAL % ", administratorSecretName: db-admin",
+            "Secret db-admin: username and password of a member of ecommerce_user who may create databases",
+        ),
         (
             INGRESS % ", tls: {secretName: t}",
             "Secret t (kubernetes.io/tls): certificate of shop.example.com; create it",

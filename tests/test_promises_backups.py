@@ -185,6 +185,20 @@ def test_tools_log_in_to_the_server_itself_and_wait_for_it(
             assert source == ("postgres-credentials", key), f"{title(job)}: {name} comes from {source}, not from {key}"
 
 
+def test_whoever_the_settings_name_restores_and_proves_it_and_the_owner_makes_backups() -> None:
+    text = EXTERNAL.replace("caSecretName", "administratorSecretName: admin, caSecretName")
+    owner, named = ("postgres-credentials", "POSTGRES_USER"), ("admin", "username")
+    dump, test = (get(manifests(text), "CronJob", name) for name in JOBS)
+    for job, who in ((dump, owner), (restoring(text), named), (test, named)):
+        source = secret(container(job)).get("PGUSER")
+        assert source == who, f"{title(job)}: PGUSER comes from {source}, not from {who}"
+    for job in (restoring(text), test):
+        source = secret(container(job)).get("OWNER")
+        assert source == owner, f"{title(job)}: what is restored belongs to {source}, not to {owner}"
+    assert secret(container(restoring(text)))["PGPASSWORD"] == ("admin", "password"), "another one's password"
+    assert "PGPASSWORD" not in secret(container(test)), "the restore test speaks to no server that asks for a password"
+
+
 def test_the_copy_off_site_is_the_one_that_must_restore() -> None:
     job = get(manifests(EXISTING + OFFSITE), "CronJob", JOBS[1])
     expect(job, "pod.initContainers.0.command", ["sh", "/scripts/run.sh", "offsite.sh", "fetch"], "it is fetched first")
@@ -210,7 +224,7 @@ def test_another_try_of_a_job_knows_that_it_is_the_same_job() -> None:
 
 def test_the_restore_test_gets_no_password() -> None:
     found = secret(container(get(manifests(), "CronJob", JOBS[1])))
-    keys = {"PGUSER": "POSTGRES_USER", "PGDATABASE": "POSTGRES_DB"}
+    keys = {"PGUSER": "POSTGRES_USER", "OWNER": "POSTGRES_USER", "PGDATABASE": "POSTGRES_DB"}
     expected = {name: ("postgres-credentials", key) for name, key in keys.items()}
     assert found == expected, f"CronJob/{JOBS[1]}: gets {sorted(found)} from the Secret; it reaches nobody"
 

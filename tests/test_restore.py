@@ -8,13 +8,13 @@ import subprocess
 import time
 
 import pytest
-from jobs import Job, Volumes, kill, volumes
+from jobs import Job, Volumes, finish, kill, volumes
 from postgres import Server, newer_binaries, serving
 from recovery import DATABASE, ODD_DATA, PASSWORD, USER, clear, kept, sql
 
 pytestmark = pytest.mark.slow
 
-OWNER = {"PGUSER": "shop_owner", "PGPASSWORD": PASSWORD}
+OWNER = {"PGUSER": "shop_owner", "OWNER": "shop_owner", "PGPASSWORD": PASSWORD}
 HASH = "SELECT md5(string_agg(o::text, chr(10) ORDER BY id)) FROM orders o"
 
 
@@ -195,6 +195,24 @@ def test_a_restore_that_is_killed_touched_nothing_and_the_next_one_clears_up(
     assert sql(shop, "SELECT count(*) FROM orders") == "1004"
 
 
+def test_a_restore_whose_lock_is_lost_in_the_middle_does_not_swap(
+    backup: Job, restore: Job, on: Volumes, shop: Server
+) -> None:
+    kept(backup, on, shop)
+    sql(shop, "DELETE FROM orders")
+    wrap(on, "pg_restore", 'case "$*" in *section=data*) sleep 2 ;; esac\nexec "$REAL" "$@"')
+    process = restore.start(on, shop, OVERWRITE=DATABASE)
+    for _ in range(300):
+        if any("_partial_" in name for name in databases(shop)):
+            break
+        time.sleep(0.1)
+    sql(shop, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'", database="postgres")
+    code, output = finish(process)
+    assert code == 1
+    assert "the session that held the lock of the backups has ended" in output
+    assert sql(shop, "SELECT count(*) FROM orders") == "0"
+
+
 def test_roles_that_are_missing_are_named_before_anything_is_done(
     backup: Job, restore: Job, restore_test: Job, on: Volumes, shop: Server
 ) -> None:
@@ -223,8 +241,22 @@ def test_a_role_that_may_not_create_databases_restores_into_an_empty_one_alone(
     assert code == 0, output
     assert sql(server, "SELECT id FROM orders") == "1"
     assert databases(server) == [DATABASE]
-    code, output = restore_test.run(on, None, PGUSER="shop_owner")
+    code, output = restore_test.run(on, None, **OWNER)
     assert code == 0, output
+
+
+@pytest.mark.parametrize("grant", ["", "; GRANT shop_owner TO service_admin; ALTER ROLE service_admin NOINHERIT"])
+def test_a_named_role_that_may_not_act_as_the_owner_is_told_what_to_grant(
+    backup: Job, restore: Job, on: Volumes, server: Server, grant: str
+) -> None:
+    make_owner(server)
+    sql(server, f"CREATE ROLE service_admin LOGIN CREATEDB PASSWORD $pw${PASSWORD}$pw$ {grant}", database="postgres")
+    sql(server, "SET ROLE shop_owner; CREATE TABLE orders AS SELECT 1 AS id")
+    kept(backup, on, server, **OWNER)
+    code, output = restore.run(on, server, OVERWRITE=DATABASE, **{**OWNER, "PGUSER": "service_admin"})
+    assert code == 1
+    assert "an administrator must: GRANT shop_owner TO service_admin; ALTER ROLE service_admin INHERIT" in output
+    assert databases(server) == [DATABASE]
 
 
 def test_a_volume_without_room_is_said_first(backup: Job, restore: Job, on: Volumes, shop: Server) -> None:
@@ -243,7 +275,7 @@ def test_an_extension_that_only_an_administrator_may_make_is_named_or_taken_from
     make_owner(server)
     sql(server, "CREATE EXTENSION pageinspect; SET ROLE shop_owner; CREATE TABLE orders AS SELECT 1 AS id")
     kept(backup, on, server, **OWNER)
-    for job, changes in ((restore, {"OVERWRITE": DATABASE, **OWNER}), (restore_test, {"PGUSER": "shop_owner"})):
+    for job, changes in ((restore, {"OVERWRITE": DATABASE, **OWNER}), (restore_test, OWNER)):
         code, output = job.run(on, server, **changes)
         assert code == 1
         assert "shop_owner may not create extensions pageinspect ; an administrator must, in template1" in output
@@ -252,7 +284,7 @@ def test_an_extension_that_only_an_administrator_may_make_is_named_or_taken_from
     try:
         time.sleep(1)
         kept(backup, on, server, **OWNER)
-        for job, changes in ((restore, {"OVERWRITE": DATABASE, **OWNER}), (restore_test, {"PGUSER": "shop_owner"})):
+        for job, changes in ((restore, {"OVERWRITE": DATABASE, **OWNER}), (restore_test, OWNER)):
             code, output = job.run(on, server, **changes)
             assert code == 0, output
     finally:

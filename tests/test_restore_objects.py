@@ -11,10 +11,13 @@ from recovery import DATABASE, PASSWORD, SECRET, USER, clear, kept, sql
 
 pytestmark = pytest.mark.slow
 
-OWNER = {"PGUSER": "shop_owner", "PGPASSWORD": PASSWORD}
+OWNER = {"PGUSER": "shop_owner", "OWNER": "shop_owner", "PGPASSWORD": PASSWORD}
+# As the first role of a managed service: no superuser, but a member of the owner.
+NAMED = {**OWNER, "PGUSER": "service_admin"}
 _ROLES = f"""
 CREATE ROLE reader NOLOGIN; CREATE ROLE group_of_owners NOLOGIN;
 CREATE ROLE shop_owner LOGIN CREATEDB PASSWORD $pw${PASSWORD}$pw$; GRANT group_of_owners TO shop_owner;
+CREATE ROLE service_admin LOGIN CREATEDB PASSWORD $pw${PASSWORD}$pw$; GRANT shop_owner TO service_admin;
 """
 
 
@@ -31,19 +34,26 @@ def _ask_all(server: Server, names: list[str]) -> dict[str, str]:
 
 
 def _restored(
-    server: Server, on: Volumes, jobs: tuple[Job, Job, Job], names: list[str], changes: dict[str, str]
+    server: Server,
+    on: Volumes,
+    jobs: tuple[Job, Job, Job],
+    names: list[str],
+    owner: dict[str, str],
+    restorer: dict[str, str],
 ) -> Restored:
     backup, restore_test, restore = jobs
     sql(server, _ROLES, database="postgres")
-    role = changes.get("PGUSER", USER)
+    role = owner.get("PGUSER", USER)
     sql(server, f"ALTER DATABASE {DATABASE} OWNER TO {role}", database="postgres")
     for name in names:
         sql(server, f"SET ROLE {role}; {KINDS[name].made}")
     result = Restored(before=_ask_all(server, names))
-    dump = kept(backup, on, server, **changes)
-    code, output = restore_test.run(on, None, **{key: value for key, value in changes.items() if key == "PGUSER"})
+    dump = kept(backup, on, server, **owner)
+    if restorer == NAMED:
+        sql(server, "ALTER ROLE shop_owner NOCREATEDB", database="postgres")
+    code, output = restore_test.run(on, None, **restorer)
     assert code == 0, output
-    code, output = restore.run(on, server, DUMP=dump, OVERWRITE=DATABASE, **changes)
+    code, output = restore.run(on, server, DUMP=dump, OVERWRITE=DATABASE, **restorer)
     assert code == 0, output
     assert f"the former one is {DATABASE}_before_" in output
     result.after = _ask_all(server, names)
@@ -55,16 +65,18 @@ def by_administrator(backup: Job, restore_test: Job, restore: Job) -> Generator[
     """Objects of all kinds, in a database of the server's superuser."""
     with volumes() as on, serving(user=USER, password=PASSWORD) as server:
         clear(server)
-        yield _restored(server, on, (backup, restore_test, restore), list(KINDS), {})
+        yield _restored(server, on, (backup, restore_test, restore), list(KINDS), {}, {})
 
 
-@pytest.fixture(scope="module")
-def by_owner(cluster: Server, backup: Job, restore_test: Job, restore: Job) -> Generator[Restored]:
+@pytest.fixture(scope="module", params=[OWNER, NAMED], ids=["owner", "named role"])
+def by_owner(
+    request: pytest.FixtureRequest, cluster: Server, backup: Job, restore_test: Job, restore: Job
+) -> Generator[Restored]:
     """Objects of the kinds that an owner may make, in a database of a role that is no superuser."""
     with volumes() as on:
         clear(cluster)
         names = [name for name, kind in KINDS.items() if kind.by_owner]
-        yield _restored(cluster, on, (backup, restore_test, restore), names, OWNER)
+        yield _restored(cluster, on, (backup, restore_test, restore), names, OWNER, request.param)
         clear(cluster)
 
 

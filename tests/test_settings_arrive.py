@@ -85,6 +85,7 @@ VALUES: dict[str, tuple[str, Any]] = {
             "port": 7777,
             "sslMode": "verify-ca",
             "caSecretName": "other",
+            "administratorSecretName": "other",
         }.items()
     },
     "backup.enabled": ("reference", False),

@@ -8,8 +8,9 @@ from cdk8s_plus_27 import k8s
 from ecommerce.backup import scripts
 from ecommerce.backup.offsite import offsite_variables
 from ecommerce.database.description import Database
-from ecommerce.names import POSTGRES_DB, POSTGRES_PASSWORD, POSTGRES_UID, POSTGRES_USER
+from ecommerce.names import POSTGRES_DB, POSTGRES_UID, POSTGRES_USER
 from ecommerce.notation.quantity import parse_quantity
+from ecommerce.secrets.database_secret import Login
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.system import Identity, System
 from ecommerce.values import checksum, env_var, resource_requirements, secret_env_var
@@ -62,7 +63,7 @@ class BackupJobs:
                 field_ref=k8s.ObjectFieldSelector(field_path="metadata.labels['batch.kubernetes.io/job-name']")
             ),
         )
-        dump = self._live(identity.name, "backup.sh", variables, job)
+        dump = self._live(identity.name, "backup.sh", variables, job, login=self.database.secret.login)
         upload = self._offsite("upload", {})
         # A second try after a passing fault; a lasting one should be seen as failed soon.
         return self._job(identity, [dump, *upload], tries=2, volumes=self._tls_volumes)
@@ -74,7 +75,8 @@ class BackupJobs:
             identity: Names and labels; its ServiceAccount has the same name.
             variables: What the scripts read beside PostgreSQL's own variables.
         """
-        restore = self._live("postgres-restore", "restore.sh", {**variables, **_room(self.database.volume_size)})
+        told = {**variables, **_room(self.database.volume_size)}
+        restore = self._live("postgres-restore", "restore.sh", told, self._owner, login=self.database.restorer)
         download = self._offsite("download", variables)
         # One try: what fails, fails again, and its log is the one to read.
         return self._job(identity, [*download, restore], tries=1, volumes=self._tls_volumes)
@@ -100,7 +102,8 @@ class BackupJobs:
         scratch = EmptyDir(name="scratch", mount_path=_SCRATCH_DIR, size_limit=scratch_size)
         secret = self.database.secret.name
         env = [
-            secret_env_var("PGUSER", secret, POSTGRES_USER),
+            secret_env_var("PGUSER", self.database.restorer.secret, self.database.restorer.user),
+            self._owner,
             secret_env_var("PGDATABASE", secret, POSTGRES_DB),
             env_var("SCRATCH_DIR", _SCRATCH_DIR),
             *self._patience,
@@ -129,18 +132,24 @@ class BackupJobs:
         ]
 
     @property
+    def _owner(self) -> k8s.EnvVar:
+        return secret_env_var("OWNER", self.database.secret.name, POSTGRES_USER)
+
+    @property
     def _tls_volumes(self) -> Sequence[k8s.Volume]:
         tls = self.database.tls
         return [pod.secret_volume(each) for each in tls.files] if tls else []
 
-    def _live(self, name: str, script: str, variables: Mapping[str, str], *further: k8s.EnvVar) -> k8s.Container:
+    def _live(
+        self, name: str, script: str, variables: Mapping[str, str], *further: k8s.EnvVar, login: Login
+    ) -> k8s.Container:
         """A container that speaks to the live database."""
         primary, tls, secret = self.database.primary, self.database.tls, self.database.secret.name
         env = [
             env_var("PGHOST", primary.host),
             env_var("PGPORT", str(primary.port)),
-            secret_env_var("PGUSER", secret, POSTGRES_USER),
-            secret_env_var("PGPASSWORD", secret, POSTGRES_PASSWORD),
+            secret_env_var("PGUSER", login.secret, login.user),
+            secret_env_var("PGPASSWORD", login.secret, login.password),
             secret_env_var("PGDATABASE", secret, POSTGRES_DB),
             env_var("PGCONNECT_TIMEOUT", "10"),
             *([env_var("PGSSLMODE", tls.mode)] if tls else []),

@@ -8,7 +8,7 @@ from ecommerce.address import ServiceAddress
 from ecommerce.connection import Connection, SecretFiles
 from ecommerce.flow import Flow, Pods
 from ecommerce.names import DATABASE_HOST, DATABASE_PORT, DATABASE_SSLMODE, DATABASE_SSLROOTCERT
-from ecommerce.secrets.database_secret import DatabaseSecret
+from ecommerce.secrets.database_secret import DatabaseSecret, Login
 from ecommerce.system import System
 
 if TYPE_CHECKING:
@@ -72,6 +72,11 @@ class Database(Protocol):
     @property
     def secret(self) -> DatabaseSecret:
         """The Secret that opens it."""
+        ...
+
+    @property
+    def restorer(self) -> Login:
+        """Who restores into it: the owner, or a member of that role who may create databases."""
         ...
 
     def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:

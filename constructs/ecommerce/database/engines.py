@@ -8,7 +8,7 @@ from ecommerce.address import ServiceAddress
 from ecommerce.database.description import ClientTls, Database
 from ecommerce.flow import Flow, IpBlocks, OutsidePods, Pods
 from ecommerce.names import POSTGRES_PASSWORD, POSTGRES_PORT, POSTGRES_SERVICE, POSTGRES_USER
-from ecommerce.secrets.database_secret import DatabaseSecret
+from ecommerce.secrets.database_secret import DatabaseSecret, Login
 from ecommerce.secrets.provider import provider_of
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings, ExternalDatabaseSettings
@@ -48,6 +48,11 @@ class StatefulSetDatabase:
     def volume_size(self) -> str | None:
         """Size of the claim."""
         return self.settings.storage.size
+
+    @property
+    def restorer(self) -> Login:
+        """The owner, who may create databases."""
+        return self.secret.login
 
     def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:
         """From each client to the pod."""
@@ -98,6 +103,11 @@ class CloudNativePGDatabase:
     def pooler(self) -> Identity:
         """The identity of PgBouncer."""
         return self.system.member("pgbouncer", tier="pooler")
+
+    @property
+    def restorer(self) -> Login:
+        """The owner, who may create databases."""
+        return self.secret.login
 
     def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:
         """The clients' way to the primary, and what operator and servers need of each other."""
@@ -166,6 +176,12 @@ class ExternalDatabase:
     def tls(self) -> ClientTls | None:
         """Always used: the connection leaves the cluster."""
         return ClientTls(mode=self.settings.ssl_mode, ca_secret_name=self.settings.ca_secret_name)
+
+    @property
+    def restorer(self) -> Login:
+        """Whoever the settings name, or the owner."""
+        named = self.settings.administrator_secret_name
+        return Login(secret=named) if named else self.secret.login
 
     def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:
         """Out of the cluster, to the service's addresses and port alone."""

@@ -8,6 +8,21 @@ from ecommerce.names import POSTGRES_DB, POSTGRES_PASSWORD, POSTGRES_USER
 
 
 @dataclass(frozen=True, kw_only=True)
+class Login:
+    """A role, as the keys of a Secret name it.
+
+    Args:
+        secret: Name of the Secret.
+        user: The key with its name.
+        password: The key with its password.
+    """
+
+    secret: str
+    user: str = "username"
+    password: str = "password"  # noqa: S105 - the name of a key
+
+
+@dataclass(frozen=True, kw_only=True)
 class DatabaseSecret:
     """The Secret that PostgreSQL is initialized with and that its clients log in with.
 
@@ -40,6 +55,11 @@ class DatabaseSecret:
     def known_values(self) -> dict[str, str]:
         """What of it the manifests carry."""
         return {} if self.known_password is None else self.data(self.known_password)
+
+    @property
+    def login(self) -> Login:
+        """The owner of the database."""
+        return Login(secret=self.name, user=POSTGRES_USER, password=POSTGRES_PASSWORD)
 
     @property
     def variables(self) -> SecretVariables:

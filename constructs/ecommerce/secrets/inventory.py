@@ -19,6 +19,12 @@ def inventory(name: str, settings: EnvironmentSettings) -> Iterator[str]:
     yield f"environment {name}, namespace {settings.namespace}"
     database = database_of(settings.system(name), settings.database, secrets=settings.secrets)
     yield provider.database_needs(database.secret)
+    external = settings.database.external
+    if external and external.ca_secret_name:
+        yield f"Secret {external.ca_secret_name}: ca.crt, the certificate authority of {external.host}; create it"
+    if external and external.administrator_secret_name:
+        login = f"username and password of a member of {database.secret.user} who may create databases"
+        yield f"Secret {external.administrator_secret_name}: {login}, for restores; create it"
     if settings.backup.offsite:
         yield provider.offsite_needs(settings.backup.offsite)
     for secret in settings.image_pull_secrets:

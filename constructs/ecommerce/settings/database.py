@@ -121,6 +121,9 @@ class ExternalDatabaseSettings(SettingsGroup):
     ca_secret_name: SecretName | None = None
     """Secret in the system's namespace whose key `ca.crt` holds the certificate authority of the service."""
 
+    administrator_secret_name: SecretName | None = None
+    """Secret with `username` and `password` of a member of `database.user` who may create databases, for restores."""
+
     @rule
     def _a_certificate_is_checked_against_an_authority(self) -> Iterator[Broken]:
         if self.ssl_mode != "require" and not self.ca_secret_name:

@@ -26,6 +26,7 @@ NAMES = (
     "jobs.sql",
     "rows.sql",
     "properties.sql",
+    "restorer.sql",
     "objects.sql",
     "terminate.sql",
     "list.sh",

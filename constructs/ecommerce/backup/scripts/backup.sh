@@ -86,6 +86,7 @@ manifest=$(manifest_of "$name")
     cat "$WORK/rows"
 } >"$manifest.partial" || die "the manifest cannot be written; there is no new backup; older ones are untouched"
 sync
+still_locked
 mv "$manifest.partial" "$manifest"
 mv "$partial" "$BACKUP_DIR/$name"
 sync

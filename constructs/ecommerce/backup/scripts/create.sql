@@ -1,8 +1,8 @@
--- Creates the database :name, alike to the one that was dumped. The template that a database administrator may have prepared
+-- Creates the database :name of the role :owner, alike to the one that was dumped. The template that a database administrator may have prepared
 -- with extensions is taken where its locale allows it.
 SELECT format(
-    'CREATE DATABASE %I TEMPLATE %s ENCODING %L LC_COLLATE %L LC_CTYPE %L',
-    :'name',
+    'CREATE DATABASE %I OWNER %I TEMPLATE %s ENCODING %L LC_COLLATE %L LC_CTYPE %L',
+    :'name', :'owner',
     CASE WHEN EXISTS (
         SELECT
         FROM pg_database t

@@ -58,8 +58,15 @@ watch_locks() {
 hold_lock() {
     mkfifo "$WORK/input" "$WORK/answer"
     ask_beside --set=database="$PGDATABASE" --file="$SCRIPTS/lock.sql" --file=- <"$WORK/input" >"$WORK/answer" &
-    exec 3>"$WORK/input"
-    read -r _ <"$WORK/answer" || die "another job still holds the lock of the backups, or the server refuses, as said above"
+    exec 3>"$WORK/input" 4<"$WORK/answer"
+    read -r _ <&4 || die "another job still holds the lock of the backups, or the server refuses, as said above"
+}
+
+# Ends this job where its lock was lost meanwhile, with the session that held it.
+still_locked() {
+    # A write that nobody reads would end the shell.
+    { (echo 'SELECT 1;' >&3) 2>/dev/null && read -r _ <&4; } ||
+        die "the session that held the lock of the backups has ended, and another job may be at work; run this one again"
 }
 
 # The name of a dump of now. A name tells the time: <database>-20261122T023000Z.dump

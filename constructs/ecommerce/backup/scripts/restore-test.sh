@@ -37,9 +37,10 @@ as_administrator() {
 }
 as_administrator --dbname=postgres --file="$SCRIPTS/roles.sql" >"$WORK/roles"
 as_administrator --dbname=postgres --file="$WORK/roles"
-as_administrator --dbname=postgres --command="ALTER ROLE \"$PGUSER\" LOGIN"
+as_administrator --dbname=postgres --command="ALTER ROLE $OWNER LOGIN"
+[ "$PGUSER" = "$OWNER" ] || as_administrator --dbname=postgres --file="$SCRIPTS/restorer.sql" --set=name="$PGUSER" --set=owner="$OWNER"
 as_administrator --dbname=template1 --file="$SCRIPTS/prepared.sql"
-as_administrator --dbname=postgres --set=name="$PGDATABASE" --file="$SCRIPTS/create.sql"
+as_administrator --dbname=postgres --set=name="$PGDATABASE" --set=owner="$OWNER" --file="$SCRIPTS/create.sql"
 as_administrator --dbname=postgres --set=name="$PGDATABASE" --file="$SCRIPTS/properties.sql"
 
 DUMP=$name

@@ -29,23 +29,29 @@ drop_database() {
         say "database $1 could not be dropped; the next restore tries again"
 }
 
+# What is in a database is its owner's work, whoever logs in.
+as_owner() (
+    PGOPTIONS="$PGOPTIONS -c role=$OWNER"
+    "$@"
+)
+
 # Asks one thing about the dump and this server: an answer is a list of what is missing.
 missing() {
-    ask --dbname="$1" --set=origin="$(cat "$WORK/origin")" --set=question="$2" --file="$SCRIPTS/missing.sql" | tr '\n' ' '
+    as_owner ask --dbname="$1" --set=origin="$(cat "$WORK/origin")" --set=question="$2" --file="$SCRIPTS/missing.sql" | tr '\n' ' '
 }
 
 check() {
     roles=$(missing postgres roles)
     [ -z "$roles" ] || die "the dump names roles that are not here: $roles; create them: CREATE ROLE <name> NOLOGIN"
     others=$(missing postgres owners)
-    [ -z "$others" ] || say "$PGUSER is no superuser: what belongs to $others will be its own"
+    [ -z "$others" ] || say "$OWNER is no superuser: what belongs to $others will be its own"
     [ -z "${VOLUME_BYTES-}" ] || {
         room=$(ask_beside --set=origin="$(cat "$WORK/origin")" --set=volume="$VOLUME_BYTES" --file="$SCRIPTS/room.sql")
         [ -z "$room" ] || die "$room"
     }
 }
 
-# Loads the dump into an empty database, in parallel and in three parts.
+# Loads the dump into an empty database, as its owner, in parallel and in three parts.
 load() {
     set -- --dbname="$1" --exit-on-error --use-list="$WORK/list"
     [ -z "$others" ] || set -- "$@" --no-owner
@@ -74,19 +80,20 @@ agrees() {
 restore_beside() {
     partial=${PREFIX}_partial_$NOW
     copy=${PREFIX}_restore_$NOW
-    ask_beside --set=name="$partial" --set=origin="$(cat "$WORK/origin")" --file="$SCRIPTS/create.sql" || true
+    ask_beside --set=name="$partial" --set=owner="$OWNER" --set=origin="$(cat "$WORK/origin")" \
+        --file="$SCRIPTS/create.sql" || true
     [ -n "$(id_of "$partial")" ] || die "database $partial cannot be created; $PGDATABASE is as it was"
     extensions=$(missing "$partial" extensions)
     if [ -n "$extensions" ]; then
         drop_database "$partial"
-        die "$PGUSER may not create extensions $extensions; an administrator must, in template1; $PGDATABASE is as it was"
+        die "$OWNER may not create extensions $extensions; an administrator must, in template1; $PGDATABASE is as it was"
     fi
     say "restoring $name into database $partial"
-    if ! load "$partial" || ! agrees "$partial"; then
+    if ! as_owner load "$partial" || ! as_owner agrees "$partial"; then
         drop_database "$partial"
         die "$name does not restore, or differs from its manifest (lines with < are in it); $PGDATABASE is as it was"
     fi
-    ask --dbname="$partial" --command=ANALYZE
+    as_owner ask --dbname="$partial" --command=ANALYZE
     ask_beside --set=name="$partial" --set=origin="$(cat "$WORK/origin")" --file="$SCRIPTS/properties.sql"
     rename_database "$partial" "$copy"
     cat "$WORK/rows.found"
@@ -98,9 +105,9 @@ restore_in_place() {
     say "$PGUSER may not create databases: restoring $name into $PGDATABASE itself, which is empty"
     set -- --dbname="$PGDATABASE" --exit-on-error --single-transaction --use-list="$WORK/list"
     [ -z "$others" ] || set -- "$@" --no-owner
-    pg_restore "$@" "$BACKUP_DIR/$name" || die "$name does not restore; $PGDATABASE is empty as it was"
-    agrees "$PGDATABASE" || die "$PGDATABASE was restored, but differs from the manifest of $name; lines with < are in it"
-    ask --command=ANALYZE
+    as_owner pg_restore "$@" "$BACKUP_DIR/$name" || die "$name does not restore; $PGDATABASE is empty as it was"
+    as_owner agrees "$PGDATABASE" || die "$PGDATABASE was restored, but differs from the manifest of $name; lines with < are in it"
+    as_owner ask --command=ANALYZE
     say "restored $name: all counts agree with its manifest"
 }
 
@@ -125,6 +132,9 @@ swap() {
 
 [ -n "${DUMP-}" ] || die "say which dump: DUMP=latest"
 wait_for_server
+# Who does not inherit from the owner may not rename, and who may not become it may not create what it owns.
+[ "$(as_owner ask_beside --command="SELECT pg_has_role(session_user, '$OWNER', 'USAGE')")" = t ] ||
+    die "$PGUSER may not act as $OWNER, the owner; an administrator must: GRANT $OWNER TO $PGUSER; ALTER ROLE $PGUSER INHERIT"
 watch_locks
 hold_lock
 # What is partial under the lock is of a job that died.
@@ -179,6 +189,7 @@ if [ "$objects" -gt 0 ] && [ "${OVERWRITE-}" != "$PGDATABASE" ]; then
     say "$PGDATABASE holds $objects objects and is as it was; to swap it with $copy, say DUMP=$copy OVERWRITE=$PGDATABASE"
     exit
 fi
+still_locked
 swap
 say "$copy is $PGDATABASE now"
 [ -z "$live" ] || say "the former one is $former; to go back, say DUMP=$former OVERWRITE=$PGDATABASE; or drop it"

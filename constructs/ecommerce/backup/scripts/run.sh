@@ -5,7 +5,7 @@ script=$1
 shift
 stopped=
 stop() {
-    kill -TERM -- "-$group" 2>/dev/null || kill -TERM "$group" 2>/dev/null
+    kill -s TERM -- "-$group" 2>/dev/null || kill -s TERM "$group" 2>/dev/null
 }
 trap 'stopped=yes; stop' TERM INT
 setsid sh "${0%/*}/$script" "$@" &
