@@ -107,10 +107,14 @@ def test_servers_never_share_a_node_and_stay_evenly_in_zones() -> None:
             "maxSkew": 1,
             "topologyKey": "topology.kubernetes.io/zone",
             "whenUnsatisfiable": "DoNotSchedule",
-            "labelSelector": {"matchLabels": {"cnpg.io/cluster": "postgres"}},
+            "labelSelector": {
+                "matchExpressions": [{"key": "cnpg.io/poolerName", "operator": "DoesNotExist"}],
+                "matchLabels": {"cnpg.io/cluster": "postgres"},
+            },
         }
     ]
-    expect(cluster, "spec.topologySpreadConstraints", spread, "a volume stays in its zone for ever")
+    reason = "a volume stays in its zone for ever, and PgBouncer's pods, which have the cluster's label, have none"
+    expect(cluster, "spec.topologySpreadConstraints", spread, reason)
 
 
 def test_servers_inherit_the_labels_that_policies_select() -> None:

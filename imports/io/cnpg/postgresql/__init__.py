@@ -1325,6 +1325,7 @@ class ClusterSpecPostgresql:
         "method": "method",
         "number": "number",
         "data_durability": "dataDurability",
+        "failover_quorum": "failoverQuorum",
     },
 )
 class ClusterSpecPostgresqlSynchronous:
@@ -1334,11 +1335,13 @@ class ClusterSpecPostgresqlSynchronous:
         method: "ClusterSpecPostgresqlSynchronousMethod",
         number: jsii.Number,
         data_durability: typing.Optional["ClusterSpecPostgresqlSynchronousDataDurability"] = None,
+        failover_quorum: typing.Optional[builtins.bool] = None,
     ) -> None:
         '''
         :param method: 
         :param number: 
         :param data_durability: 
+        :param failover_quorum: 
 
         :schema: ClusterSpecPostgresqlSynchronous
         '''
@@ -1347,12 +1350,15 @@ class ClusterSpecPostgresqlSynchronous:
             check_type(argname="argument method", value=method, expected_type=type_hints["method"])
             check_type(argname="argument number", value=number, expected_type=type_hints["number"])
             check_type(argname="argument data_durability", value=data_durability, expected_type=type_hints["data_durability"])
+            check_type(argname="argument failover_quorum", value=failover_quorum, expected_type=type_hints["failover_quorum"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "method": method,
             "number": number,
         }
         if data_durability is not None:
             self._values["data_durability"] = data_durability
+        if failover_quorum is not None:
+            self._values["failover_quorum"] = failover_quorum
 
     @builtins.property
     def method(self) -> "ClusterSpecPostgresqlSynchronousMethod":
@@ -1381,6 +1387,14 @@ class ClusterSpecPostgresqlSynchronous:
         '''
         result = self._values.get("data_durability")
         return typing.cast(typing.Optional["ClusterSpecPostgresqlSynchronousDataDurability"], result)
+
+    @builtins.property
+    def failover_quorum(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecPostgresqlSynchronous#failoverQuorum
+        '''
+        result = self._values.get("failover_quorum")
+        return typing.cast(typing.Optional[builtins.bool], result)
 
     def __eq__(self, rhs: typing.Any) -> builtins.bool:
         return isinstance(rhs, self.__class__) and rhs._values == self._values
@@ -1765,25 +1779,43 @@ class ClusterSpecTopologySpreadConstraints:
 @jsii.data_type(
     jsii_type="iocnpgpostgresql.ClusterSpecTopologySpreadConstraintsLabelSelector",
     jsii_struct_bases=[],
-    name_mapping={"match_labels": "matchLabels"},
+    name_mapping={
+        "match_expressions": "matchExpressions",
+        "match_labels": "matchLabels",
+    },
 )
 class ClusterSpecTopologySpreadConstraintsLabelSelector:
     def __init__(
         self,
         *,
+        match_expressions: typing.Optional[typing.Sequence[typing.Union["ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions", typing.Dict[builtins.str, typing.Any]]]] = None,
         match_labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     ) -> None:
         '''
+        :param match_expressions: 
         :param match_labels: 
 
         :schema: ClusterSpecTopologySpreadConstraintsLabelSelector
         '''
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__7dcd9ba57ddf8c533595db72af3dc21d1fe9807653841dc6eb7581e42bc4d720)
+            check_type(argname="argument match_expressions", value=match_expressions, expected_type=type_hints["match_expressions"])
             check_type(argname="argument match_labels", value=match_labels, expected_type=type_hints["match_labels"])
         self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if match_expressions is not None:
+            self._values["match_expressions"] = match_expressions
         if match_labels is not None:
             self._values["match_labels"] = match_labels
+
+    @builtins.property
+    def match_expressions(
+        self,
+    ) -> typing.Optional[typing.List["ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions"]]:
+        '''
+        :schema: ClusterSpecTopologySpreadConstraintsLabelSelector#matchExpressions
+        '''
+        result = self._values.get("match_expressions")
+        return typing.cast(typing.Optional[typing.List["ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions"]], result)
 
     @builtins.property
     def match_labels(
@@ -1803,6 +1835,58 @@ class ClusterSpecTopologySpreadConstraintsLabelSelector:
 
     def __repr__(self) -> str:
         return "ClusterSpecTopologySpreadConstraintsLabelSelector(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions",
+    jsii_struct_bases=[],
+    name_mapping={"key": "key", "operator": "operator"},
+)
+class ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions:
+    def __init__(self, *, key: builtins.str, operator: builtins.str) -> None:
+        '''
+        :param key: 
+        :param operator: 
+
+        :schema: ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__1ed3821046b8739088454e8f97c175893bf850bc1489035b08ed6c7e4bdae507)
+            check_type(argname="argument key", value=key, expected_type=type_hints["key"])
+            check_type(argname="argument operator", value=operator, expected_type=type_hints["operator"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "key": key,
+            "operator": operator,
+        }
+
+    @builtins.property
+    def key(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions#key
+        '''
+        result = self._values.get("key")
+        assert result is not None, "Required property 'key' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def operator(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions#operator
+        '''
+        result = self._values.get("operator")
+        assert result is not None, "Required property 'operator' is missing"
+        return typing.cast(builtins.str, result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions(%s)" % ", ".join(
             k + "=" + repr(v) for k, v in self._values.items()
         )
 
@@ -3052,6 +3136,7 @@ __all__ = [
     "ClusterSpecStorage",
     "ClusterSpecTopologySpreadConstraints",
     "ClusterSpecTopologySpreadConstraintsLabelSelector",
+    "ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions",
     "Pooler",
     "PoolerProps",
     "PoolerSpec",
@@ -3242,6 +3327,7 @@ def _typecheckingstub__d51bb8349cbcaa09a32c09b3445b35d63cced79000862c2e24ecae6dc
     method: ClusterSpecPostgresqlSynchronousMethod,
     number: jsii.Number,
     data_durability: typing.Optional[ClusterSpecPostgresqlSynchronousDataDurability] = None,
+    failover_quorum: typing.Optional[builtins.bool] = None,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -3305,7 +3391,16 @@ def _typecheckingstub__4a9555ffd0ceea9415a015ef3a49e18e31dd69b9ec78821d067dc3846
 
 def _typecheckingstub__7dcd9ba57ddf8c533595db72af3dc21d1fe9807653841dc6eb7581e42bc4d720(
     *,
+    match_expressions: typing.Optional[typing.Sequence[typing.Union[ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions, typing.Dict[builtins.str, typing.Any]]]] = None,
     match_labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__1ed3821046b8739088454e8f97c175893bf850bc1489035b08ed6c7e4bdae507(
+    *,
+    key: builtins.str,
+    operator: builtins.str,
 ) -> None:
     """Type checking stubs"""
     pass
