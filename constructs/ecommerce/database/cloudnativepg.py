@@ -94,6 +94,8 @@ class PostgresCluster(Construct):
                 method=cnpg.ClusterSpecPostgresqlSynchronousMethod.ANY,
                 number=self._operated.synchronous_standbys,
                 data_durability=cnpg.ClusterSpecPostgresqlSynchronousDataDurability.REQUIRED,
+                # No standby is promoted that may lack a transaction, whatever else is lost with the primary.
+                failover_quorum=True,
             )
         )
 
