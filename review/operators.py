@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from review.manifests import Manifests, Object, Pods
 
-# https://cloudnative-pg.io/documentation/current/networking/ and .../connection_pooling/
+# https://cloudnative-pg.io/documentation/current/networking/, .../connection_pooling/ and .../labels_annotations/
 _POSTGRES_PORTS = [{"name": "postgresql", "containerPort": 5432}, {"name": "status", "containerPort": 8000}]
 _PGBOUNCER_PORTS = [{"name": "pgbouncer", "containerPort": 5432}]
 
@@ -17,7 +17,7 @@ def operated_pods(manifests: Manifests) -> Iterator[Pods]:
 
 def _cluster(each: Object) -> Pods:
     spec = each["spec"]
-    labels = {**spec.get("inheritedMetadata", {}).get("labels", {}), "cnpg.io/cluster": each["metadata"]["name"]}
+    labels = {**spec.get("inheritedMetadata", {}).get("labels", {}), **_role(each["metadata"]["name"], "instance")}
     container = {"name": "postgres", "ports": _POSTGRES_PORTS, "resources": spec.get("resources", {})}
     claim = {"spec": {"resources": {"requests": {"storage": spec.get("storage", {}).get("size", "0")}}}}
     return Pods(each, labels, {}, {"containers": [container]}, replicas=spec.get("instances", 1), claims=(claim,))
@@ -26,12 +26,21 @@ def _cluster(each: Object) -> Pods:
 def _pooler(each: Object) -> Pods:
     spec = each["spec"]
     template = spec.get("template", {})
-    labels = {**template.get("metadata", {}).get("labels", {}), "cnpg.io/poolerName": each["metadata"]["name"]}
+    labels = {
+        **template.get("metadata", {}).get("labels", {}),
+        **_role(spec.get("cluster", {}).get("name", ""), "pooler"),
+        "cnpg.io/poolerName": each["metadata"]["name"],
+    }
     containers = template.get("spec", {}).get("containers", [])
     given = next((container for container in containers if container["name"] == "pgbouncer"), {"name": "pgbouncer"})
     beside = [container for container in containers if container is not given]
     pod = {"containers": [{**given, "ports": _PGBOUNCER_PORTS}, *beside]}
     return Pods(each, labels, {}, pod, replicas=spec.get("instances", 1))
+
+
+def _role(cluster: str, role: str) -> dict[str, str]:
+    """The labels of every pod of a cluster, the servers' and PgBouncer's."""
+    return {"cnpg.io/cluster": cluster, "cnpg.io/podRole": role}
 
 
 _MAKERS: dict[str, Callable[[Object], Pods]] = {"Cluster": _cluster, "Pooler": _pooler}

@@ -192,6 +192,7 @@ _CLUSTER = _part(
     resources=_RESOURCES,
 )
 _POOLER = _part(
+    cluster=_NAMED,
     instances=_Count,
     template=_part(metadata=_TEMPLATE_METADATA, spec=_part(containers=_many(_CONTAINER))),
 )

@@ -11,9 +11,12 @@ import pytest
 import yaml
 from cdk8s import Yaml
 from conftest import missing
+from contexts import POOLED
 from control_plane import ControlPlane
 from fuzz import try_files
 from generated import ODD
+from rendering import manifests, only, value
+from scheduling import three_zones
 
 pytestmark = pytest.mark.slow
 
@@ -77,3 +80,26 @@ def _read_by_kubectl(plane: ControlPlane, *documents: str) -> list[str | None]:
     printed = plane.kubectl("label", "--local", "-f", "-", "a=b", "-o", "json", stdin="---\n".join(documents))
     objects = json.loads("[" + printed.replace("\n}\n{", "\n},\n{") + "]")
     return [text if isinstance(text := each["spec"]["text"], str) else None for each in objects]
+
+
+# The labels of the operator's pods: pkg/specs in https://github.com/cloudnative-pg/cloudnative-pg.
+SERVER = {"cnpg.io/cluster": "postgres", "cnpg.io/podRole": "instance"}
+JOIN_JOB = {"cnpg.io/cluster": "postgres", "cnpg.io/jobRole": "join"}
+PGBOUNCER = {"cnpg.io/cluster": "postgres", "cnpg.io/podRole": "pooler", "cnpg.io/poolerName": "postgres-service"}
+
+
+def test_servers_find_their_zone_wherever_the_pods_of_pgbouncer_are(plane: ControlPlane) -> None:
+    (spread,) = value(only(manifests(POOLED), "Cluster"), "spec.topologySpreadConstraints")
+    of_all = {**spread, "labelSelector": {"matchLabels": {"cnpg.io/cluster": "postgres"}}}
+    with three_zones(plane) as scheduler:
+        for name, zone in (("pgbouncer-1", "a"), ("pgbouncer-2", "a"), ("pgbouncer-3", "b")):
+            scheduler.place(name, PGBOUNCER, zone)
+        for name, zone in (("postgres-2", "b"), ("postgres-3", "c")):
+            scheduler.place(name, SERVER, zone)
+        found = scheduler.zone_of("counting-all", SERVER, of_all, volume="a")
+        assert found is None, f"a server goes to {found} though PgBouncer counts: this test would notice nothing"
+        found = scheduler.zone_of("postgres-1", SERVER, spread, volume="a")
+        assert found == "a", f"a server whose volume is in zone a goes to {found}, beside two pods of PgBouncer"
+        scheduler.delete("postgres-2")
+        found = scheduler.zone_of("postgres-4-join", JOIN_JOB, spread)
+        assert found == "b", f"a join job makes its volume in zone {found}; zone b alone has no server"

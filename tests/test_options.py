@@ -44,7 +44,12 @@ def test_options_that_are_written_out_as_their_defaults_change_no_byte() -> None
 def test_cloudnativepg_spreads_three_servers_and_commits_on_two(synthesize: Synthesize) -> None:
     spec = only(synthesize(OPERATED), "Cluster")["spec"]
     assert spec["instances"] == 3
-    assert spec["postgresql"]["synchronous"] == {"method": "any", "number": 1, "dataDurability": "required"}
+    assert spec["postgresql"]["synchronous"] == {
+        "method": "any",
+        "number": 1,
+        "dataDurability": "required",
+        "failoverQuorum": True,
+    }
     assert spec["topologySpreadConstraints"][0]["topologyKey"] == "topology.kubernetes.io/zone"
     assert spec["enableSuperuserAccess"] is False
     assert spec["primaryUpdateMethod"] == "switchover"

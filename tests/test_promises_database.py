@@ -4,6 +4,7 @@ import pytest
 from contexts import CONTEXTS, EXTERNAL, OPERATED, POOLED, SNAPSHOTS, tiers_of
 from rendering import container, expect, get, manifests, only, optional, value, variables
 
+from ecommerce.settings import InvalidSettingsError, load
 from ecommerce.tiers import DATABASE_CLIENTS
 from review.manifests import title
 
@@ -107,10 +108,14 @@ def test_servers_never_share_a_node_and_stay_evenly_in_zones() -> None:
             "maxSkew": 1,
             "topologyKey": "topology.kubernetes.io/zone",
             "whenUnsatisfiable": "DoNotSchedule",
-            "labelSelector": {"matchLabels": {"cnpg.io/cluster": "postgres"}},
+            "labelSelector": {
+                "matchExpressions": [{"key": "cnpg.io/poolerName", "operator": "DoesNotExist"}],
+                "matchLabels": {"cnpg.io/cluster": "postgres"},
+            },
         }
     ]
-    expect(cluster, "spec.topologySpreadConstraints", spread, "a volume stays in its zone for ever")
+    reason = "a volume stays in its zone for ever, and PgBouncer's pods, which have the cluster's label, have none"
+    expect(cluster, "spec.topologySpreadConstraints", spread, reason)
 
 
 def test_servers_inherit_the_labels_that_policies_select() -> None:
@@ -140,6 +145,7 @@ def test_a_commit_waits_for_any_standby_and_is_never_only_hoped_for() -> None:
     cluster = only(manifests(OPERATED), "Cluster")
     expect(cluster, "spec.postgresql.synchronous.method", "any", "no single standby holds up writes")
     expect(cluster, "spec.postgresql.synchronous.dataDurability", "required", "no commit without a second copy")
+    expect(cluster, "spec.postgresql.synchronous.failoverQuorum", True, "no standby is promoted that may lack a commit")
 
 
 def test_the_managed_service_follows_the_primary_under_the_tier_s_labels() -> None:
@@ -207,6 +213,22 @@ def test_the_pooler_s_pods_spread_are_kept_and_carry_the_labels_that_policies_se
     )
     expect(pooler, "spec.template.metadata.labels", value(pooler, "metadata.labels"), "policies select them")
     expect(pooler, "metadata.labels.tier", "pooler", "policies select it")
+
+
+@pytest.mark.parametrize(("instances", "size"), [(2, 30), (3, 22), (8, 10), (20, 4)])
+def test_pods_of_pgbouncer_never_open_more_connections_than_the_server_has(instances: int, size: int) -> None:
+    own = f"pooler: {{instances: {instances}, defaultPoolSize: %s}}"
+    pooler = only(manifests(POOLED.replace("pooler: {}", own % size)), "Pooler")
+    rolling = value(pooler, "spec.deploymentStrategy.rollingUpdate")
+    at_once = value(pooler, "spec.instances") + rolling["maxSurge"]
+    opened = at_once * int(value(pooler, "spec.pgbouncer.parameters.default_pool_size"))
+    assert opened <= 90, f"{title(pooler)}: {at_once} pods at once open {opened} connections; PostgreSQL has 100"
+    expect(pooler, "spec.deploymentStrategy.type", "RollingUpdate", "only one pod is added in an update")
+    assert rolling["maxUnavailable"] == 0, f"{title(pooler)}: an update stops a pod before the next one serves"
+    with pytest.raises(
+        InvalidSettingsError, match=f"{size + 1} in {instances} instances, and in 1 more of a rolling update"
+    ):
+        load(POOLED.replace("pooler: {}", own % (size + 1)), "test")
 
 
 def test_an_external_database_is_looked_for_where_the_settings_say() -> None:

@@ -98,6 +98,16 @@ def test_the_operator_reaches_the_servers_from_its_own_namespace_alone() -> None
         assert allowed(rendered, server, server, port), f"servers cannot reach each other on {port}"
 
 
+def test_pgbouncer_has_none_of_the_servers_ways() -> None:
+    rendered = manifests(POOLED)
+    pgbouncer, server = peer(rendered, "Pooler/postgres-service"), peer(rendered, "Cluster/postgres")
+    assert pgbouncer.labels["cnpg.io/cluster"] == server.labels["cnpg.io/cluster"], "the operator labels both"
+    operator = pod("operator", "cnpg-system", **{"app.kubernetes.io/name": "cloudnative-pg"})
+    assert allowed(rendered, pgbouncer, server, 5432), "PgBouncer cannot reach the servers"
+    for way in ((pgbouncer, server, 8000), (server, pgbouncer, 5432), (operator, pgbouncer, 5432)):
+        assert not allowed(rendered, *way), f"{way[0].name} reaches {way[1].name} on {way[2]}"
+
+
 @pytest.mark.parametrize("name", ["Cluster/postgres", "Pooler/postgres-service"])
 def test_operated_pods_reach_the_api_server_at_its_addresses_on_both_ports(name: str) -> None:
     rendered = manifests(POOLED.replace("pooler", "apiServerCidr: 10.0.0.0/16, pooler"))

@@ -91,7 +91,7 @@ OPERATED: Mapping = {
                 "instances": 4,
                 "poolMode": "session",
                 "maxClientConnections": 10,
-                "defaultPoolSize": 22,
+                "defaultPoolSize": 18,
                 "resources": RESOURCES,
             },
         },

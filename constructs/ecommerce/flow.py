@@ -14,11 +14,13 @@ class Pods:
         name: What the policies are named after.
         labels: What selects them.
         identity: Whose policies they are.
+        without: Labels whose carriers are not meant, whatever else they carry.
     """
 
     name: str
     labels: Mapping[str, str]
     identity: Identity
+    without: Sequence[str] = ()
 
     @classmethod
     def of(cls, identity: Identity) -> "Pods":

@@ -44,12 +44,12 @@ class NetworkPolicies(Construct):
         ]
         if isinstance(target, Pods):
             accept = k8s.NetworkPolicyIngressRule(from_=_peers(source), ports=ports)
-            selector = label_selector(target.labels)
+            selector = label_selector(target.labels, target.without)
             spec = k8s.NetworkPolicySpec(pod_selector=selector, policy_types=["Ingress"], ingress=[accept])
             self._define(name, target.identity, spec)
         if isinstance(source, Pods):
             connect = k8s.NetworkPolicyEgressRule(to=_peers(target), ports=ports)
-            selector = label_selector(source.labels)
+            selector = label_selector(source.labels, source.without)
             spec = k8s.NetworkPolicySpec(pod_selector=selector, policy_types=["Egress"], egress=[connect])
             self._define(f"{name}-egress" if isinstance(target, Pods) else name, source.identity, spec)
 
@@ -61,7 +61,7 @@ def _peers(peer: Peer) -> list[k8s.NetworkPolicyPeer] | None:
     """The other side of a rule; None is everyone."""
     match peer:
         case Pods():
-            return [k8s.NetworkPolicyPeer(pod_selector=label_selector(peer.labels))]
+            return [k8s.NetworkPolicyPeer(pod_selector=label_selector(peer.labels, peer.without))]
         case OutsidePods():
             namespace = label_selector({"kubernetes.io/metadata.name": peer.namespace})
             pods = label_selector(peer.labels) if peer.labels else None

@@ -5,7 +5,7 @@ Quantities and ports are made once each: making one is a round trip to the jsii 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from cdk8s_plus_27 import k8s
@@ -63,9 +63,15 @@ def object_meta(
     )
 
 
-def label_selector(labels: Mapping[str, str]) -> k8s.LabelSelector:
-    """Selects by labels."""
-    return k8s.LabelSelector(match_labels=dict(labels))
+def label_selector(labels: Mapping[str, str], without: Sequence[str] = ()) -> k8s.LabelSelector:
+    """Selects by labels.
+
+    Args:
+        labels: What is selected carries all of them.
+        without: What is selected carries none of them, whatever their value.
+    """
+    absent = [k8s.LabelSelectorRequirement(key=key, operator="DoesNotExist") for key in without]
+    return k8s.LabelSelector(match_labels=dict(labels), match_expressions=absent or None)
 
 
 def env_var(name: str, value: str) -> k8s.EnvVar:

@@ -76,9 +76,14 @@ class PostgresCluster(Construct):
 
     def _zone_spread(self) -> cnpg.ClusterSpecTopologySpreadConstraints:
         # A volume stays in its zone for ever, so the zone is strict.
-        servers = cnpg.ClusterSpecTopologySpreadConstraintsLabelSelector(match_labels=self._database.server_labels)
+        servers = self._database.servers
+        absent = cnpg.ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions
+        selector = cnpg.ClusterSpecTopologySpreadConstraintsLabelSelector(
+            match_labels=dict(servers.labels),
+            match_expressions=[absent(key=key, operator="DoesNotExist") for key in servers.without],
+        )
         return cnpg.ClusterSpecTopologySpreadConstraints(
-            max_skew=1, topology_key=_ZONE, when_unsatisfiable="DoNotSchedule", label_selector=servers
+            max_skew=1, topology_key=_ZONE, when_unsatisfiable="DoNotSchedule", label_selector=selector
         )
 
     def _replication(self) -> cnpg.ClusterSpecPostgresql | None:
@@ -89,6 +94,8 @@ class PostgresCluster(Construct):
                 method=cnpg.ClusterSpecPostgresqlSynchronousMethod.ANY,
                 number=self._operated.synchronous_standbys,
                 data_durability=cnpg.ClusterSpecPostgresqlSynchronousDataDurability.REQUIRED,
+                # No standby is promoted that may lack a transaction, whatever else is lost with the primary.
+                failover_quorum=True,
             )
         )
 

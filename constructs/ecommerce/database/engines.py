@@ -95,9 +95,18 @@ class CloudNativePGDatabase:
         return self.settings.storage.size
 
     @property
-    def server_labels(self) -> dict[str, str]:
-        """Labels of the servers, and of the jobs that the operator makes for them."""
-        return {"cnpg.io/cluster": self.system.postgres.name}
+    def servers(self) -> Pods:
+        """The servers, and the jobs that the operator makes for them, which carry none of the tier's labels.
+
+        PgBouncer's pods are labelled with the cluster too.
+        """
+        identity = self.system.postgres
+        return Pods(
+            name="postgres",
+            labels={"cnpg.io/cluster": identity.name},
+            without=["cnpg.io/poolerName"],
+            identity=identity,
+        )
 
     @property
     def pooler(self) -> Identity:
@@ -111,9 +120,7 @@ class CloudNativePGDatabase:
 
     def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:
         """The clients' way to the primary, and what operator and servers need of each other."""
-        operated, database = self.settings.operated, Pods.of(self.system.postgres)
-        # The operator's own jobs carry this label and none of the tier's.
-        servers = Pods(name="postgres", labels=self.server_labels, identity=self.system.postgres)
+        operated, database, servers = self.settings.operated, Pods.of(self.system.postgres), self.servers
         operator = OutsidePods(
             name="cloudnativepg",
             namespace=operated.operator_namespace,

@@ -15,6 +15,8 @@ from ecommerce.settings.values.quantities import Storage
 
 # PostgreSQL's default max_connections of 100, less ten for the operator, backups and people.
 _POOLED_CONNECTIONS = 90
+# Pods of PgBouncer that a rolling update starts before it stops as many others.
+POOLER_SURGE = 1
 
 # IsRoleReserved in https://github.com/cloudnative-pg/cloudnative-pg, pkg/postgres/roles.go; the databases that its
 # servers have from the start; and the one in which PgBouncer answers itself: https://www.pgbouncer.org/usage.html.
@@ -45,7 +47,10 @@ class PoolerSettings(SettingsGroup):
     """Connections that clients may open to each pod; PgBouncer's max_client_conn."""
 
     default_pool_size: Annotated[int, Field(ge=1, le=1000)] = 20
-    """Server connections of each pod; PgBouncer's default_pool_size. PostgreSQL allows 100 in all by default."""
+    """Server connections of each pod; PgBouncer's default_pool_size. A rolling update has one pod more.
+
+    PostgreSQL allows 100 in all by default.
+    """
 
     resources: Resources = resources(cpu="100m", memory="128Mi", cpu_limit="500m")
     """Requests and limits of each pod."""
@@ -74,20 +79,16 @@ class CloudNativePGSettings(SettingsGroup):
 
     @property
     def pooled_connections(self) -> int:
-        """Server connections that PgBouncer's pods may open in all."""
-        return self.pooler.instances * self.pooler.default_pool_size if self.pooler else 0
+        """Server connections that PgBouncer's pods may open in all, in a rolling update too."""
+        return (self.pooler.instances + POOLER_SURGE) * self.pooler.default_pool_size if self.pooler else 0
 
     @rule
     def _pool_fits_the_server(self) -> Iterator[Broken]:
         if self.pooler and self.pooled_connections > _POOLED_CONNECTIONS:
-            text = (
-                f"{self.pooler.default_pool_size} in {self.pooler.instances} instances makes {self.pooled_connections}"
-            )
-            path = ("pooler", "defaultPoolSize")
-            yield (
-                path,
-                f"{text} connections, above the {_POOLED_CONNECTIONS} of PostgreSQL; lower one of them",
-            )
+            pods = f"{self.pooler.instances} instances, and in {POOLER_SURGE} more of a rolling update,"
+            text = f"{self.pooler.default_pool_size} in {pods} makes {self.pooled_connections} connections"
+            fix = f"above the {_POOLED_CONNECTIONS} of PostgreSQL; lower one of them"
+            yield ("pooler", "defaultPoolSize"), f"{text}, {fix}"
 
     @rule
     def _the_loss_of_a_server_stops_no_commit(self) -> Iterator[Broken]:

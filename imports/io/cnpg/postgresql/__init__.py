@@ -1325,6 +1325,7 @@ class ClusterSpecPostgresql:
         "method": "method",
         "number": "number",
         "data_durability": "dataDurability",
+        "failover_quorum": "failoverQuorum",
     },
 )
 class ClusterSpecPostgresqlSynchronous:
@@ -1334,11 +1335,13 @@ class ClusterSpecPostgresqlSynchronous:
         method: "ClusterSpecPostgresqlSynchronousMethod",
         number: jsii.Number,
         data_durability: typing.Optional["ClusterSpecPostgresqlSynchronousDataDurability"] = None,
+        failover_quorum: typing.Optional[builtins.bool] = None,
     ) -> None:
         '''
         :param method: 
         :param number: 
         :param data_durability: 
+        :param failover_quorum: 
 
         :schema: ClusterSpecPostgresqlSynchronous
         '''
@@ -1347,12 +1350,15 @@ class ClusterSpecPostgresqlSynchronous:
             check_type(argname="argument method", value=method, expected_type=type_hints["method"])
             check_type(argname="argument number", value=number, expected_type=type_hints["number"])
             check_type(argname="argument data_durability", value=data_durability, expected_type=type_hints["data_durability"])
+            check_type(argname="argument failover_quorum", value=failover_quorum, expected_type=type_hints["failover_quorum"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "method": method,
             "number": number,
         }
         if data_durability is not None:
             self._values["data_durability"] = data_durability
+        if failover_quorum is not None:
+            self._values["failover_quorum"] = failover_quorum
 
     @builtins.property
     def method(self) -> "ClusterSpecPostgresqlSynchronousMethod":
@@ -1381,6 +1387,14 @@ class ClusterSpecPostgresqlSynchronous:
         '''
         result = self._values.get("data_durability")
         return typing.cast(typing.Optional["ClusterSpecPostgresqlSynchronousDataDurability"], result)
+
+    @builtins.property
+    def failover_quorum(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecPostgresqlSynchronous#failoverQuorum
+        '''
+        result = self._values.get("failover_quorum")
+        return typing.cast(typing.Optional[builtins.bool], result)
 
     def __eq__(self, rhs: typing.Any) -> builtins.bool:
         return isinstance(rhs, self.__class__) and rhs._values == self._values
@@ -1765,25 +1779,43 @@ class ClusterSpecTopologySpreadConstraints:
 @jsii.data_type(
     jsii_type="iocnpgpostgresql.ClusterSpecTopologySpreadConstraintsLabelSelector",
     jsii_struct_bases=[],
-    name_mapping={"match_labels": "matchLabels"},
+    name_mapping={
+        "match_expressions": "matchExpressions",
+        "match_labels": "matchLabels",
+    },
 )
 class ClusterSpecTopologySpreadConstraintsLabelSelector:
     def __init__(
         self,
         *,
+        match_expressions: typing.Optional[typing.Sequence[typing.Union["ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions", typing.Dict[builtins.str, typing.Any]]]] = None,
         match_labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     ) -> None:
         '''
+        :param match_expressions: 
         :param match_labels: 
 
         :schema: ClusterSpecTopologySpreadConstraintsLabelSelector
         '''
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__7dcd9ba57ddf8c533595db72af3dc21d1fe9807653841dc6eb7581e42bc4d720)
+            check_type(argname="argument match_expressions", value=match_expressions, expected_type=type_hints["match_expressions"])
             check_type(argname="argument match_labels", value=match_labels, expected_type=type_hints["match_labels"])
         self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if match_expressions is not None:
+            self._values["match_expressions"] = match_expressions
         if match_labels is not None:
             self._values["match_labels"] = match_labels
+
+    @builtins.property
+    def match_expressions(
+        self,
+    ) -> typing.Optional[typing.List["ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions"]]:
+        '''
+        :schema: ClusterSpecTopologySpreadConstraintsLabelSelector#matchExpressions
+        '''
+        result = self._values.get("match_expressions")
+        return typing.cast(typing.Optional[typing.List["ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions"]], result)
 
     @builtins.property
     def match_labels(
@@ -1803,6 +1835,58 @@ class ClusterSpecTopologySpreadConstraintsLabelSelector:
 
     def __repr__(self) -> str:
         return "ClusterSpecTopologySpreadConstraintsLabelSelector(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions",
+    jsii_struct_bases=[],
+    name_mapping={"key": "key", "operator": "operator"},
+)
+class ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions:
+    def __init__(self, *, key: builtins.str, operator: builtins.str) -> None:
+        '''
+        :param key: 
+        :param operator: 
+
+        :schema: ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__1ed3821046b8739088454e8f97c175893bf850bc1489035b08ed6c7e4bdae507)
+            check_type(argname="argument key", value=key, expected_type=type_hints["key"])
+            check_type(argname="argument operator", value=operator, expected_type=type_hints["operator"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "key": key,
+            "operator": operator,
+        }
+
+    @builtins.property
+    def key(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions#key
+        '''
+        result = self._values.get("key")
+        assert result is not None, "Required property 'key' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def operator(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions#operator
+        '''
+        result = self._values.get("operator")
+        assert result is not None, "Required property 'operator' is missing"
+        return typing.cast(builtins.str, result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions(%s)" % ", ".join(
             k + "=" + repr(v) for k, v in self._values.items()
         )
 
@@ -1937,6 +2021,7 @@ class PoolerProps:
     name_mapping={
         "cluster": "cluster",
         "pgbouncer": "pgbouncer",
+        "deployment_strategy": "deploymentStrategy",
         "instances": "instances",
         "template": "template",
         "type": "type",
@@ -1948,6 +2033,7 @@ class PoolerSpec:
         *,
         cluster: typing.Union["PoolerSpecCluster", typing.Dict[builtins.str, typing.Any]],
         pgbouncer: typing.Union["PoolerSpecPgbouncer", typing.Dict[builtins.str, typing.Any]],
+        deployment_strategy: typing.Optional[typing.Union["PoolerSpecDeploymentStrategy", typing.Dict[builtins.str, typing.Any]]] = None,
         instances: typing.Optional[jsii.Number] = None,
         template: typing.Optional[typing.Union["PoolerSpecTemplate", typing.Dict[builtins.str, typing.Any]]] = None,
         type: typing.Optional["PoolerSpecType"] = None,
@@ -1955,6 +2041,7 @@ class PoolerSpec:
         '''
         :param cluster: 
         :param pgbouncer: 
+        :param deployment_strategy: 
         :param instances: 
         :param template: 
         :param type: 
@@ -1965,12 +2052,15 @@ class PoolerSpec:
             cluster = PoolerSpecCluster(**cluster)
         if isinstance(pgbouncer, dict):
             pgbouncer = PoolerSpecPgbouncer(**pgbouncer)
+        if isinstance(deployment_strategy, dict):
+            deployment_strategy = PoolerSpecDeploymentStrategy(**deployment_strategy)
         if isinstance(template, dict):
             template = PoolerSpecTemplate(**template)
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__59430891eababc383db48de5b610d2e0fb7527e70648a56bb4f4f0835ce09dc9)
             check_type(argname="argument cluster", value=cluster, expected_type=type_hints["cluster"])
             check_type(argname="argument pgbouncer", value=pgbouncer, expected_type=type_hints["pgbouncer"])
+            check_type(argname="argument deployment_strategy", value=deployment_strategy, expected_type=type_hints["deployment_strategy"])
             check_type(argname="argument instances", value=instances, expected_type=type_hints["instances"])
             check_type(argname="argument template", value=template, expected_type=type_hints["template"])
             check_type(argname="argument type", value=type, expected_type=type_hints["type"])
@@ -1978,6 +2068,8 @@ class PoolerSpec:
             "cluster": cluster,
             "pgbouncer": pgbouncer,
         }
+        if deployment_strategy is not None:
+            self._values["deployment_strategy"] = deployment_strategy
         if instances is not None:
             self._values["instances"] = instances
         if template is not None:
@@ -2002,6 +2094,14 @@ class PoolerSpec:
         result = self._values.get("pgbouncer")
         assert result is not None, "Required property 'pgbouncer' is missing"
         return typing.cast("PoolerSpecPgbouncer", result)
+
+    @builtins.property
+    def deployment_strategy(self) -> typing.Optional["PoolerSpecDeploymentStrategy"]:
+        '''
+        :schema: PoolerSpec#deploymentStrategy
+        '''
+        result = self._values.get("deployment_strategy")
+        return typing.cast(typing.Optional["PoolerSpecDeploymentStrategy"], result)
 
     @builtins.property
     def instances(self) -> typing.Optional[jsii.Number]:
@@ -2077,6 +2177,210 @@ class PoolerSpecCluster:
         return "PoolerSpecCluster(%s)" % ", ".join(
             k + "=" + repr(v) for k, v in self._values.items()
         )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecDeploymentStrategy",
+    jsii_struct_bases=[],
+    name_mapping={"rolling_update": "rollingUpdate", "type": "type"},
+)
+class PoolerSpecDeploymentStrategy:
+    def __init__(
+        self,
+        *,
+        rolling_update: typing.Optional[typing.Union["PoolerSpecDeploymentStrategyRollingUpdate", typing.Dict[builtins.str, typing.Any]]] = None,
+        type: typing.Optional[builtins.str] = None,
+    ) -> None:
+        '''
+        :param rolling_update: 
+        :param type: 
+
+        :schema: PoolerSpecDeploymentStrategy
+        '''
+        if isinstance(rolling_update, dict):
+            rolling_update = PoolerSpecDeploymentStrategyRollingUpdate(**rolling_update)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__4b6c0801fa74af3f454c20490b8c4b3d2172cf587c36772bcb2a87ea8bf47952)
+            check_type(argname="argument rolling_update", value=rolling_update, expected_type=type_hints["rolling_update"])
+            check_type(argname="argument type", value=type, expected_type=type_hints["type"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if rolling_update is not None:
+            self._values["rolling_update"] = rolling_update
+        if type is not None:
+            self._values["type"] = type
+
+    @builtins.property
+    def rolling_update(
+        self,
+    ) -> typing.Optional["PoolerSpecDeploymentStrategyRollingUpdate"]:
+        '''
+        :schema: PoolerSpecDeploymentStrategy#rollingUpdate
+        '''
+        result = self._values.get("rolling_update")
+        return typing.cast(typing.Optional["PoolerSpecDeploymentStrategyRollingUpdate"], result)
+
+    @builtins.property
+    def type(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: PoolerSpecDeploymentStrategy#type
+        '''
+        result = self._values.get("type")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecDeploymentStrategy(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.PoolerSpecDeploymentStrategyRollingUpdate",
+    jsii_struct_bases=[],
+    name_mapping={"max_surge": "maxSurge", "max_unavailable": "maxUnavailable"},
+)
+class PoolerSpecDeploymentStrategyRollingUpdate:
+    def __init__(
+        self,
+        *,
+        max_surge: typing.Optional["PoolerSpecDeploymentStrategyRollingUpdateMaxSurge"] = None,
+        max_unavailable: typing.Optional["PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable"] = None,
+    ) -> None:
+        '''
+        :param max_surge: 
+        :param max_unavailable: 
+
+        :schema: PoolerSpecDeploymentStrategyRollingUpdate
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__909e1d696785a235a54b471cf963f6b41fe505e77be6cd062b7a08a7d73d939d)
+            check_type(argname="argument max_surge", value=max_surge, expected_type=type_hints["max_surge"])
+            check_type(argname="argument max_unavailable", value=max_unavailable, expected_type=type_hints["max_unavailable"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if max_surge is not None:
+            self._values["max_surge"] = max_surge
+        if max_unavailable is not None:
+            self._values["max_unavailable"] = max_unavailable
+
+    @builtins.property
+    def max_surge(
+        self,
+    ) -> typing.Optional["PoolerSpecDeploymentStrategyRollingUpdateMaxSurge"]:
+        '''
+        :schema: PoolerSpecDeploymentStrategyRollingUpdate#maxSurge
+        '''
+        result = self._values.get("max_surge")
+        return typing.cast(typing.Optional["PoolerSpecDeploymentStrategyRollingUpdateMaxSurge"], result)
+
+    @builtins.property
+    def max_unavailable(
+        self,
+    ) -> typing.Optional["PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable"]:
+        '''
+        :schema: PoolerSpecDeploymentStrategyRollingUpdate#maxUnavailable
+        '''
+        result = self._values.get("max_unavailable")
+        return typing.cast(typing.Optional["PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "PoolerSpecDeploymentStrategyRollingUpdate(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+class PoolerSpecDeploymentStrategyRollingUpdateMaxSurge(
+    metaclass=jsii.JSIIMeta,
+    jsii_type="iocnpgpostgresql.PoolerSpecDeploymentStrategyRollingUpdateMaxSurge",
+):
+    '''
+    :schema: PoolerSpecDeploymentStrategyRollingUpdateMaxSurge
+    '''
+
+    @jsii.member(jsii_name="fromNumber")
+    @builtins.classmethod
+    def from_number(
+        cls,
+        value: jsii.Number,
+    ) -> "PoolerSpecDeploymentStrategyRollingUpdateMaxSurge":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__a9849cb8b9e3ea494c5c973d053d3bda1e57df9556ac09d369673c154765299a)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("PoolerSpecDeploymentStrategyRollingUpdateMaxSurge", jsii.sinvoke(cls, "fromNumber", [value]))
+
+    @jsii.member(jsii_name="fromString")
+    @builtins.classmethod
+    def from_string(
+        cls,
+        value: builtins.str,
+    ) -> "PoolerSpecDeploymentStrategyRollingUpdateMaxSurge":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__2faad602f8df8af5e26ef714e81df2e71e814a6a1994e9a8b80559af9d64d2e0)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("PoolerSpecDeploymentStrategyRollingUpdateMaxSurge", jsii.sinvoke(cls, "fromString", [value]))
+
+    @builtins.property
+    @jsii.member(jsii_name="value")
+    def value(self) -> typing.Union[builtins.str, jsii.Number]:
+        return typing.cast(typing.Union[builtins.str, jsii.Number], jsii.get(self, "value"))
+
+
+class PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable(
+    metaclass=jsii.JSIIMeta,
+    jsii_type="iocnpgpostgresql.PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable",
+):
+    '''
+    :schema: PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable
+    '''
+
+    @jsii.member(jsii_name="fromNumber")
+    @builtins.classmethod
+    def from_number(
+        cls,
+        value: jsii.Number,
+    ) -> "PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__56632c2025e2454d8ec74795ffce0e7f2dcb6d9796bc897222e2e7b34270f669)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable", jsii.sinvoke(cls, "fromNumber", [value]))
+
+    @jsii.member(jsii_name="fromString")
+    @builtins.classmethod
+    def from_string(
+        cls,
+        value: builtins.str,
+    ) -> "PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__bc552930a8a0f1cd50dd1ea39c1d96b468616728dd9368cb45552d4f6a4f49ba)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable", jsii.sinvoke(cls, "fromString", [value]))
+
+    @builtins.property
+    @jsii.member(jsii_name="value")
+    def value(self) -> typing.Union[builtins.str, jsii.Number]:
+        return typing.cast(typing.Union[builtins.str, jsii.Number], jsii.get(self, "value"))
 
 
 @jsii.data_type(
@@ -3052,10 +3356,15 @@ __all__ = [
     "ClusterSpecStorage",
     "ClusterSpecTopologySpreadConstraints",
     "ClusterSpecTopologySpreadConstraintsLabelSelector",
+    "ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions",
     "Pooler",
     "PoolerProps",
     "PoolerSpec",
     "PoolerSpecCluster",
+    "PoolerSpecDeploymentStrategy",
+    "PoolerSpecDeploymentStrategyRollingUpdate",
+    "PoolerSpecDeploymentStrategyRollingUpdateMaxSurge",
+    "PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable",
     "PoolerSpecPgbouncer",
     "PoolerSpecPgbouncerPoolMode",
     "PoolerSpecTemplate",
@@ -3242,6 +3551,7 @@ def _typecheckingstub__d51bb8349cbcaa09a32c09b3445b35d63cced79000862c2e24ecae6dc
     method: ClusterSpecPostgresqlSynchronousMethod,
     number: jsii.Number,
     data_durability: typing.Optional[ClusterSpecPostgresqlSynchronousDataDurability] = None,
+    failover_quorum: typing.Optional[builtins.bool] = None,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -3305,7 +3615,16 @@ def _typecheckingstub__4a9555ffd0ceea9415a015ef3a49e18e31dd69b9ec78821d067dc3846
 
 def _typecheckingstub__7dcd9ba57ddf8c533595db72af3dc21d1fe9807653841dc6eb7581e42bc4d720(
     *,
+    match_expressions: typing.Optional[typing.Sequence[typing.Union[ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions, typing.Dict[builtins.str, typing.Any]]]] = None,
     match_labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__1ed3821046b8739088454e8f97c175893bf850bc1489035b08ed6c7e4bdae507(
+    *,
+    key: builtins.str,
+    operator: builtins.str,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -3332,6 +3651,7 @@ def _typecheckingstub__59430891eababc383db48de5b610d2e0fb7527e70648a56bb4f4f0835
     *,
     cluster: typing.Union[PoolerSpecCluster, typing.Dict[builtins.str, typing.Any]],
     pgbouncer: typing.Union[PoolerSpecPgbouncer, typing.Dict[builtins.str, typing.Any]],
+    deployment_strategy: typing.Optional[typing.Union[PoolerSpecDeploymentStrategy, typing.Dict[builtins.str, typing.Any]]] = None,
     instances: typing.Optional[jsii.Number] = None,
     template: typing.Optional[typing.Union[PoolerSpecTemplate, typing.Dict[builtins.str, typing.Any]]] = None,
     type: typing.Optional[PoolerSpecType] = None,
@@ -3342,6 +3662,46 @@ def _typecheckingstub__59430891eababc383db48de5b610d2e0fb7527e70648a56bb4f4f0835
 def _typecheckingstub__4847fcb9ef491d093510066ad187c204f22ef7536f210c114619f81d0013fbfd(
     *,
     name: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__4b6c0801fa74af3f454c20490b8c4b3d2172cf587c36772bcb2a87ea8bf47952(
+    *,
+    rolling_update: typing.Optional[typing.Union[PoolerSpecDeploymentStrategyRollingUpdate, typing.Dict[builtins.str, typing.Any]]] = None,
+    type: typing.Optional[builtins.str] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__909e1d696785a235a54b471cf963f6b41fe505e77be6cd062b7a08a7d73d939d(
+    *,
+    max_surge: typing.Optional[PoolerSpecDeploymentStrategyRollingUpdateMaxSurge] = None,
+    max_unavailable: typing.Optional[PoolerSpecDeploymentStrategyRollingUpdateMaxUnavailable] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__a9849cb8b9e3ea494c5c973d053d3bda1e57df9556ac09d369673c154765299a(
+    value: jsii.Number,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__2faad602f8df8af5e26ef714e81df2e71e814a6a1994e9a8b80559af9d64d2e0(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__56632c2025e2454d8ec74795ffce0e7f2dcb6d9796bc897222e2e7b34270f669(
+    value: jsii.Number,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__bc552930a8a0f1cd50dd1ea39c1d96b468616728dd9368cb45552d4f6a4f49ba(
+    value: builtins.str,
 ) -> None:
     """Type checking stubs"""
     pass
