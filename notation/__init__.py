@@ -1,1 +1,1 @@
-"""Notations that the settings and the review tools share: Kubernetes' for numbers, and one for text of others."""
+"""Notations that the settings and the review tools share: of numbers, of addresses, and one for text of others."""

@@ -59,11 +59,12 @@ def objects(manifests: Manifests) -> str:
 
 def flows(manifests: Manifests) -> str:
     """Every connection that the NetworkPolicies let through, on both sides."""
+    ways = groupby(reach(manifests), key=lambda each: (each.source, each.target))
     return _table(
         ("From", "To", "Port"),
         [
-            (f"`{each.source}`", f"`{each.target}`", f"{each.port or 'every'}/{each.protocol}")
-            for each in reach(manifests)
+            (f"`{source}`", f"`{target}`", ", ".join(f"{each.port or 'every'}/{each.protocol}" for each in found))
+            for (source, target), found in ways
         ],
     )
 

@@ -3,11 +3,12 @@
 https://kubernetes.io/docs/concepts/services-networking/network-policies/
 """
 
-import ipaddress
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from notation.addresses import Spans, is_everything, spans, together, within
 from review.labels import matches
 from review.manifests import Manifests, Object, namespace
 from review.operators import operated_pods
@@ -29,6 +30,7 @@ class Peer:
         labels: Labels of the pods.
         ports: The ports that it is known to listen on: name (or None), number and protocol.
         block: Its IP addresses where they are known.
+        addresses: The same where more than one block says them.
     """
 
     name: str
@@ -37,6 +39,12 @@ class Peer:
     labels: dict[str, str] = field(default_factory=dict[str, str])
     ports: tuple[tuple[str | None, int, str], ...] = ()
     block: str | None = None
+    addresses: Spans = ()
+
+    @property
+    def known_addresses(self) -> Spans:
+        """All its addresses that are known."""
+        return self.addresses or (spans(self.block) if self.block else ())
 
 
 @dataclass(frozen=True, order=True)
@@ -56,12 +64,31 @@ CLUSTER_DNS = Peer(
     namespace_labels={"kubernetes.io/metadata.name": "kube-system"},
     labels={"k8s-app": "kube-dns"},
 )
-# https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-NODE_LOCAL_DNS = Peer("cluster DNS", block="169.254.20.10/32")
 OTHER_NAMESPACE = Peer(
     "another namespace", namespace="another", namespace_labels={"kubernetes.io/metadata.name": "another"}
 )
-SURROUNDINGS = (OUTSIDE, CLUSTER_DNS, NODE_LOCAL_DNS, OTHER_NAMESPACE)
+SURROUNDINGS = (OUTSIDE, CLUSTER_DNS, OTHER_NAMESPACE)
+
+# https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/: on the node, and as pods where a network plugin
+# redirects to them.
+NODE_LOCAL_DNS = Peer("node-local DNS at 169.254.20.10", block="169.254.20.10/32")
+NODE_LOCAL_DNS_PODS = Peer(
+    "node-local DNS",
+    namespace="kube-system",
+    namespace_labels={"kubernetes.io/metadata.name": "kube-system"},
+    labels={"k8s-app": "node-local-dns"},
+)
+# https://cloud.google.com/kubernetes-engine/docs/how-to/cloud-dns
+GKE_CLOUD_DNS = Peer("Cloud DNS of GKE at 169.254.169.254", block="169.254.169.254/32")
+# https://github.com/openshift/cluster-dns-operator
+OPENSHIFT_DNS = Peer(
+    "DNS of OpenShift",
+    namespace="openshift-dns",
+    namespace_labels={"kubernetes.io/metadata.name": "openshift-dns"},
+    labels={"dns.operator.openshift.io/daemonset-dns": "default"},
+)
+# Who is asked for names, and asks nobody here.
+NAME_SERVERS = (NODE_LOCAL_DNS, NODE_LOCAL_DNS_PODS, GKE_CLOUD_DNS, OPENSHIFT_DNS)
 
 
 def peers(manifests: Manifests) -> list[Peer]:
@@ -84,21 +111,41 @@ def peers(manifests: Manifests) -> list[Peer]:
 def reach(manifests: Manifests, surroundings: Iterable[Peer] = SURROUNDINGS) -> list[Reach]:
     """Every connection that the policies let through, with a party of the manifests on at least one end.
 
-    The other end may be anything that the policies name: other namespaces, blocks of addresses.
+    The other end may be anything that the policies name on its side: other namespaces, blocks of addresses.
     """
     policies = manifests.of("NetworkPolicy")
     inside = peers(manifests)
-    everyone = [*inside, *surroundings, *_named(policies, inside)]
+    known = [*inside, *surroundings, *NAME_SERVERS]
+    sources = [*inside, *surroundings, *_named(policies, "ingress", known)]
+    targets = [*known, *_named(policies, "egress", known)]
     ports = _named_ports(policies)
-    return sorted(
-        {
-            found
-            for source in everyone
-            for target in everyone
-            if source is not target and (source in inside or target in inside)
-            for found in _between(policies, source, target, ports)
-        }
-    )
+    found = {
+        each
+        for source in sources
+        for target in targets
+        if source is not target and (source in inside or target in inside)
+        for each in _between(policies, source, target, ports)
+    }
+    return sorted(found - set(_within_others(found, sources, targets)))
+
+
+def _within_others(found: Iterable[Reach], sources: list[Peer], targets: list[Peer]) -> Iterator[Reach]:
+    """What is said already of more addresses that some policy names."""
+    wider = {narrow.name: _wider(narrow, [*sources, *targets]) for narrow in [*sources, *targets] if narrow.addresses}
+    said = set(found)
+    for each in said:
+        larger = [replace(each, source=name) for name in wider.get(each.source, ())]
+        larger += [replace(each, target=name) for name in wider.get(each.target, ())]
+        if not said.isdisjoint(larger):
+            yield each
+
+
+def _wider(narrow: Peer, others: Iterable[Peer]) -> list[str]:
+    return [
+        each.name
+        for each in others
+        if each.addresses != narrow.addresses and each.addresses and within(narrow.addresses, each.addresses)
+    ]
 
 
 def _between(policies: list[Object], source: Peer, target: Peer, ports: set[tuple[int, str]]) -> Iterator[Reach]:
@@ -135,17 +182,25 @@ def is_allowed(policies: Iterable[Object], source: Peer, target: Peer, port: int
     return True
 
 
-def _named(policies: Iterable[Object], inside: Iterable[Peer]) -> list[Peer]:
-    """What the policies name and the manifests do not hold."""
-    known = [*inside, CLUSTER_DNS, NODE_LOCAL_DNS]
+def _named(policies: Iterable[Object], direction: str, known: Iterable[Peer]) -> list[Peer]:
+    """What the policies name on the far side of a direction, and is not known."""
     found: dict[str, Peer] = {}
     for policy in policies:
-        for rule in (*_rules(policy, "ingress"), *_rules(policy, "egress")):
-            for each in (*rule.get("from", []), *rule.get("to", [])):
-                peer = _stranger(each, namespace(policy))
-                if not any(_matches_one(each, other, namespace(policy)) and _as_narrow(each, other) for other in known):
-                    found.setdefault(json.dumps([each, peer.namespace], sort_keys=True), peer)
+        for rule in _rules(policy, direction):
+            unknown = [each for each in _far_side(rule, direction) if not _is_known(each, namespace(policy), known)]
+            blocks = [each["ipBlock"] for each in unknown if "ipBlock" in each]
+            strangers = [_stranger(each, namespace(policy)) for each in unknown if "ipBlock" not in each]
+            for peer in [*strangers, *([_addresses(blocks)] if blocks else [])]:
+                found.setdefault(json.dumps([peer.name, peer.namespace, peer.labels], sort_keys=True), peer)
     return list(found.values())
+
+
+def _far_side(rule: Object, direction: str) -> list[Object]:
+    return rule.get("to" if direction == "egress" else "from") or []
+
+
+def _is_known(allowed: Object, policy_namespace: str, known: Iterable[Peer]) -> bool:
+    return any(_matches_one(allowed, each, policy_namespace) and _as_narrow(allowed, each) for each in known)
 
 
 def _as_narrow(allowed: Object, peer: Peer) -> bool:
@@ -156,9 +211,16 @@ def _as_narrow(allowed: Object, peer: Peer) -> bool:
     return bool(selector.get("matchLabels")) and matches(selector, peer.labels)
 
 
+def _addresses(blocks: list[Object]) -> Peer:
+    """The addresses that a rule names, as one party."""
+    names = [
+        " except ".join([each["cidr"], *([" and ".join(each["except"])] if each.get("except") else [])])
+        for each in blocks
+    ]
+    return Peer(", ".join(names), addresses=_together(blocks))
+
+
 def _stranger(allowed: Object, policy_namespace: str) -> Peer:
-    if "ipBlock" in allowed:
-        return Peer(allowed["ipBlock"]["cidr"], block=allowed["ipBlock"]["cidr"])
     namespaces = allowed.get("namespaceSelector")
     labels, where = _example(allowed.get("podSelector", {}))
     pods = f"pods with {where} in " if where else ""
@@ -211,13 +273,18 @@ def _isolates(policy: Object, peer: Peer, direction: str) -> bool:
 
 
 def _peer_matches(rule: Object, direction: str, other: Peer, *, policy_namespace: str | None) -> bool:
-    allowed = rule.get("to" if direction == "egress" else "from")
-    return not allowed or any(_matches_one(each, other, policy_namespace) for each in allowed)
+    allowed = _far_side(rule, direction)
+    blocks = [each["ipBlock"] for each in allowed if "ipBlock" in each]
+    return (
+        not allowed
+        or bool(blocks and _hold(blocks, other))
+        or any(_matches_one(each, other, policy_namespace) for each in allowed if "ipBlock" not in each)
+    )
 
 
 def _matches_one(allowed: Object, other: Peer, policy_namespace: str | None) -> bool:
     if "ipBlock" in allowed:
-        return _in_block(allowed["ipBlock"], other)
+        return _hold([allowed["ipBlock"]], other)
     if other.namespace is None:
         return False
     if "namespaceSelector" in allowed:
@@ -227,22 +294,19 @@ def _matches_one(allowed: Object, other: Peer, policy_namespace: str | None) -> 
     return in_namespace and matches(allowed.get("podSelector", {}), other.labels)
 
 
-def _in_block(block: Object, other: Peer) -> bool:
-    """A pod's address is not known beforehand, so that only a block of all addresses is sure to hold it."""
-    if other.block is None:
-        return block["cidr"] in {"0.0.0.0/0", "::/0"} and not block.get("except")
-    return _within(other.block, block["cidr"]) and not any(
-        _within(other.block, excluded) for excluded in block.get("except", [])
-    )
+def _hold(blocks: list[Object], other: Peer) -> bool:
+    """A pod's address is not known beforehand, so that only blocks of all addresses are sure to hold it."""
+    allowed, known = _together(blocks), other.known_addresses
+    return within(known, allowed) if known else is_everything([allowed])
 
 
-def _within(inner: str, outer: str) -> bool:
-    one, other = ipaddress.ip_network(inner, strict=False), ipaddress.ip_network(outer, strict=False)
-    if isinstance(one, ipaddress.IPv4Network) and isinstance(other, ipaddress.IPv4Network):
-        return one.subnet_of(other)
-    if isinstance(one, ipaddress.IPv6Network) and isinstance(other, ipaddress.IPv6Network):
-        return one.subnet_of(other)
-    return False
+def _together(blocks: Iterable[Object]) -> Spans:
+    return _spans(tuple((each["cidr"], tuple(each.get("except") or ())) for each in blocks))
+
+
+@lru_cache(maxsize=1024)
+def _spans(blocks: tuple[tuple[str, tuple[str, ...]], ...]) -> Spans:
+    return together(spans(cidr, excluded) for cidr, excluded in blocks)
 
 
 def _port_matches(rule: Object, target: Peer, port: int, protocol: str) -> bool:

@@ -27,6 +27,7 @@ ATTACHED = (
 OFFSITE = "backup: {offsite: {endpoint: 'https://s3.example:8443', bucket: shop, cidrs: [192.0.2.0/24]}}\n"
 OFFSITE_OF_VAULT = OFFSITE.replace("cidrs", "secret: {path: shop/s3}, cidrs")
 OFFSITE_OF_EXTERNAL = OFFSITE.replace("backup: {", "backup: {restoreTest: {scratchSize: 20Gi}, ")
+DNS = "dns: {namespace: dns, podLabels: {app: coredns}, addresses: [10.0.0.10/32], ports: [53, 1053]}\n"
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}\n"
 
 
@@ -44,7 +45,7 @@ EVERY_TIER = "".join(switched_on(tier.name) for tier in TIERS)
 CONTEXTS = {
     "reference": "",
     "balanced": BALANCER + VAULT + OFFSITE_OF_VAULT + EVERY_TIER,
-    "operated": OPERATED + INGRESS + SNAPSHOTS + EVERY_TIER,
+    "operated": OPERATED + INGRESS + SNAPSHOTS + DNS + EVERY_TIER,
     "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + EVERY_TIER,
     "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL + EVERY_TIER,
 }

@@ -11,6 +11,9 @@ from notation.quantity import parse_quantity
 from review import autoscale, capacity, reach
 from review.manifests import Manifests
 
+# That of most servers, and that of OpenShift's pods.
+DNS_PORTS = {53, 5353}
+
 
 @pytest.mark.parametrize(
     ("kind", "name", "tier"),
@@ -126,14 +129,34 @@ def test_layer_2_only_the_frontend_service_is_public(reference: Manifests) -> No
     assert set(types.values()) == {"ClusterIP"}, f"more than the frontend is public: {types}"
 
 
+def test_layer_3_names_are_asked_for_at_the_ports_of_dns_alone(reference: Manifests) -> None:
+    asked: dict[str, set[tuple[str, int, str]]] = {}
+    for each in reach.reach(reference):
+        if each.port in DNS_PORTS:
+            asked.setdefault(each.target, set()).add((each.source, each.port, each.protocol))
+    known = [each.name for each in (reach.CLUSTER_DNS, *reach.NAME_SERVERS)]
+    addresses = [name for name in asked if "/" in name]
+    assert sorted(asked) == sorted([*known, *addresses]), f"names are asked for elsewhere: {sorted(asked)}"
+    assert len(addresses) == 1, f"addresses that answer stand in one row: {addresses}"
+    for name, found in asked.items():
+        port = 5353 if name == reach.OPENSHIFT_DNS.name else 53
+        clients = ("Deployment/frontend", "Deployment/backend", "CronJob/postgres-backup")
+        expected = {(client, port, protocol) for client in clients for protocol in ("TCP", "UDP")}
+        assert expected <= found, f"{name} does not answer all: {sorted(expected - found)}"
+        assert {each[1] for each in found} == {port}, f"{name} is reached on other ports: {sorted(found)}"
+
+
 def test_layer_3_all_pairs_reach_each_other_only_as_the_architecture_says(reference: Manifests) -> None:
     frontend, backend, database = "Deployment/frontend", "Deployment/backend", "StatefulSet/postgres"
     backup = "CronJob/postgres-backup"
     tiers = {frontend, backend, database, backup}
     expected = {(source, frontend, 8080, "TCP") for source in ("outside", "cluster DNS", "another namespace")}
     expected |= {(frontend, backend, 8080, "TCP"), (backend, database, 5432, "TCP"), (backup, database, 5432, "TCP")}
-    expected |= {(client, "cluster DNS", 53, kind) for client in (frontend, backend, backup) for kind in ("TCP", "UDP")}
-    reached = {(each.source, each.target, each.port, each.protocol) for each in reach.reach(reference)}
+    reached = {
+        (each.source, each.target, each.port, each.protocol)
+        for each in reach.reach(reference)
+        if each.port not in DNS_PORTS
+    }
     # What a further tier asks, and is asked, is its own business.
     further = {name for each in reached for name in each[:2] if "/" in name} - tiers
     found = {each for each in reached if not further & set(each[:2])}

@@ -32,7 +32,7 @@ def flows(manifests: Manifests) -> set[tuple[str, str, int]]:
     return {
         (each.source, each.target, each.port)
         for each in reach.reach(manifests)
-        if each.protocol == "TCP" and each.port != 53
+        if each.protocol == "TCP" and each.port not in {53, 5353}
     }
 
 

@@ -4,6 +4,7 @@ import ipaddress
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from contexts import (
     CONTEXTS,
     EXISTING,
@@ -32,7 +33,27 @@ DNS_CLIENTS = {
         "Pooler/postgres-service",
     },
 }
-"""What asks cluster DNS beside the tiers."""
+"""What asks for names beside the tiers."""
+# Where clusters answer: https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/ for the first address, and for
+# the last ones, which are Services of DNS that a cache on the node took over.
+NAME_SERVERS = {
+    "kube-dns": (reach.CLUSTER_DNS, 53),
+    "node-local-dns pods": (reach.NODE_LOCAL_DNS_PODS, 53),
+    "NodeLocal DNSCache": (reach.Peer("NodeLocal DNSCache", block="169.254.20.10/32"), 53),
+    "GKE Cloud DNS": (reach.Peer("GKE Cloud DNS", block="169.254.169.254/32"), 53),
+    "OpenShift": (reach.OPENSHIFT_DNS, 5353),
+    **{
+        f"Service at {address}": (reach.Peer(f"the DNS Service at {address}", block=f"{address}/{bits}"), 53)
+        for address, bits in {
+            "10.96.0.10": 32,
+            "172.20.0.10": 32,
+            "192.168.0.10": 32,
+            "100.64.0.10": 32,
+            "34.118.224.10": 32,
+            "fd00:10:96::a": 128,
+        }.items()
+    },
+}
 
 
 def clients_of_something(text: str) -> set[str]:
@@ -59,27 +80,54 @@ def pod(name: str, namespace: str, **labels: str) -> reach.Peer:
 
 
 @pytest.mark.parametrize("context", DNS_CLIENTS)
-@pytest.mark.parametrize(
-    "dns", [reach.CLUSTER_DNS, reach.NODE_LOCAL_DNS], ids=["pods of cluster DNS", "node-local DNS"]
-)
+@pytest.mark.parametrize("way", NAME_SERVERS)
 @pytest.mark.parametrize("protocol", ["UDP", "TCP"])
-def test_whoever_opens_connections_asks_dns_by_each_of_its_two_ways(
-    context: str, dns: reach.Peer, protocol: str
+def test_whoever_opens_connections_asks_dns_by_each_way_that_clusters_have(
+    context: str, way: str, protocol: str
 ) -> None:
-    rendered = manifests(CONTEXTS[context])
-    found = {each.name for each in reach.peers(rendered) if allowed(rendered, each, dns, 53, protocol)}
+    rendered, (dns, port) = manifests(CONTEXTS[context]), NAME_SERVERS[way]
+    found = {each.name for each in reach.peers(rendered) if allowed(rendered, each, dns, port, protocol)}
     expected = DNS_CLIENTS[context] | {f"Deployment/{name}" for name in clients_of_something(CONTEXTS[context])}
-    assert found == expected, f"{dns.name} {dns.block or ''} answers {found} by {protocol}"
+    assert found == expected, f"{dns.name} answers {found} by {protocol}"
     for each in reach.peers(rendered):
-        assert not allowed(rendered, each, dns, 54, protocol), f"{each.name} reaches another port of DNS"
-        assert not allowed(rendered, each, OTHER_DNS, 53, protocol), f"{each.name} reaches every pod of kube-system"
+        assert not allowed(rendered, each, dns, 54, protocol), f"{each.name} reaches another port of {dns.name}"
+        for other in (OTHER_DNS, reach.OUTSIDE):
+            assert not allowed(rendered, each, other, 53, protocol), f"{each.name} asks {other.name} for names"
+
+
+def test_jobs_of_the_operator_ask_dns_too() -> None:
+    job = reach.Peer("a job that joins a server", NAMESPACE, labels={"cnpg.io/cluster": "postgres"})
+    for dns, port in NAME_SERVERS.values():
+        assert allowed(manifests(OPERATED), job, dns, port, "UDP"), f"{job.name} cannot ask {dns.name}"
+
+
+def test_dns_servers_that_are_named_are_the_only_ones() -> None:
+    pods: dict[str, object] = {"namespace": "names", "podLabels": {"app": "coredns"}}
+    cases: list[tuple[dict[str, object], list[tuple[reach.Peer, int]]]] = [
+        (pods, [(pod("named", "names", app="coredns"), 53)]),
+        ({**pods, "ports": [5353, 1053]}, [(pod("named", "names", app="coredns"), port) for port in (5353, 1053)]),
+        ({"namespace": "names"}, [(pod("any pod", "names"), 53)]),
+        ({"addresses": ["fd00::a/128"]}, [(reach.Peer("an address", block="fd00::a/128"), 53)]),
+        ({**pods, "addresses": ["10.0.0.10/32"]}, [(reach.Peer("an address", block="10.0.0.10/32"), 53)]),
+    ]
+    for dns, expected in cases:
+        rendered = manifests(yaml.safe_dump({"dns": dns}))
+        client = peer(rendered, "Deployment/backend")
+        for server, port in expected:
+            for protocol in ("UDP", "TCP"):
+                way = f"{server.name} on {port}/{protocol} with {dns}"
+                assert allowed(rendered, client, server, port, protocol), f"the backend cannot ask {way}"
+        named = [server for server, _ in expected]
+        for other, port in (*NAME_SERVERS.values(), (pod("impostor", "elsewhere", app="coredns"), 53)):
+            if "10.0.0.10/32" not in str(dns) and other not in named:
+                assert not allowed(rendered, client, other, port, "UDP"), f"the backend asks {other.name} with {dns}"
 
 
 def test_everything_is_denied_that_no_flow_names() -> None:
     policy = get(manifests(), "NetworkPolicy", "default-deny")
     stranger = reach.Peer("a pod without labels", NAMESPACE)
-    for other in (*reach.peers(manifests()), *reach.SURROUNDINGS):
-        for port in (53, 80, 443, 5432, 8080):
+    for other in (*reach.peers(manifests()), *reach.SURROUNDINGS, *reach.NAME_SERVERS):
+        for port in (53, 80, 443, 5353, 5432, 8080):
             for way in ((stranger, other), (other, stranger)):
                 wrong = f"{way[0].name} reaches {way[1].name} on {port}, in spite of {policy['metadata']['name']}"
                 assert not allowed(manifests(), *way, port), wrong
@@ -172,7 +220,8 @@ def test_without_backups_nothing_but_the_backend_reaches_the_database() -> None:
         ("", "frontend-to-backend-egress", "frontend", "Egress"),
         ("", "backend-to-database", "database", "Ingress"),
         ("", "backup-to-database-egress", "backup", "Egress"),
-        ("", "frontend-to-dns", "frontend", "Egress"),
+        ("", "clients-to-dns", "shared", "Egress"),
+        (OPERATED, "postgres-to-dns", "database", "Egress"),
         ("", "anyone-to-frontend", "frontend", "Ingress"),
         (INGRESS, "ingress-to-frontend", "frontend", "Ingress"),
         (GATEWAY, "gateway-to-frontend", "frontend", "Ingress"),

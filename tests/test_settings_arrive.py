@@ -88,6 +88,10 @@ VALUES: dict[str, tuple[str, Any]] = {
             "administratorSecretName": "other",
         }.items()
     },
+    "dns.namespace": ("operated", "other"),
+    "dns.podLabels": ("operated", {"other": "x"}),
+    "dns.addresses": ("operated", ["10.0.0.11/32"]),
+    "dns.ports": ("operated", [54]),
     "backup.enabled": ("reference", False),
     "backup.image": ("reference", "postgres:16-alpine"),
     "backup.schedule": ("reference", "1 2 * * *"),

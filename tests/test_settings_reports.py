@@ -70,6 +70,7 @@ PLAIN: Mapping = {
         "resources": RESOURCES,
     },
     "backup": BACKUP,
+    "dns": {"namespace": "dns", "podLabels": {"app": "dns"}, "addresses": ["10.0.0.10/32"], "ports": [5353]},
     "secrets": {"provider": "inline", "password": "x"},
 }
 OPERATED: Mapping = {

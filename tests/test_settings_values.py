@@ -22,6 +22,8 @@ OPERATED_IMAGE = OPERATED % "{image: %s}" + "\nbackup: {image: 'registry.example
 PULL = "imagePullSecrets: %s"
 RANGES = "expose: {loadBalancer: {sourceRanges: %s}}"
 HOST = "expose: {type: ingress, ingress: {className: nginx, host: %s}}"
+DNS = "dns: {namespace: dns, podLabels: {%s}}"
+ADDRESSES = "dns: {addresses: %s}"
 ANNOTATIONS = "expose: {loadBalancer: {annotations: {%s: x}}}"
 OFFSITE = "secrets: {provider: existing}\nbackup: {offsite: {endpoint: 'https://s3.example.com', bucket: shop, cidrs: [192.0.2.0/24], %s}}"
 ENDPOINT = OFFSITE.replace("'https://s3.example.com'", "%s").replace(", %s}}", "}}")
@@ -43,6 +45,8 @@ ACCEPTED = [
     (RANGES, ["[0.0.0.0/0]", "[10.0.0.0/8, 192.0.2.1/32]", "['2001:db8::/32']", "['::/0']"]),
     (HOST, ["a", "shop.example.com", "1.2.3.4a", "xn--bcher-kva.example", "'*.example.com'"]),
     (ANNOTATIONS, ["a", "a.b/c", "A.b/C_d", f"{'a' * 63}.b/{'c' * 63}"]),
+    (DNS, ["a: b", "a.b/c: ''", "k8s-app: kube-dns", "a.b/C_d: X.y_z-1", f"{'a' * 63}: {'b' * 63}"]),
+    (ADDRESSES, ["[10.96.0.10/32]", "[169.254.20.10/32, 'fd00::a/128']", "['::/0'], ports: [1, 65535]"]),
     (ENDPOINT, ["https://s3.example.com", "'https://S3:1/'", "'http://192.0.2.1:9000'"]),
     (BUCKET, ["shop", "a.b-c.d", "a" * 63]),
     (OFFSITE, ["path: a/b.c/..d", "region: eu-central-1", "region: auto"]),
@@ -94,6 +98,11 @@ REFUSED = [
     (PULL, ["[a, a]", "[A]", "['']", f"[{'a' * 254}]", "[0o14]"]),
     (RANGES, ["[10.0.0.1/8]", "['fe80::%eth0/64']", "['::ffff:1.2.3.0/120']", "[10.0.0.0/33]", "['2001:DB8::/32']"]),
     (RANGES, ["[10.0.0.0/8, 10.0.0.0/8]", "[01.0.0.0/8]"]),
+    (
+        DNS,
+        ["'': b", "A.b/c: d", "a/b/c: d", "-a: b", "a: -b", "a: b/c", "a: 'b c'", f"{'a' * 64}: b", f"a: {'b' * 64}"],
+    ),
+    (ADDRESSES, ["[10.96.0.10]", "['fd00::a']", "[10.96.0.10/32], ports: []", "[10.96.0.10/32], ports: [0]"]),
     (HOST, ["1.2.3.4", "010.001.0.1", "'::1'", "a_b", "'*'", "'a.*.b'", "a..b", "a.", f"{'a' * 64}.b", "0x10.1"]),
     (
         ANNOTATIONS,
@@ -377,6 +386,11 @@ BESIDE = [
         "backup.timeZone: Asia/Tokyo does not fit",
     ),
     ("backup: {timeZone: America/Coyhaique}", "is not a time zone"),
+    ("dns: {}", "dns: has neither namespace nor addresses, so that nobody may be asked; add one of them"),
+    ("dns: {addresses: [], ports: [53]}", "dns: has neither namespace nor addresses"),
+    ("dns: {addresses: [10.0.0.10/32], podLabels: {a: b}}", "dns.podLabels: is set without the namespace of the pods"),
+    ("dns: {addresses: [10.0.0.10/32], ports: [53, 53]}", r"dns.ports\[1\]: 53 is here twice"),
+    ("dns: {namespace: ecommerce}", "namespace: ecommerce is dns.namespace too"),
     (ON_EXTERNAL % "postgres-service", "leads to the pod itself or to the Service that stands for it"),
     (ON_EXTERNAL % "postgres-service.ecommerce.svc.cluster.local", "leads to the pod itself"),
     ("backend: {env: {B: $(A), A: x}}", r"backend.env.B: has \$\(A\), which no variable before it sets; .* \$\$\(A\)"),

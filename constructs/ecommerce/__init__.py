@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ecommerce.connection import Connection, SecretFiles, SecretVariables
     from ecommerce.database.description import ClientTls, Database
     from ecommerce.database.engines import database_of
+    from ecommerce.dns import USUAL_NAME_SERVERS, NameServers
     from ecommerce.expose.exposure import Exposure, exposure_of
     from ecommerce.flow import Anyone, Flow, IpBlocks, OutsidePods, Peer, Pods
     from ecommerce.namespace import Namespace
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TMP",
+    "USUAL_NAME_SERVERS",
     "WEB",
     "Anyone",
     "Backups",
@@ -48,6 +50,7 @@ __all__ = [
     "HttpGet",
     "Identity",
     "IpBlocks",
+    "NameServers",
     "Namespace",
     "NetworkPolicies",
     "OutsidePods",
@@ -85,6 +88,7 @@ _MODULES = {
     "database.description": ("ClientTls", "Database"),
     "database.engines": ("database_of",),
     "expose.exposure": ("Exposure", "exposure_of"),
+    "dns": ("NameServers", "USUAL_NAME_SERVERS"),
     "flow": ("Anyone", "Flow", "IpBlocks", "OutsidePods", "Peer", "Pods"),
     "namespace": ("Namespace",),
     "network": ("NetworkPolicies",),

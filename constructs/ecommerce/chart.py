@@ -7,6 +7,7 @@ from ecommerce.apply_order import sort_by_apply_order
 from ecommerce.backup.backups import Backups
 from ecommerce.configuration import Configuration
 from ecommerce.database.engines import database_of
+from ecommerce.dns import name_servers_of
 from ecommerce.expose.exposure import exposure_of
 from ecommerce.namespace import Namespace
 from ecommerce.network import NetworkPolicies
@@ -51,5 +52,5 @@ class Ecommerce(Chart):
         flows = [*wiring.flows]
         if settings.backup.enabled:
             flows += Backups(self, "backup", settings=settings.backup, database=database, provider=provider).flows
-        NetworkPolicies(self, "network", system=system, flows=flows)
+        NetworkPolicies(self, "network", system=system, flows=flows, name_servers=name_servers_of(settings.dns))
         sort_by_apply_order(self)

@@ -98,13 +98,3 @@ class Flow:
     def __post_init__(self) -> None:
         if not any(isinstance(end, Pods) for end in (self.source, self.target)):
             raise ValueError(f"neither {self.source.name} nor {self.target.name} are pods of the system")
-
-
-CLUSTER_DNS = OutsidePods(
-    name="dns",
-    namespace="kube-system",
-    labels={"k8s-app": "kube-dns"},
-    # NodeLocal DNSCache listens on this link-local address, which no pod selector matches:
-    # https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
-    cidrs=("169.254.20.10/32",),
-)

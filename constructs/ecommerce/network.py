@@ -1,11 +1,12 @@
 """NetworkPolicies: nobody may talk to anybody, except by the flows of the system's parts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
-from ecommerce.flow import CLUSTER_DNS, Anyone, Flow, IpBlocks, OutsidePods, Peer, Pods
+from ecommerce.dns import USUAL_NAME_SERVERS, NameServers
+from ecommerce.flow import Anyone, Flow, IpBlocks, OutsidePods, Peer, Pods
 from ecommerce.system import Identity, System
 from ecommerce.values import int_or_string, label_selector, object_meta
 
@@ -13,35 +14,41 @@ from ecommerce.values import int_or_string, label_selector, object_meta
 class NetworkPolicies(Construct):
     """A NetworkPolicy that denies everything in the namespace, then one per flow and side that is in it.
 
-    Whoever opens a connection may ask cluster DNS for the way.
+    Whoever opens a connection may ask DNS for the way.
     """
 
-    def __init__(self, scope: Construct, id: str, *, system: System, flows: Sequence[Flow]) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        system: System,
+        flows: Sequence[Flow],
+        name_servers: Sequence[NameServers] = USUAL_NAME_SERVERS,
+    ) -> None:
         """Creates the policies.
 
         Args:
             scope: The chart.
             id: Construct id.
             system: The deployed copy that they protect.
-            flows: All connections but those to cluster DNS.
+            flows: All connections but those to DNS.
+            name_servers: The ways to DNS; left out, those of the usual clusters.
         """
         super().__init__(scope, id)
+        self._system = system
         everything = k8s.NetworkPolicySpec(pod_selector=k8s.LabelSelector(), policy_types=["Ingress", "Egress"])
         self._define("default-deny", system.shared, everything)
         for flow in flows:
             self._define_flow(flow)
-        clients = {flow.source.name: flow.source for flow in flows if isinstance(flow.source, Pods)}
-        for client in clients.values():
-            self._define_flow(Flow(source=client, target=CLUSTER_DNS, ports=[53], protocols=["UDP", "TCP"]))
+        self._define_dns(
+            {flow.source.name: flow.source for flow in flows if isinstance(flow.source, Pods)}, name_servers
+        )
 
     def _define_flow(self, flow: Flow) -> None:
         source, target = flow.source, flow.target
         name = f"{source.name}-to-{target.name}"
-        ports = [
-            k8s.NetworkPolicyPort(protocol=protocol, port=int_or_string(port))
-            for port in flow.ports
-            for protocol in flow.protocols
-        ]
+        ports = _ports(flow.ports, flow.protocols)
         if isinstance(target, Pods):
             accept = k8s.NetworkPolicyIngressRule(from_=_peers(source), ports=ports)
             selector = label_selector(target.labels, target.without)
@@ -49,12 +56,42 @@ class NetworkPolicies(Construct):
             self._define(name, target.identity, spec)
         if isinstance(source, Pods):
             connect = k8s.NetworkPolicyEgressRule(to=_peers(target), ports=ports)
-            selector = label_selector(source.labels, source.without)
-            spec = k8s.NetworkPolicySpec(pod_selector=selector, policy_types=["Egress"], egress=[connect])
-            self._define(f"{name}-egress" if isinstance(target, Pods) else name, source.identity, spec)
+            name = f"{name}-egress" if isinstance(target, Pods) else name
+            self._define_egress(name, source.identity, label_selector(source.labels, source.without), [connect])
+
+    def _define_dns(self, clients: Mapping[str, Pods], name_servers: Sequence[NameServers]) -> None:
+        """One policy for all tiers, which one label tells apart, and one for pods with other labels."""
+        rules = [
+            k8s.NetworkPolicyEgressRule(to=_peers(each.peer), ports=_ports(each.ports, ("UDP", "TCP")))
+            for each in name_servers
+        ]
+        tiers = [each.identity.tier for each in clients.values() if each == Pods.of(each.identity)]
+        if tiers:
+            any_tier = k8s.LabelSelectorRequirement(key="tier", operator="In", values=tiers)
+            selector = k8s.LabelSelector(match_expressions=[any_tier])
+            self._define_egress("clients-to-dns", self._system.shared, selector, rules)
+        for each in clients.values():
+            if each != Pods.of(each.identity):
+                self._define_egress(
+                    f"{each.name}-to-dns", each.identity, label_selector(each.labels, each.without), rules
+                )
+
+    def _define_egress(
+        self, name: str, identity: Identity, selector: k8s.LabelSelector, rules: list[k8s.NetworkPolicyEgressRule]
+    ) -> None:
+        spec = k8s.NetworkPolicySpec(pod_selector=selector, policy_types=["Egress"], egress=rules)
+        self._define(name, identity, spec)
 
     def _define(self, name: str, identity: Identity, spec: k8s.NetworkPolicySpec) -> None:
         k8s.KubeNetworkPolicy(self, name, metadata=object_meta(identity, name), spec=spec)
+
+
+def _ports(numbers: Sequence[int], protocols: Sequence[str]) -> list[k8s.NetworkPolicyPort]:
+    return [
+        k8s.NetworkPolicyPort(protocol=protocol, port=int_or_string(number))
+        for number in numbers
+        for protocol in protocols
+    ]
 
 
 def _peers(peer: Peer) -> list[k8s.NetworkPolicyPeer] | None:

@@ -14,6 +14,7 @@ from ecommerce.settings.database import (
     ExternalDatabaseSettings,
     PoolerSettings,
 )
+from ecommerce.settings.dns import DnsSettings
 from ecommerce.settings.environment import EnvironmentSettings
 from ecommerce.settings.expose import (
     ExistingGatewaySettings,
@@ -46,6 +47,7 @@ __all__ = [
     "ClaimTemplate",
     "CloudNativePGSettings",
     "DatabaseSettings",
+    "DnsSettings",
     "EnvironmentSettings",
     "ExistingGatewaySettings",
     "ExistingSecretSettings",

@@ -10,6 +10,7 @@ from pydantic.alias_generators import to_camel
 from ecommerce.names import DATABASE_VARIABLES, OFFSITE_SECRET, POSTGRES_SERVICE, SYSTEM
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
+from ecommerce.settings.dns import DnsSettings
 from ecommerce.settings.expose import ExposeSettings
 from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, active_settings, rule, section_of
 from ecommerce.settings.problems import Path, dotted
@@ -63,6 +64,9 @@ class EnvironmentSettings(SettingsGroup):
 
     secrets: SecretsSettings = SecretsSettings()
     """Where the database's credentials come from."""
+
+    dns: DnsSettings | None = None
+    """Whom pods ask for names, where the cluster's DNS is not where most clusters have it, or to narrow it down."""
 
     @rule
     def _variables_are_not_the_manifests(self) -> Iterator[Broken]:

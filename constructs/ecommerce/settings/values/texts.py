@@ -1,9 +1,9 @@
-"""Texts by name that objects carry: annotations and environment variables, within what Kubernetes keeps."""
+"""Texts by name that objects carry: annotations, labels and environment variables, within what Kubernetes keeps."""
 
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from ecommerce.settings.values.form import Form, Text
 from ecommerce.settings.values.names import VariableName
@@ -15,6 +15,8 @@ _MOST_BYTES = 256 * 1024
 _REST_BYTES = 12 * 1024
 # Linux refuses to start a program with a longer `NAME=value`: MAX_ARG_STRLEN in execve(2), less the zero at its end.
 MOST_VARIABLE_BYTES = 32 * 4096 - 1
+# A selector stands in an object that `kubectl apply` keeps a second time; no pod has so many labels.
+_MOST_LABELS = 100
 
 _PREFIX_PART = r"[A-Za-z0-9](?:[-A-Za-z0-9]*[A-Za-z0-9])?"
 # IsQualifiedName in https://github.com/kubernetes/apimachinery, pkg/util/validation/validation.go; any case here.
@@ -29,6 +31,23 @@ AnnotationKey = Annotated[
     Form(
         r"(?!kubectl\.kubernetes\.io/last-applied-configuration$).*",
         "is kept by kubectl itself; remove it",
+    ),
+]
+# IsQualifiedName and IsValidLabelValue in the same file, the domain in lower case, as labels have it.
+_DOMAIN_PART = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
+LabelKey = Annotated[
+    str,
+    Form(
+        rf"(?:(?=[^/]{{1,253}}/){_DOMAIN_PART}(?:\.{_DOMAIN_PART})*/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{{0,61}}[A-Za-z0-9])?",
+        "is not the key of a label; write name or domain/name, the name of at most 63 letters, digits and inner - _ .",
+        longest=317,
+    ),
+]
+LabelValue = Annotated[
+    str,
+    Form(
+        r"(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?",
+        "is not the value of a label; use at most 63 letters, digits and inner - _ .",
     ),
 ]
 
@@ -62,5 +81,6 @@ def _variables(texts: dict[str, str]) -> dict[str, str]:
 # Of `{"name":"…","value":"…"},`, the longest way in which an object holds a text.
 _PUNCTUATION = 24
 
+Labels = Annotated[dict[LabelKey, LabelValue], Field(max_length=_MOST_LABELS)]
 Annotations = Annotated[dict[AnnotationKey, Text], AfterValidator(_annotations)]
 Variables = Annotated[dict[VariableName, Text], AfterValidator(_variables)]
