@@ -1,6 +1,7 @@
 """Manifests of settings, rendered once for each text, and ways into them that say what is missing where."""
 
 import tempfile
+from base64 import b64decode
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,11 @@ def expect(each: Object, path: str, expected: object, because: str) -> None:
     """Asserts a field's value, None for a field that must not be there, in a sentence that names object and field."""
     found = optional(each, path)
     assert found == expected, f"{title(each)}: {path} is {found!r} instead of {expected!r}: {because}"
+
+
+def contents(secret: Object) -> dict[str, str]:
+    """What a Secret holds."""
+    return {key: b64decode(text).decode() for key, text in value(secret, "data").items()}
 
 
 def container(workload: Object) -> Object:

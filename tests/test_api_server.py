@@ -10,15 +10,29 @@ import kubectl_yaml
 import pytest
 import yaml
 from cdk8s import Yaml
-from conftest import missing
-from contexts import POOLED
+from conftest import ENVIRONMENT_FILES, missing
+from contexts import CONTEXTS, POOLED
 from control_plane import ControlPlane
 from fuzz import try_files
 from generated import ODD
-from rendering import manifests, only, value
+from rendering import manifests, only, rendered, value
 from scheduling import three_zones
 
 pytestmark = pytest.mark.slow
+
+# Amounts in other spellings than the API server's, and a variable that is empty.
+SPELLED = """
+frontend:
+  resources: {requests: {cpu: 0.2, memory: 536870912}, limits: {cpu: 2000m, memory: 0.5Gi}}
+  env: {EMPTY: ""}
+database: {storage: {size: 10240Mi}, resources: {limits: {cpu: "1.50", memory: 1G}, requests: {memory: 500M}}}
+backup: {storage: {size: 2048Mi}}
+"""
+ENVIRONMENT_TEXTS = (
+    CONTEXTS | {"spelled": SPELLED} | {file.stem: file.read_text() for file in ENVIRONMENT_FILES.glob("*.yaml")}
+)
+# By its schema the selector of a budget is replaced as a whole, so kubectl never finds out that it is the same.
+ALWAYS_SENT = "poddisruptionbudget.policy/"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +57,20 @@ def test_the_api_server_refuses_and_warns_of_what_is_wrong(plane: ControlPlane) 
     amount = "accessModes: [ReadWriteOnce], resources: {requests: {storage: %s}}"
     refused = plane.objects_refused("---\n".join(claim % (amount % size) for size in ("1Gi", "0.1Gi", "0", "a")))
     assert [text.partition(" ")[2][:3] for text in refused] == ["299", "422", "400"], refused
+
+
+@pytest.mark.parametrize("name", ENVIRONMENT_TEXTS)
+def test_a_second_apply_says_that_nothing_changes(plane: ControlPlane, name: str) -> None:
+    namespace = f"twice-{name}"
+    settings = (yaml.safe_load(ENVIRONMENT_TEXTS[name]) or {}) | {"namespace": namespace}
+    output = rendered(yaml.dump(settings))
+    try:
+        plane.kubectl("apply", "-f", "-", stdin=output)
+        said = plane.kubectl("apply", "-f", "-", stdin=output).splitlines()
+        assert [each for each in said if not each.endswith(" unchanged") and not each.startswith(ALWAYS_SENT)] == []
+        plane.kubectl("diff", "-f", "-", stdin=output)
+    finally:
+        plane.kubectl("delete", "namespace", namespace, "--wait=false")
 
 
 def test_kubectl_reads_text_as_the_tests_do(plane: ControlPlane) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise, permutations
 from typing import Any
 
 import pytest
-from rendering import NAMESPACE, container, get, value, variable
+from rendering import NAMESPACE, container, contents, get, value, variable
 
 from notation.quantity import parse_quantity
 from review import autoscale, capacity, reach
@@ -100,7 +100,7 @@ def test_config_map_values(reference: Manifests, key: str, value: str) -> None:
 
 def test_secret_values(reference: Manifests) -> None:
     (secret,) = reference.of("Secret")
-    assert secret["stringData"] == {
+    assert contents(secret) == {
         "POSTGRES_USER": "ecommerce_user",
         "POSTGRES_PASSWORD": "changeme123",
         "POSTGRES_DB": "ecommerce_db",

@@ -22,7 +22,7 @@ def probe(container: Object, reference: Manifests, port: int) -> int:
     command: list[str] = container.get("readinessProbe", {}).get("exec", {}).get("command", [])
     assert command, "StatefulSet/postgres: its readiness probe runs no command"
     program, *arguments = command
-    data = rendering.value(rendering.only(reference, "Secret"), "stringData")
+    data = rendering.contents(rendering.only(reference, "Secret"))
     environment = {
         each["name"]: data[each["valueFrom"]["secretKeyRef"]["key"]] for each in container["env"] if "valueFrom" in each
     }
@@ -33,7 +33,7 @@ def probe(container: Object, reference: Manifests, port: int) -> int:
 @pytest.fixture(scope="module")
 def server(reference: Manifests, container: Object) -> Generator[Server]:
     """A server initialized with the manifest's role and initdb arguments."""
-    data = rendering.value(rendering.only(reference, "Secret"), "stringData")
+    data = rendering.contents(rendering.only(reference, "Secret"))
     (initdb,) = [each["value"] for each in container["env"] if each["name"] == "POSTGRES_INITDB_ARGS"]
     with serving(user=data["POSTGRES_USER"], initdb=initdb.split()) as running:
         yield running

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, missing
 from contexts import OPERATED, POOLED, VAULT, clients_of_the_database
-from rendering import get, manifests, only, rendered
+from rendering import contents, get, manifests, only, rendered
 
 from ecommerce.secrets.inventory import inventory
 from ecommerce.settings import load
@@ -71,8 +71,8 @@ def test_cloudnativepg_reuses_the_credentials_under_the_keys_that_it_reads(synth
     secret = only(manifests, "Secret")
     initdb = only(manifests, "Cluster")["spec"]["bootstrap"]["initdb"]
     assert initdb["secret"]["name"] == secret["metadata"]["name"]
-    assert secret["stringData"]["username"] == secret["stringData"]["POSTGRES_USER"] == initdb["owner"]
-    assert secret["stringData"]["password"] == secret["stringData"]["POSTGRES_PASSWORD"]
+    assert contents(secret)["username"] == contents(secret)["POSTGRES_USER"] == initdb["owner"]
+    assert contents(secret)["password"] == contents(secret)["POSTGRES_PASSWORD"]
     assert secret["metadata"]["labels"]["cnpg.io/reload"] == "true"
 
 
@@ -196,17 +196,21 @@ def test_an_ingress_serves_its_host_with_a_certificate(synthesize: Synthesize) -
     assert rule["host"] == "shop.example.com"
 
 
+OWN_GATEWAY = {"group": "gateway.networking.k8s.io", "kind": "Gateway", "name": "frontend"}
+
+
 def test_an_own_gateway_serves_https_and_redirects_http(synthesize: Synthesize) -> None:
     manifests = synthesize(GATEWAY % "className: envoy, tls: {secretName: shop-tls}")
     listeners = {each["name"]: each for each in only(manifests, "Gateway")["spec"]["listeners"]}
-    assert listeners["https"]["tls"] == {"mode": "Terminate", "certificateRefs": [{"name": "shop-tls"}]}
+    tls = listeners["https"]["tls"]
+    assert (tls["mode"], [each["name"] for each in tls["certificateRefs"]]) == ("Terminate", ["shop-tls"])
     redirect = get(manifests, "HTTPRoute", "frontend-redirect")["spec"]
-    assert redirect["parentRefs"] == [{"name": "frontend", "sectionName": "http"}]
+    assert redirect["parentRefs"] == [OWN_GATEWAY | {"sectionName": "http"}]
     assert redirect["rules"][0]["filters"] == [
         {"type": "RequestRedirect", "requestRedirect": {"scheme": "https", "statusCode": 301}}
     ]
     route = get(manifests, "HTTPRoute", "frontend")["spec"]
-    assert route["parentRefs"] == [{"name": "frontend", "sectionName": "https"}]
+    assert route["parentRefs"] == [OWN_GATEWAY | {"sectionName": "https"}]
     assert wiring.check(manifests) == []
 
 

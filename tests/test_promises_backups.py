@@ -249,8 +249,9 @@ def test_a_restore_knows_the_room_where_the_volume_is_ours(text: str, size: str 
 
 @pytest.mark.parametrize("text", [OPERATED, POOLED])
 def test_the_operator_lets_the_owner_create_a_database_for_a_restore(text: str) -> None:
-    expected = [{"name": "ecommerce_user", "ensure": "present", "login": True, "createdb": True}]
-    expect(only(manifests(text), "Cluster"), "spec.managed.roles", expected, "a restore goes beside")
+    cluster = only(manifests(text), "Cluster")
+    for field, expected in {"ensure": "present", "login": True, "createdb": True}.items():
+        expect(cluster, f"spec.managed.roles.ecommerce_user.{field}", expected, "a restore goes beside")
 
 
 def test_a_restore_overwrites_when_told() -> None:

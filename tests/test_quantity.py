@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notation.quantity import parse_quantity
+from notation.quantity import canonical_quantity, parse_quantity
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,22 @@ def test_what_is_no_quantity_is_refused(text: str) -> None:
 @given(st.integers(min_value=0, max_value=10**15), st.sampled_from(["m", "", "k", "Ki", "Mi", "G"]))
 def test_a_quantity_grows_with_its_number(number: int, suffix: str) -> None:
     assert parse_quantity(f"{number}{suffix}") < parse_quantity(f"{number + 1}{suffix}")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        *(("250m", "250m"), ("2000m", "2"), ("0.5", "500m"), ("1.", "1"), ("4000", "4k"), (".0005", "500u")),
+        *(("512Mi", "512Mi"), ("1024Mi", "1Gi"), ("1.5Gi", "1536Mi"), ("0.5Ki", "512"), ("1536Ki", "1536Ki")),
+        *(("1e3", "1k"), ("1500E0", "1500"), ("20e2", "2k"), ("5E-1", "500m"), ("1073741824", "1073741824")),
+    ],
+)
+def test_a_quantity_is_written_as_the_api_server_keeps_it(text: str, kept: str) -> None:
+    assert canonical_quantity(text) == kept
+
+
+@given(st.integers(min_value=1, max_value=10**15), st.sampled_from(["m", "", "k", "Ki", "Mi", "G", "e2"]))
+def test_the_kept_spelling_has_the_same_value_and_is_kept_again(number: int, suffix: str) -> None:
+    kept = canonical_quantity(f"{number}{suffix}")
+    assert parse_quantity(kept) == parse_quantity(f"{number}{suffix}")
+    assert canonical_quantity(kept) == kept

@@ -5,11 +5,13 @@ Quantities and ports are made once each: making one is a round trip to the jsii 
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from cdk8s_plus_27 import k8s
 
+from ecommerce.notation.quantity import canonical_quantity
 from ecommerce.settings.database import ClaimTemplate
 from ecommerce.settings.resources import ResourceAmounts, Resources
 from ecommerce.system import Identity
@@ -17,8 +19,8 @@ from ecommerce.system import Identity
 
 @cache
 def quantity(text: str) -> k8s.Quantity:
-    """A quantity such as `250m`."""
-    return k8s.Quantity.from_string(text)
+    """A quantity such as `250m`, as the API server keeps it: kubectl would send another spelling at each apply."""
+    return k8s.Quantity.from_string(canonical_quantity(text))
 
 
 @cache
@@ -40,6 +42,7 @@ def claim_spec(storage: ClaimTemplate) -> k8s.PersistentVolumeClaimSpec:
     """A claim for a volume that one node at a time mounts."""
     return k8s.PersistentVolumeClaimSpec(
         access_modes=["ReadWriteOnce"],
+        volume_mode="Filesystem",
         storage_class_name=storage.storage_class_name,
         resources=k8s.ResourceRequirements(requests={"storage": quantity(storage.size)}),
     )
@@ -75,13 +78,18 @@ def label_selector(labels: Mapping[str, str], without: Sequence[str] = ()) -> k8
 
 
 def env_var(name: str, value: str) -> k8s.EnvVar:
-    """An environment variable with a value of its own."""
-    return k8s.EnvVar(name=name, value=value)
+    """An environment variable with a value of its own; the API server keeps no empty one, which it stands for."""
+    return k8s.EnvVar(name=name, value=value or None)
 
 
 def as_it_is(value: str) -> str:
     """A variable's value in which nothing stands for another variable: Kubernetes reads `$$` as `$`."""
     return value.replace("$", "$$")
+
+
+def encoded(text: str) -> str:
+    """A text as a Secret's `data` holds it."""
+    return b64encode(text.encode()).decode()
 
 
 def secret_env_var(name: str, secret: str, key: str) -> k8s.EnvVar:

@@ -103,6 +103,8 @@ class PostgresCluster(Construct):
         """`postgres-service`, which follows the primary."""
         service = cnpg.ClusterSpecManagedServicesAdditional(
             selector_type=cnpg.ClusterSpecManagedServicesAdditionalSelectorType.RW,
+            # As the API server keeps it; see the owner's role.
+            update_strategy=cnpg.ClusterSpecManagedServicesAdditionalUpdateStrategy.PATCH,
             service_template=cnpg.ClusterSpecManagedServicesAdditionalServiceTemplate(
                 metadata=cnpg.ClusterSpecManagedServicesAdditionalServiceTemplateMetadata(
                     name=POSTGRES_SERVICE, labels=self._identity.labels
@@ -138,7 +140,13 @@ def _never_on_one_node() -> cnpg.ClusterSpecAffinity:
 def _owner(secret: DatabaseSecret) -> cnpg.ClusterSpecManagedRoles:
     """The role that owns the database, and may create another one, for a restore. Its password stays."""
     return cnpg.ClusterSpecManagedRoles(
-        name=secret.user, ensure=cnpg.ClusterSpecManagedRolesEnsure.PRESENT, login=True, createdb=True
+        name=secret.user,
+        ensure=cnpg.ClusterSpecManagedRolesEnsure.PRESENT,
+        login=True,
+        createdb=True,
+        # As the API server keeps it: kubectl compares such lists as a whole, and would send this one at each apply.
+        inherit=True,
+        connection_limit=-1,
     )
 
 

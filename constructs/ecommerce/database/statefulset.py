@@ -1,5 +1,7 @@
 """PostgreSQL as one pod with one volume."""
 
+from typing import Any
+
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
@@ -75,7 +77,7 @@ class PostgresStatefulSet(Construct):
         )
 
     def _define_stateful_set(self, settings: DatabaseSettings) -> None:
-        k8s.KubeStatefulSet(
+        _StatefulSet(
             self,
             "stateful-set",
             metadata=object_meta(self._identity),
@@ -128,6 +130,21 @@ class PostgresStatefulSet(Construct):
             volumes=[pod.empty_dir_volume(each) for each in _POSTGRES.empty_dirs],
             grace_seconds=_POSTGRES.shutdown_seconds,
         )
+
+
+class _StatefulSet(k8s.KubeStatefulSet):
+    """A StatefulSet whose claim templates are written out as the API server keeps them.
+
+    kubectl compares the templates as a whole, and would send them anew at each apply; the typed ones have no status.
+    """
+
+    def to_json(self) -> Any:  # noqa: ANN401 - as the base says
+        manifest = super().to_json()
+        manifest["spec"]["volumeClaimTemplates"] = [
+            {"apiVersion": "v1", "kind": "PersistentVolumeClaim", **template, "status": {"phase": "Pending"}}
+            for template in manifest["spec"]["volumeClaimTemplates"]
+        ]
+        return manifest
 
 
 def _claim(storage: ClaimTemplate) -> k8s.KubePersistentVolumeClaimProps:

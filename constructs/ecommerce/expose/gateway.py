@@ -9,6 +9,13 @@ from ecommerce.settings.expose import GatewaySettings, TlsSettings
 from ecommerce.system import Identity
 
 _HTTPS, _HTTP = "https", "http"
+_GROUP = "gateway.networking.k8s.io"
+
+# What the API server would add to entries of a list is written out here: kubectl compares the lists of custom resources
+# as a whole, and would send them at each apply.
+_EVERY_PATH = api.HttpRouteSpecRulesMatches(
+    path=api.HttpRouteSpecRulesMatchesPath(type=api.HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value="/")
+)
 
 
 class GatewayRoute(Construct):
@@ -29,11 +36,14 @@ class GatewayRoute(Construct):
         super().__init__(scope, id)
         self._identity = identity
         self._settings = settings
-        backend = api.HttpRouteSpecRules(
-            backend_refs=[api.HttpRouteSpecRulesBackendRefs(name=service.host, port=service.port)]
+        target = api.HttpRouteSpecRulesBackendRefs(
+            group="", kind="Service", name=service.host, port=service.port, weight=1
         )
+        backend = api.HttpRouteSpecRules(matches=[_EVERY_PATH], backend_refs=[target])
         if settings.existing:
             parent = api.HttpRouteSpecParentRefs(
+                group=_GROUP,
+                kind="Gateway",
                 name=settings.existing.name,
                 namespace=settings.existing.namespace,
                 section_name=settings.existing.section_name,
@@ -45,12 +55,16 @@ class GatewayRoute(Construct):
             self._define_route(f"{identity.name}-redirect", self._own(_HTTP), _redirect())
 
     def _own(self, listener: str) -> api.HttpRouteSpecParentRefs:
-        return api.HttpRouteSpecParentRefs(name=self._identity.name, section_name=listener)
+        return api.HttpRouteSpecParentRefs(
+            group=_GROUP, kind="Gateway", name=self._identity.name, section_name=listener
+        )
 
     def _define_gateway(self, class_name: str, tls: TlsSettings) -> None:
         certificate = api.GatewaySpecListenersTls(
             mode=api.GatewaySpecListenersTlsMode.TERMINATE,
-            certificate_refs=[api.GatewaySpecListenersTlsCertificateRefs(name=tls.secret_name)],
+            certificate_refs=[
+                api.GatewaySpecListenersTlsCertificateRefs(group="", kind="Secret", name=tls.secret_name)
+            ],
         )
         routes = api.GatewaySpecListenersAllowedRoutes(
             namespaces=api.GatewaySpecListenersAllowedRoutesNamespaces(
@@ -94,6 +108,7 @@ class GatewayRoute(Construct):
 
 def _redirect() -> api.HttpRouteSpecRules:
     return api.HttpRouteSpecRules(
+        matches=[_EVERY_PATH],
         filters=[
             api.HttpRouteSpecRulesFilters(
                 type=api.HttpRouteSpecRulesFiltersType.REQUEST_REDIRECT,
@@ -102,5 +117,5 @@ def _redirect() -> api.HttpRouteSpecRules:
                     status_code=api.HttpRouteSpecRulesFiltersRequestRedirectStatusCode.VALUE_301,
                 ),
             )
-        ]
+        ],
     )

@@ -5,6 +5,7 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.secrets.database_secret import DatabaseSecret
 from ecommerce.system import Identity
+from ecommerce.values import encoded
 
 
 class InlineSecret(Construct):
@@ -26,5 +27,6 @@ class InlineSecret(Construct):
             "secret",
             metadata=k8s.ObjectMeta(name=secret.name, namespace=identity.system.namespace, labels=labels),
             type="Opaque",
-            string_data=secret.known_values,
+            # As the API server keeps it: kubectl would send stringData anew at each apply.
+            data={key: encoded(value) for key, value in secret.known_values.items()},
         )

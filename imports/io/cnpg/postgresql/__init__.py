@@ -952,8 +952,10 @@ class ClusterSpecManaged:
     jsii_struct_bases=[],
     name_mapping={
         "name": "name",
+        "connection_limit": "connectionLimit",
         "createdb": "createdb",
         "ensure": "ensure",
+        "inherit": "inherit",
         "login": "login",
     },
 )
@@ -962,14 +964,18 @@ class ClusterSpecManagedRoles:
         self,
         *,
         name: builtins.str,
+        connection_limit: typing.Optional[jsii.Number] = None,
         createdb: typing.Optional[builtins.bool] = None,
         ensure: typing.Optional["ClusterSpecManagedRolesEnsure"] = None,
+        inherit: typing.Optional[builtins.bool] = None,
         login: typing.Optional[builtins.bool] = None,
     ) -> None:
         '''
         :param name: 
+        :param connection_limit: 
         :param createdb: 
         :param ensure: 
+        :param inherit: 
         :param login: 
 
         :schema: ClusterSpecManagedRoles
@@ -977,16 +983,22 @@ class ClusterSpecManagedRoles:
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__108a81812c389f6c5e2904cb89a602d68821910033b5b90510e8de37b853fb80)
             check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+            check_type(argname="argument connection_limit", value=connection_limit, expected_type=type_hints["connection_limit"])
             check_type(argname="argument createdb", value=createdb, expected_type=type_hints["createdb"])
             check_type(argname="argument ensure", value=ensure, expected_type=type_hints["ensure"])
+            check_type(argname="argument inherit", value=inherit, expected_type=type_hints["inherit"])
             check_type(argname="argument login", value=login, expected_type=type_hints["login"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "name": name,
         }
+        if connection_limit is not None:
+            self._values["connection_limit"] = connection_limit
         if createdb is not None:
             self._values["createdb"] = createdb
         if ensure is not None:
             self._values["ensure"] = ensure
+        if inherit is not None:
+            self._values["inherit"] = inherit
         if login is not None:
             self._values["login"] = login
 
@@ -998,6 +1010,14 @@ class ClusterSpecManagedRoles:
         result = self._values.get("name")
         assert result is not None, "Required property 'name' is missing"
         return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def connection_limit(self) -> typing.Optional[jsii.Number]:
+        '''
+        :schema: ClusterSpecManagedRoles#connectionLimit
+        '''
+        result = self._values.get("connection_limit")
+        return typing.cast(typing.Optional[jsii.Number], result)
 
     @builtins.property
     def createdb(self) -> typing.Optional[builtins.bool]:
@@ -1014,6 +1034,14 @@ class ClusterSpecManagedRoles:
         '''
         result = self._values.get("ensure")
         return typing.cast(typing.Optional["ClusterSpecManagedRolesEnsure"], result)
+
+    @builtins.property
+    def inherit(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecManagedRoles#inherit
+        '''
+        result = self._values.get("inherit")
+        return typing.cast(typing.Optional[builtins.bool], result)
 
     @builtins.property
     def login(self) -> typing.Optional[builtins.bool]:
@@ -1098,6 +1126,7 @@ class ClusterSpecManagedServices:
     name_mapping={
         "selector_type": "selectorType",
         "service_template": "serviceTemplate",
+        "update_strategy": "updateStrategy",
     },
 )
 class ClusterSpecManagedServicesAdditional:
@@ -1106,10 +1135,12 @@ class ClusterSpecManagedServicesAdditional:
         *,
         selector_type: "ClusterSpecManagedServicesAdditionalSelectorType",
         service_template: typing.Union["ClusterSpecManagedServicesAdditionalServiceTemplate", typing.Dict[builtins.str, typing.Any]],
+        update_strategy: typing.Optional["ClusterSpecManagedServicesAdditionalUpdateStrategy"] = None,
     ) -> None:
         '''
         :param selector_type: 
         :param service_template: 
+        :param update_strategy: 
 
         :schema: ClusterSpecManagedServicesAdditional
         '''
@@ -1119,10 +1150,13 @@ class ClusterSpecManagedServicesAdditional:
             type_hints = cached_type_hints(_typecheckingstub__db47e8763b19bf61017869b8b20a97ffcf4e35c55f925197e3dbe6029a0c985f)
             check_type(argname="argument selector_type", value=selector_type, expected_type=type_hints["selector_type"])
             check_type(argname="argument service_template", value=service_template, expected_type=type_hints["service_template"])
+            check_type(argname="argument update_strategy", value=update_strategy, expected_type=type_hints["update_strategy"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "selector_type": selector_type,
             "service_template": service_template,
         }
+        if update_strategy is not None:
+            self._values["update_strategy"] = update_strategy
 
     @builtins.property
     def selector_type(self) -> "ClusterSpecManagedServicesAdditionalSelectorType":
@@ -1141,6 +1175,16 @@ class ClusterSpecManagedServicesAdditional:
         result = self._values.get("service_template")
         assert result is not None, "Required property 'service_template' is missing"
         return typing.cast("ClusterSpecManagedServicesAdditionalServiceTemplate", result)
+
+    @builtins.property
+    def update_strategy(
+        self,
+    ) -> typing.Optional["ClusterSpecManagedServicesAdditionalUpdateStrategy"]:
+        '''
+        :schema: ClusterSpecManagedServicesAdditional#updateStrategy
+        '''
+        result = self._values.get("update_strategy")
+        return typing.cast(typing.Optional["ClusterSpecManagedServicesAdditionalUpdateStrategy"], result)
 
     def __eq__(self, rhs: typing.Any) -> builtins.bool:
         return isinstance(rhs, self.__class__) and rhs._values == self._values
@@ -1271,6 +1315,20 @@ class ClusterSpecManagedServicesAdditionalServiceTemplateMetadata:
         return "ClusterSpecManagedServicesAdditionalServiceTemplateMetadata(%s)" % ", ".join(
             k + "=" + repr(v) for k, v in self._values.items()
         )
+
+
+@jsii.enum(
+    jsii_type="iocnpgpostgresql.ClusterSpecManagedServicesAdditionalUpdateStrategy"
+)
+class ClusterSpecManagedServicesAdditionalUpdateStrategy(enum.Enum):
+    '''
+    :schema: ClusterSpecManagedServicesAdditionalUpdateStrategy
+    '''
+
+    PATCH = "PATCH"
+    '''patch.'''
+    REPLACE = "REPLACE"
+    '''replace.'''
 
 
 @jsii.data_type(
@@ -3343,6 +3401,7 @@ __all__ = [
     "ClusterSpecManagedServicesAdditionalSelectorType",
     "ClusterSpecManagedServicesAdditionalServiceTemplate",
     "ClusterSpecManagedServicesAdditionalServiceTemplateMetadata",
+    "ClusterSpecManagedServicesAdditionalUpdateStrategy",
     "ClusterSpecPostgresql",
     "ClusterSpecPostgresqlSynchronous",
     "ClusterSpecPostgresqlSynchronousDataDurability",
@@ -3502,8 +3561,10 @@ def _typecheckingstub__3cd4fe224075a7ea415f4f07dc64000a4fc90d0b4a3de8a439ae68d0b
 def _typecheckingstub__108a81812c389f6c5e2904cb89a602d68821910033b5b90510e8de37b853fb80(
     *,
     name: builtins.str,
+    connection_limit: typing.Optional[jsii.Number] = None,
     createdb: typing.Optional[builtins.bool] = None,
     ensure: typing.Optional[ClusterSpecManagedRolesEnsure] = None,
+    inherit: typing.Optional[builtins.bool] = None,
     login: typing.Optional[builtins.bool] = None,
 ) -> None:
     """Type checking stubs"""
@@ -3520,6 +3581,7 @@ def _typecheckingstub__db47e8763b19bf61017869b8b20a97ffcf4e35c55f925197e3dbe6029
     *,
     selector_type: ClusterSpecManagedServicesAdditionalSelectorType,
     service_template: typing.Union[ClusterSpecManagedServicesAdditionalServiceTemplate, typing.Dict[builtins.str, typing.Any]],
+    update_strategy: typing.Optional[ClusterSpecManagedServicesAdditionalUpdateStrategy] = None,
 ) -> None:
     """Type checking stubs"""
     pass

@@ -508,21 +508,35 @@ class GatewaySpecListenersTls:
 @jsii.data_type(
     jsii_type="iok8snetworkinggateway.GatewaySpecListenersTlsCertificateRefs",
     jsii_struct_bases=[],
-    name_mapping={"name": "name"},
+    name_mapping={"name": "name", "group": "group", "kind": "kind"},
 )
 class GatewaySpecListenersTlsCertificateRefs:
-    def __init__(self, *, name: builtins.str) -> None:
+    def __init__(
+        self,
+        *,
+        name: builtins.str,
+        group: typing.Optional[builtins.str] = None,
+        kind: typing.Optional[builtins.str] = None,
+    ) -> None:
         '''
         :param name: 
+        :param group: 
+        :param kind: 
 
         :schema: GatewaySpecListenersTlsCertificateRefs
         '''
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__dfafb32b51e4907423918700279f5e9163e14dc3a391ce2408c1a2ae35989047)
             check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+            check_type(argname="argument group", value=group, expected_type=type_hints["group"])
+            check_type(argname="argument kind", value=kind, expected_type=type_hints["kind"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "name": name,
         }
+        if group is not None:
+            self._values["group"] = group
+        if kind is not None:
+            self._values["kind"] = kind
 
     @builtins.property
     def name(self) -> builtins.str:
@@ -532,6 +546,22 @@ class GatewaySpecListenersTlsCertificateRefs:
         result = self._values.get("name")
         assert result is not None, "Required property 'name' is missing"
         return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def group(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: GatewaySpecListenersTlsCertificateRefs#group
+        '''
+        result = self._values.get("group")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def kind(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: GatewaySpecListenersTlsCertificateRefs#kind
+        '''
+        result = self._values.get("kind")
+        return typing.cast(typing.Optional[builtins.str], result)
 
     def __eq__(self, rhs: typing.Any) -> builtins.bool:
         return isinstance(rhs, self.__class__) and rhs._values == self._values
@@ -759,6 +789,8 @@ class HttpRouteSpec:
     jsii_struct_bases=[],
     name_mapping={
         "name": "name",
+        "group": "group",
+        "kind": "kind",
         "namespace": "namespace",
         "section_name": "sectionName",
     },
@@ -768,11 +800,15 @@ class HttpRouteSpecParentRefs:
         self,
         *,
         name: builtins.str,
+        group: typing.Optional[builtins.str] = None,
+        kind: typing.Optional[builtins.str] = None,
         namespace: typing.Optional[builtins.str] = None,
         section_name: typing.Optional[builtins.str] = None,
     ) -> None:
         '''
         :param name: 
+        :param group: 
+        :param kind: 
         :param namespace: 
         :param section_name: 
 
@@ -781,11 +817,17 @@ class HttpRouteSpecParentRefs:
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__babc9ec6865a4a353c4a27199ea09783f927de2004b61242837b2206100af783)
             check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+            check_type(argname="argument group", value=group, expected_type=type_hints["group"])
+            check_type(argname="argument kind", value=kind, expected_type=type_hints["kind"])
             check_type(argname="argument namespace", value=namespace, expected_type=type_hints["namespace"])
             check_type(argname="argument section_name", value=section_name, expected_type=type_hints["section_name"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "name": name,
         }
+        if group is not None:
+            self._values["group"] = group
+        if kind is not None:
+            self._values["kind"] = kind
         if namespace is not None:
             self._values["namespace"] = namespace
         if section_name is not None:
@@ -799,6 +841,22 @@ class HttpRouteSpecParentRefs:
         result = self._values.get("name")
         assert result is not None, "Required property 'name' is missing"
         return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def group(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: HttpRouteSpecParentRefs#group
+        '''
+        result = self._values.get("group")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def kind(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: HttpRouteSpecParentRefs#kind
+        '''
+        result = self._values.get("kind")
+        return typing.cast(typing.Optional[builtins.str], result)
 
     @builtins.property
     def namespace(self) -> typing.Optional[builtins.str]:
@@ -831,7 +889,11 @@ class HttpRouteSpecParentRefs:
 @jsii.data_type(
     jsii_type="iok8snetworkinggateway.HttpRouteSpecRules",
     jsii_struct_bases=[],
-    name_mapping={"backend_refs": "backendRefs", "filters": "filters"},
+    name_mapping={
+        "backend_refs": "backendRefs",
+        "filters": "filters",
+        "matches": "matches",
+    },
 )
 class HttpRouteSpecRules:
     def __init__(
@@ -839,10 +901,12 @@ class HttpRouteSpecRules:
         *,
         backend_refs: typing.Optional[typing.Sequence[typing.Union["HttpRouteSpecRulesBackendRefs", typing.Dict[builtins.str, typing.Any]]]] = None,
         filters: typing.Optional[typing.Sequence[typing.Union["HttpRouteSpecRulesFilters", typing.Dict[builtins.str, typing.Any]]]] = None,
+        matches: typing.Optional[typing.Sequence[typing.Union["HttpRouteSpecRulesMatches", typing.Dict[builtins.str, typing.Any]]]] = None,
     ) -> None:
         '''
         :param backend_refs: 
         :param filters: 
+        :param matches: 
 
         :schema: HttpRouteSpecRules
         '''
@@ -850,11 +914,14 @@ class HttpRouteSpecRules:
             type_hints = cached_type_hints(_typecheckingstub__2680cddb1f495260a1fdc63cb39a2e2d18d2b10cb6113dce2f9cdb3e573ccd39)
             check_type(argname="argument backend_refs", value=backend_refs, expected_type=type_hints["backend_refs"])
             check_type(argname="argument filters", value=filters, expected_type=type_hints["filters"])
+            check_type(argname="argument matches", value=matches, expected_type=type_hints["matches"])
         self._values: typing.Dict[builtins.str, typing.Any] = {}
         if backend_refs is not None:
             self._values["backend_refs"] = backend_refs
         if filters is not None:
             self._values["filters"] = filters
+        if matches is not None:
+            self._values["matches"] = matches
 
     @builtins.property
     def backend_refs(
@@ -874,6 +941,14 @@ class HttpRouteSpecRules:
         result = self._values.get("filters")
         return typing.cast(typing.Optional[typing.List["HttpRouteSpecRulesFilters"]], result)
 
+    @builtins.property
+    def matches(self) -> typing.Optional[typing.List["HttpRouteSpecRulesMatches"]]:
+        '''
+        :schema: HttpRouteSpecRules#matches
+        '''
+        result = self._values.get("matches")
+        return typing.cast(typing.Optional[typing.List["HttpRouteSpecRulesMatches"]], result)
+
     def __eq__(self, rhs: typing.Any) -> builtins.bool:
         return isinstance(rhs, self.__class__) and rhs._values == self._values
 
@@ -889,30 +964,51 @@ class HttpRouteSpecRules:
 @jsii.data_type(
     jsii_type="iok8snetworkinggateway.HttpRouteSpecRulesBackendRefs",
     jsii_struct_bases=[],
-    name_mapping={"name": "name", "port": "port"},
+    name_mapping={
+        "name": "name",
+        "group": "group",
+        "kind": "kind",
+        "port": "port",
+        "weight": "weight",
+    },
 )
 class HttpRouteSpecRulesBackendRefs:
     def __init__(
         self,
         *,
         name: builtins.str,
+        group: typing.Optional[builtins.str] = None,
+        kind: typing.Optional[builtins.str] = None,
         port: typing.Optional[jsii.Number] = None,
+        weight: typing.Optional[jsii.Number] = None,
     ) -> None:
         '''
         :param name: 
+        :param group: 
+        :param kind: 
         :param port: 
+        :param weight: 
 
         :schema: HttpRouteSpecRulesBackendRefs
         '''
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__4bede1c3690071f630dcaec89bf169c2a4002e00595bb6a57493140c2b3ec973)
             check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+            check_type(argname="argument group", value=group, expected_type=type_hints["group"])
+            check_type(argname="argument kind", value=kind, expected_type=type_hints["kind"])
             check_type(argname="argument port", value=port, expected_type=type_hints["port"])
+            check_type(argname="argument weight", value=weight, expected_type=type_hints["weight"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "name": name,
         }
+        if group is not None:
+            self._values["group"] = group
+        if kind is not None:
+            self._values["kind"] = kind
         if port is not None:
             self._values["port"] = port
+        if weight is not None:
+            self._values["weight"] = weight
 
     @builtins.property
     def name(self) -> builtins.str:
@@ -924,11 +1020,35 @@ class HttpRouteSpecRulesBackendRefs:
         return typing.cast(builtins.str, result)
 
     @builtins.property
+    def group(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: HttpRouteSpecRulesBackendRefs#group
+        '''
+        result = self._values.get("group")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def kind(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: HttpRouteSpecRulesBackendRefs#kind
+        '''
+        result = self._values.get("kind")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
     def port(self) -> typing.Optional[jsii.Number]:
         '''
         :schema: HttpRouteSpecRulesBackendRefs#port
         '''
         result = self._values.get("port")
+        return typing.cast(typing.Optional[jsii.Number], result)
+
+    @builtins.property
+    def weight(self) -> typing.Optional[jsii.Number]:
+        '''
+        :schema: HttpRouteSpecRulesBackendRefs#weight
+        '''
+        result = self._values.get("weight")
         return typing.cast(typing.Optional[jsii.Number], result)
 
     def __eq__(self, rhs: typing.Any) -> builtins.bool:
@@ -1120,6 +1240,121 @@ class HttpRouteSpecRulesFiltersType(enum.Enum):
     '''CORS.'''
 
 
+@jsii.data_type(
+    jsii_type="iok8snetworkinggateway.HttpRouteSpecRulesMatches",
+    jsii_struct_bases=[],
+    name_mapping={"path": "path"},
+)
+class HttpRouteSpecRulesMatches:
+    def __init__(
+        self,
+        *,
+        path: typing.Optional[typing.Union["HttpRouteSpecRulesMatchesPath", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param path: 
+
+        :schema: HttpRouteSpecRulesMatches
+        '''
+        if isinstance(path, dict):
+            path = HttpRouteSpecRulesMatchesPath(**path)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__37d1ef6c0a17c99a660bb4c8398a39cc7f92b969d2d9d134833356dec2b4e2d6)
+            check_type(argname="argument path", value=path, expected_type=type_hints["path"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if path is not None:
+            self._values["path"] = path
+
+    @builtins.property
+    def path(self) -> typing.Optional["HttpRouteSpecRulesMatchesPath"]:
+        '''
+        :schema: HttpRouteSpecRulesMatches#path
+        '''
+        result = self._values.get("path")
+        return typing.cast(typing.Optional["HttpRouteSpecRulesMatchesPath"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "HttpRouteSpecRulesMatches(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iok8snetworkinggateway.HttpRouteSpecRulesMatchesPath",
+    jsii_struct_bases=[],
+    name_mapping={"type": "type", "value": "value"},
+)
+class HttpRouteSpecRulesMatchesPath:
+    def __init__(
+        self,
+        *,
+        type: typing.Optional["HttpRouteSpecRulesMatchesPathType"] = None,
+        value: typing.Optional[builtins.str] = None,
+    ) -> None:
+        '''
+        :param type: 
+        :param value: 
+
+        :schema: HttpRouteSpecRulesMatchesPath
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__39ea4a14214306e189b94f703c27edb2002b16df7458e9462bffdbab8eadd620)
+            check_type(argname="argument type", value=type, expected_type=type_hints["type"])
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if type is not None:
+            self._values["type"] = type
+        if value is not None:
+            self._values["value"] = value
+
+    @builtins.property
+    def type(self) -> typing.Optional["HttpRouteSpecRulesMatchesPathType"]:
+        '''
+        :schema: HttpRouteSpecRulesMatchesPath#type
+        '''
+        result = self._values.get("type")
+        return typing.cast(typing.Optional["HttpRouteSpecRulesMatchesPathType"], result)
+
+    @builtins.property
+    def value(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: HttpRouteSpecRulesMatchesPath#value
+        '''
+        result = self._values.get("value")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "HttpRouteSpecRulesMatchesPath(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.enum(jsii_type="iok8snetworkinggateway.HttpRouteSpecRulesMatchesPathType")
+class HttpRouteSpecRulesMatchesPathType(enum.Enum):
+    '''
+    :schema: HttpRouteSpecRulesMatchesPathType
+    '''
+
+    EXACT = "EXACT"
+    '''Exact.'''
+    PATH_PREFIX = "PATH_PREFIX"
+    '''PathPrefix.'''
+    REGULAR_EXPRESSION = "REGULAR_EXPRESSION"
+    '''RegularExpression.'''
+
+
 __all__ = [
     "Gateway",
     "GatewayProps",
@@ -1142,6 +1377,9 @@ __all__ = [
     "HttpRouteSpecRulesFiltersRequestRedirectScheme",
     "HttpRouteSpecRulesFiltersRequestRedirectStatusCode",
     "HttpRouteSpecRulesFiltersType",
+    "HttpRouteSpecRulesMatches",
+    "HttpRouteSpecRulesMatchesPath",
+    "HttpRouteSpecRulesMatchesPathType",
 ]
 
 publication.publish()
@@ -1209,6 +1447,8 @@ def _typecheckingstub__865795c2502624e6577be2833a2c185731b15a1b6ad9762143fd128de
 def _typecheckingstub__dfafb32b51e4907423918700279f5e9163e14dc3a391ce2408c1a2ae35989047(
     *,
     name: builtins.str,
+    group: typing.Optional[builtins.str] = None,
+    kind: typing.Optional[builtins.str] = None,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -1243,6 +1483,8 @@ def _typecheckingstub__a9371b4498263bf45bf51be859edb466832628fd317b45961d2be62d8
 def _typecheckingstub__babc9ec6865a4a353c4a27199ea09783f927de2004b61242837b2206100af783(
     *,
     name: builtins.str,
+    group: typing.Optional[builtins.str] = None,
+    kind: typing.Optional[builtins.str] = None,
     namespace: typing.Optional[builtins.str] = None,
     section_name: typing.Optional[builtins.str] = None,
 ) -> None:
@@ -1253,6 +1495,7 @@ def _typecheckingstub__2680cddb1f495260a1fdc63cb39a2e2d18d2b10cb6113dce2f9cdb3e5
     *,
     backend_refs: typing.Optional[typing.Sequence[typing.Union[HttpRouteSpecRulesBackendRefs, typing.Dict[builtins.str, typing.Any]]]] = None,
     filters: typing.Optional[typing.Sequence[typing.Union[HttpRouteSpecRulesFilters, typing.Dict[builtins.str, typing.Any]]]] = None,
+    matches: typing.Optional[typing.Sequence[typing.Union[HttpRouteSpecRulesMatches, typing.Dict[builtins.str, typing.Any]]]] = None,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -1260,7 +1503,10 @@ def _typecheckingstub__2680cddb1f495260a1fdc63cb39a2e2d18d2b10cb6113dce2f9cdb3e5
 def _typecheckingstub__4bede1c3690071f630dcaec89bf169c2a4002e00595bb6a57493140c2b3ec973(
     *,
     name: builtins.str,
+    group: typing.Optional[builtins.str] = None,
+    kind: typing.Optional[builtins.str] = None,
     port: typing.Optional[jsii.Number] = None,
+    weight: typing.Optional[jsii.Number] = None,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -1277,6 +1523,21 @@ def _typecheckingstub__3416b7372797c18099bccc94cffaa91e7f498d721f8d8e25d0814f22e
     *,
     scheme: typing.Optional[HttpRouteSpecRulesFiltersRequestRedirectScheme] = None,
     status_code: typing.Optional[HttpRouteSpecRulesFiltersRequestRedirectStatusCode] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__37d1ef6c0a17c99a660bb4c8398a39cc7f92b969d2d9d134833356dec2b4e2d6(
+    *,
+    path: typing.Optional[typing.Union[HttpRouteSpecRulesMatchesPath, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__39ea4a14214306e189b94f703c27edb2002b16df7458e9462bffdbab8eadd620(
+    *,
+    type: typing.Optional[HttpRouteSpecRulesMatchesPathType] = None,
+    value: typing.Optional[builtins.str] = None,
 ) -> None:
     """Type checking stubs"""
     pass
