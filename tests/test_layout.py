@@ -1,6 +1,7 @@
 """What keeps the parts apart, and the documents true."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -12,12 +13,13 @@ from typing import Any
 
 import pytest
 import rendering
-from conftest import PROJECT
+from conftest import ENVIRONMENT_FILES, ENVIRONMENTS, PROJECT
 
 from ecommerce import TMP, EmptyDir, Exec, HttpGet, Port, Probe, Probes, Program, ServiceAddress, Tier
 from ecommerce.settings import EnvironmentSettings
 from review import describe
 from review.manifests import Manifests
+from synth.environments import read_environments
 
 
 def imported(package: str) -> set[str]:
@@ -149,6 +151,23 @@ def test_figures_of_the_container_contract_are_those_of_the_manifests(reference:
         assert "at most 64 MiB" in text
         assert f"first runs `sleep {pause}`" in text
         assert f"has {pods.spec['terminationGracePeriodSeconds'] - pause} s until SIGKILL" in text
+
+
+def test_renovate_finds_every_image_in_environments_and_among_the_defaults() -> None:
+    (manager,) = json.loads((PROJECT / "renovate.json").read_text())["customManagers"]
+    (pattern,) = [each.replace("(?<", "(?P<") for each in manager["matchStrings"]]
+    files = [file.strip("/") for file in manager["managerFilePatterns"]]
+    folders = (PROJECT / name for name in ("environments", "constructs"))
+    paths = [path for folder in folders for path in folder.rglob("*.*")]
+    paths = [path for path in paths if any(re.search(file, f"{path.relative_to(PROJECT)}") for file in files)]
+    found = {
+        f"{each['depName']}:{each['currentValue']}" + (f"@{each['currentDigest']}" if each["currentDigest"] else "")
+        for path in paths
+        for each in re.finditer(pattern, path.read_text())
+    }
+    environments = read_environments(ENVIRONMENT_FILES, ENVIRONMENTS).values()
+    run = {image for settings in environments for image in settings.images().values()}
+    assert run <= found, f"not found: {sorted(run - found)}"
 
 
 def test_figures_of_the_operations_guide_are_the_defaults() -> None:

@@ -32,10 +32,10 @@ def restoring(text: str, overwrite: str | None = None) -> Object:
 
 
 @pytest.mark.parametrize("name", JOBS)
-def test_jobs_never_overlap_and_a_missed_one_is_not_made_up_for_hours_later(name: str) -> None:
+def test_jobs_never_overlap_and_no_outage_of_less_than_a_day_skips_one(name: str) -> None:
     job = get(manifests(), "CronJob", name)
     expect(job, "spec.concurrencyPolicy", "Forbid", "two would write to one volume")
-    expect(job, "spec.startingDeadlineSeconds", 3600, "a job that is an hour late waits for the next one")
+    expect(job, "spec.startingDeadlineSeconds", 86_400, "the monthly test is due but once")
 
 
 @pytest.mark.parametrize("name", JOBS)
@@ -266,7 +266,12 @@ def test_a_dump_is_made_first_and_copied_then() -> None:
     )
     expect(job, "pod.containers.0.command", ["sh", "/scripts/run.sh", "offsite.sh", "upload"], "then the copy is made")
     expect(job, "pod.containers.0.name", "upload", "logs are asked for by it")
-    expect(job, "pod.containers.0.image", "rclone/rclone:1.68.2", "it has rclone")
+    expect(
+        job,
+        "pod.containers.0.image",
+        "rclone/rclone:1.75.1@sha256:45401ad7410db1d67ffdb58e19059ad20b0d8e0285a60e38bbec55cc1019c7a5",
+        "it has rclone",
+    )
     expect(get(manifests(), "CronJob", JOBS[0]), "pod.initContainers", None, "without a copy one container is enough")
 
 
@@ -299,6 +304,21 @@ def test_rclone_encrypts_into_the_bucket_of_the_settings() -> None:
         assert found.get(name) == text, f"{title(job)}: {name} is {found.get(name)}, not {text}"
     for name in ("RCLONE_CONFIG", "RCLONE_CACHE_DIR"):
         assert found.get(name, "").startswith("/tmp/"), f"{title(job)}: {name} is {found.get(name)}, not writable"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "region"),
+    [
+        ("https://s3.eu-west-1.amazonaws.com", "eu-west-1"),
+        ("https://s3.dualstack.ap-south-1.amazonaws.com", "ap-south-1"),
+        ("https://s3.amazonaws.com", "us-east-1"),
+        ("https://s3.example:8443", "us-east-1"),
+    ],
+)
+def test_requests_are_signed_for_the_region_in_the_name_of_the_endpoint(endpoint: str, region: str) -> None:
+    text = EXISTING + OFFSITE.replace("https://s3.example:8443", endpoint)
+    found = plain(container(get(manifests(text), "CronJob", JOBS[0])))["RCLONE_CONFIG_STORAGE_REGION"]
+    assert found == region, f"requests to {endpoint} are signed for {found}"
 
 
 def test_the_keys_of_the_copy_come_from_a_secret_of_their_own() -> None:

@@ -18,8 +18,11 @@ from ecommerce.database.description import connection_to
 from ecommerce.database.engines import database_of
 from ecommerce.secrets.provider import provider_of
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, SettingsGroup, load
+from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.group import section_of
 from ecommerce.settings.schema import json_schema
+
+PINNED = f"shop@sha256:{'0' * 64}"
 
 
 def refused(text: str) -> list[str]:
@@ -342,7 +345,7 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "database: {image: postgres:16-alpine}\nbackup: {retentionDays: 9}\n",
-            "1: backup.image: postgres:15-alpine has PostgreSQL 15, which cannot dump 16; name an image of 16 or newer",
+            f"1: backup.image: {BackupSettings().image} has PostgreSQL 15, which cannot dump 16; name an image of 16 or newer",
         ),
         (
             "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: https://a.b, bucket: Shop_B, cidrs: [192.0.2.0/24]}\n",
@@ -469,6 +472,7 @@ def test_all_problems_are_reported_at_once_in_the_order_of_the_file() -> None:
     )
     assert [line.split(": ")[:2] for line in report] == [
         ["1", "backend.image"],
+        ["1", "database.image"],
         ["1", "expose.type"],
         ["3", "frontend.image"],
         ["4", "frontend.replicas.max"],
@@ -482,6 +486,7 @@ def test_a_value_that_is_wrong_itself_hides_no_rule_about_others() -> None:
     assert {line.split(": ")[1] for line in report} == {
         "backend.replicas",
         "backend.image",
+        "database.image",
         "frontend.image",
         "secrets.provider",
         "expose.type",
@@ -491,7 +496,8 @@ def test_a_value_that_is_wrong_itself_hides_no_rule_about_others() -> None:
 def test_a_missing_value_hides_no_rule_of_production() -> None:
     report = refused(
         "production: true\nexpose:\n  type: gateway\n  gateway: {dataPlaneNamespace: a, className: b, tls: {secretName: c}}\n"
-        "frontend: {image: shop}\nbackend: {image: shop:1}\nsecrets: {provider: existing}\n"
+        f"frontend: {{image: shop}}\nbackend: {{image: {PINNED}}}\ndatabase: {{image: {PINNED}}}\n"
+        "secrets: {provider: existing}\n"
     )
     assert [line.split(": ")[1] for line in report] == ["expose.gateway.host", "frontend.image"]
 
@@ -520,11 +526,21 @@ def test_what_is_no_schedule_is_refused(schedule: str) -> None:
     assert "backup.schedule" in line
 
 
-def test_production_accepts_no_password_in_the_manifests_and_no_unpinned_image() -> None:
+@pytest.mark.parametrize("tag", ["latest", "latest-alpine", "main", "stable", "nightly", "15", "1.4.2"])
+def test_production_accepts_no_tag_alone_and_every_image_by_its_digest(tag: str) -> None:
+    def unpinned(image: str) -> set[str]:
+        report = refused(f"production: true\nfrontend: {{image: '{image}'}}\n")
+        return {line.split(": ")[1] for line in report if "has no digest" in line}
+
+    assert unpinned(f"shop/frontend:{tag}") == {"frontend.image", "backend.image", "database.image"}
+    assert unpinned(f"shop/frontend:{tag}@sha256:{'0' * 64}") == {"backend.image", "database.image"}
+
+
+def test_production_accepts_no_password_in_the_manifests_and_no_image_without_a_digest() -> None:
     report = refused("production: true\nfrontend:\n  image: shop/frontend\n")
     assert (
-        "3: frontend.image: shop/frontend is not pinned, which production refuses; name a version tag or a digest"
-        in report
+        "3: frontend.image: shop/frontend has no digest, which production refuses, for a tag can be moved; "
+        "write shop/frontend@sha256: and its 64 digits" in report
     )
     assert any("secrets.provider: inline writes the password into Git" in line for line in report)
 

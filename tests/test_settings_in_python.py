@@ -115,7 +115,7 @@ def test_every_broken_rule_is_a_line_of_its_own() -> None:
     with pytest.raises(ValidationError) as caught:
         EnvironmentSettings(production=True)
     paths = [line.strip().partition(":")[0] for line in caught.value.errors()[0]["msg"].splitlines()]
-    assert sorted(paths) == ["backend.image", "expose.type", "frontend.image", "secrets.provider"]
+    assert sorted(paths) == ["backend.image", "database.image", "expose.type", "frontend.image", "secrets.provider"]
 
 
 def refused(make: Callable[[], object]) -> str:
@@ -125,7 +125,7 @@ def refused(make: Callable[[], object]) -> str:
 
 
 def test_production_refuses_the_unpinned_image_of_a_tier_that_a_system_adds() -> None:
-    assert "recommender.image: recommender:latest is not pinned" in refused(lambda: Shop(production=True))
+    assert "recommender.image: recommender:latest has no digest" in refused(lambda: Shop(production=True))
 
 
 def test_a_tier_that_a_system_adds_may_not_override_what_the_manifests_set() -> None:

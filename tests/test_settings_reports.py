@@ -15,21 +15,22 @@ Mapping = dict[str, Any]
 Path = tuple[str, ...]
 
 # Three ways through the settings that together write nearly each of them, and are accepted as they are.
+DIGEST = f"@sha256:{'0' * 64}"
 RESOURCES = {"requests": {"cpu": "100m", "memory": "64Mi"}, "limits": {"cpu": "1", "memory": "64Mi"}}
 TLS = {"secretName": "tls", "issuer": {"name": "ca", "kind": "Issuer"}}
 TIERS: Mapping = {
     "frontend": {
-        "image": "shop/frontend:1",
+        "image": f"shop/frontend:1{DIGEST}",
         "replicas": {"min": 2, "max": 4},
         "targetCpuUtilization": 60,
         "resources": RESOURCES,
         "env": {"LOG": "info"},
     },
-    "backend": {"image": "shop/backend:1", "replicas": 3, "resources": RESOURCES, "env": {"LOG": "info"}},
+    "backend": {"image": f"shop/backend:1{DIGEST}", "replicas": 3, "resources": RESOURCES, "env": {"LOG": "info"}},
 }
 BACKUP: Mapping = {
     "enabled": True,
-    "image": "postgres:17-alpine",
+    "image": f"postgres:17-alpine{DIGEST}",
     "schedule": "@daily",
     "timeZone": "UTC",
     "retentionDays": 9,
@@ -45,7 +46,7 @@ OFFSITE: Mapping = {
     "bucket": "shop",
     "path": "a/b",
     "cidrs": ["192.0.2.0/24"],
-    "image": "rclone/rclone:1",
+    "image": f"rclone/rclone:1{DIGEST}",
 }
 PLAIN: Mapping = {
     "production": False,
@@ -63,7 +64,7 @@ PLAIN: Mapping = {
     **TIERS,
     "database": {
         "engine": "statefulset",
-        "image": "postgres:16-alpine",
+        "image": f"postgres:16-alpine{DIGEST}",
         "name": "shop",
         "user": "shop",
         "storage": {"size": "1Gi", "storageClassName": "fast"},
@@ -83,7 +84,7 @@ OPERATED: Mapping = {
     "database": {
         "engine": "cloudnativepg",
         "cloudnativepg": {
-            "image": "ghcr.io/cloudnative-pg/postgresql:16.1",
+            "image": f"ghcr.io/cloudnative-pg/postgresql:16.1{DIGEST}",
             "instances": 4,
             "synchronousStandbys": 2,
             "operatorNamespace": "operators",

@@ -195,7 +195,7 @@ def test_a_value_that_its_reader_refuses_is_refused_in_one_line(text: str) -> No
         (ENV % r'"a\u0085"', "holds the character U+0085, which no manifest carries; remove it"),
         (ENV % "0o17", "this is a number to kubectl, which reads YAML 1.1; write it in another way"),
         (SCHEDULE % "'0 0 30 2 *'", "never fires: its months have no such day; choose another day or month"),
-        (OPERATED_IMAGE % "a/b:latest", "by which the operator upgrades; name one, for example postgresql:15.10"),
+        (OPERATED_IMAGE % "a/b:latest", "by which the operator upgrades; name one, for example postgresql:15.19"),
         (PULL % "[b, a, a]", "imagePullSecrets[2]: a is here twice; remove one"),
     ],
 )
@@ -367,8 +367,8 @@ BESIDE = [
         "loadBalancer.annotations.service.beta.kubernetes.io/load-balancer-source-ranges: is what sourceRanges says",
     ),
     (
-        COPY % "endpoint: 'https://s3.eu-west-1.amazonaws.com', cidrs: [192.0.2.0/24]",
-        "offsite.region: us-east-1 is not",
+        COPY % "endpoint: 'https://s3.eu-west-1.amazonaws.com', region: us-east-1, cidrs: [192.0.2.0/24]",
+        "offsite.region: us-east-1 is not that of the endpoint; write eu-west-1, or leave it out",
     ),
     (COPY % "endpoint: 'https://shop.s3.example.com', cidrs: [192.0.2.0/24]", "offsite.endpoint: .* names the bucket"),
     (COPY % "endpoint: 'http://10.0.0.5:9000', cidrs: [192.0.2.0/24]", "add 10.0.0.5/32"),
@@ -426,6 +426,7 @@ def test_what_does_not_fit_beside_another_setting_is_refused(text: str, report: 
         "frontend: {env: {A: $(BACKEND_URL)}}",
         ON_EXTERNAL % "postgres-service.other.svc.cluster.local",
         COPY % "endpoint: 'https://s3.eu-west-1.amazonaws.com', region: eu-west-1, cidrs: [192.0.2.0/24]",
+        COPY % "endpoint: 'https://s3.eu-west-1.amazonaws.com', cidrs: [192.0.2.0/24]",
         (
             "secrets: {provider: existing, existing: {name: a}}\n"
             "database: {engine: external, external: {host: a.b, cidr: 192.0.2.0/24, caSecretName: a}}\nbackup: {enabled: false}"

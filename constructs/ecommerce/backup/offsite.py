@@ -18,7 +18,7 @@ def offsite_variables(settings: OffsiteSettings, system: System) -> list[k8s.Env
         "RCLONE_CONFIG_STORAGE_TYPE": "s3",
         "RCLONE_CONFIG_STORAGE_PROVIDER": "Other",
         "RCLONE_CONFIG_STORAGE_ENDPOINT": settings.endpoint,
-        "RCLONE_CONFIG_STORAGE_REGION": settings.region,
+        "RCLONE_CONFIG_STORAGE_REGION": settings.signed_region,
         # The bucket is there, and the key need not be able to make one.
         "RCLONE_CONFIG_STORAGE_NO_CHECK_BUCKET": "true",
         "RCLONE_CONFIG_OFFSITE_TYPE": "crypt",

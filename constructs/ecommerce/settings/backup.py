@@ -33,6 +33,12 @@ _REGIONAL = re.compile(r"^s3(?:-fips)?(?:\.dualstack)?\.(?P<region>[a-z0-9-]+)\.
 _UTC = {"Etc/UTC", "UTC", "Etc/UCT", "UCT", "Etc/Universal", "Universal", "Etc/Zulu", "Zulu"}
 
 
+def _region_in(endpoint: str) -> str | None:
+    """The region in the name of an endpoint of Amazon's."""
+    match = _REGIONAL.search(urlsplit(endpoint).hostname or "")
+    return match and match["region"]
+
+
 class RestoreTestSettings(SettingsGroup):
     """A job that restores the newest dump into a throwaway PostgreSQL and compares it with the dump's manifest."""
 
@@ -65,8 +71,8 @@ class OffsiteSettings(SettingsGroup):
     endpoint: Endpoint
     """URL of the storage, such as `https://s3.eu-central-1.amazonaws.com`."""
 
-    region: Region = "us-east-1"
-    """Region of the bucket."""
+    region: Region | None = None
+    """Region of the bucket; left out, the one in the name of Amazon's endpoint, and `us-east-1` with any other."""
 
     bucket: Bucket
     """Bucket; its own lifecycle rule says how long copies are kept."""
@@ -77,7 +83,7 @@ class OffsiteSettings(SettingsGroup):
     cidrs: Annotated[Unique[list[Cidr]], Field(min_length=1)]
     """Addresses of the storage, all of them: nothing else beside the database may the backup job reach."""
 
-    image: Image = "rclone/rclone:1.68.2"
+    image: Image = "rclone/rclone:1.75.1@sha256:45401ad7410db1d67ffdb58e19059ad20b0d8e0285a60e38bbec55cc1019c7a5"
     """Container image with rclone and a shell."""
 
     secret: OffsiteSecretSettings | None = None
@@ -85,9 +91,9 @@ class OffsiteSettings(SettingsGroup):
 
     @rule
     def _region_is_the_endpoints(self) -> Iterator[Broken]:
-        amazon = _REGIONAL.search(urlsplit(self.endpoint).hostname or "")
-        if amazon and amazon["region"] != self.region:
-            yield ("region",), f"{self.region} is not that of the endpoint; write {amazon['region']}"
+        amazon = _region_in(self.endpoint)
+        if amazon and self.region not in {None, amazon}:
+            yield ("region",), f"{self.region} is not that of the endpoint; write {amazon}, or leave it out"
 
     @rule
     def _endpoint_is_not_the_buckets(self) -> Iterator[Broken]:
@@ -100,6 +106,11 @@ class OffsiteSettings(SettingsGroup):
         if address and not any(address in ip_network(block) for block in self.cidrs):
             text = f"has no block with {address}, the endpoint, which the policies would keep out"
             yield ("cidrs",), f"{text}; add {ip_network(address)}"
+
+    @property
+    def signed_region(self) -> str:
+        """The region that requests are signed for."""
+        return self.region or _region_in(self.endpoint) or "us-east-1"
 
     @property
     def port(self) -> int:
@@ -123,7 +134,7 @@ class BackupSettings(OptionalGroup):
     enabled: bool = True
     """Whether backups are made."""
 
-    image: Image = "postgres:15-alpine"
+    image: Image = "postgres:15.19-alpine@sha256:f7d23353e1b15400d22ebe31189f4d314b87a4c129cc400c8c2d8d4ca127bf81"
     """Container image with PostgreSQL's programs, of the server's major version or newer."""
 
     schedule: Schedule = "30 2 * * *"

@@ -59,7 +59,7 @@ class PoolerSettings(SettingsGroup):
 class CloudNativePGSettings(SettingsGroup):
     """Settings of engine cloudnativepg, whose operator must be installed in the cluster."""
 
-    image: Image = "ghcr.io/cloudnative-pg/postgresql:15.10"
+    image: Image = "ghcr.io/cloudnative-pg/postgresql:15.19-standard-trixie"
     """Container image of the operator's kind."""
 
     instances: Annotated[int, Field(ge=1, le=9)] = 3
@@ -101,7 +101,7 @@ class CloudNativePGSettings(SettingsGroup):
     def _the_operator_knows_the_version(self) -> Iterator[Broken]:
         if operated_version(self.image) is None:
             text = "has no tag that begins with a PostgreSQL version of 13 or newer, by which the operator upgrades"
-            yield ("image",), f"{self.image} {text}; name one, for example postgresql:15.10"
+            yield ("image",), f"{self.image} {text}; name one, for example postgresql:15.19"
 
 
 class ExternalDatabaseSettings(SettingsGroup):

@@ -16,7 +16,7 @@ from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, activ
 from ecommerce.settings.problems import Path, dotted
 from ecommerce.settings.secrets import SecretsSettings
 from ecommerce.settings.tiers import BackendSettings, FrontendSettings, TierSettings
-from ecommerce.settings.values.image import IMAGE, is_pinned, operated_version, postgres_version
+from ecommerce.settings.values.image import IMAGE, has_digest, operated_version, postgres_version
 from ecommerce.settings.values.names import OTHER_NAMESPACE, SECRET_NAME, Namespace, SecretName
 from ecommerce.settings.values.unique import Unique
 from ecommerce.system import System
@@ -39,7 +39,7 @@ class EnvironmentSettings(SettingsGroup):
     """The settings of one environment file; an empty file is the reference system."""
 
     production: bool = False
-    """Refuse what must not reach production: no backups, a password in the manifests, unpinned images, plain HTTP."""
+    """Refuse what must not reach production: no backups, a password in Git, images without a digest, plain HTTP."""
 
     namespace: Namespace = "ecommerce"
     """The namespace that holds the whole system, created by the manifests."""
@@ -187,10 +187,11 @@ class EnvironmentSettings(SettingsGroup):
             yield ("secrets", "provider"), text
 
     @rule
-    def _production_has_pinned_images(self) -> Iterator[Broken]:
+    def _production_has_images_by_digest(self) -> Iterator[Broken]:
         for path, image in self.images().items():
-            if self.production and not is_pinned(image):
-                yield path, f"{image} is not pinned, which production refuses; name a version tag or a digest"
+            if self.production and not has_digest(image):
+                text = "has no digest, which production refuses, for a tag can be moved"
+                yield path, f"{image} {text}; write {image}@sha256: and its 64 digits"
 
     @rule
     def _production_has_backups(self) -> Iterator[Broken]:

@@ -46,10 +46,10 @@ IMAGE = Form(_PATTERN, _says, longest=600)
 Image = Annotated[str, IMAGE]
 
 
-def is_pinned(image: str) -> bool:
-    """Whether an image reference has a digest, or a tag other than `latest`."""
+def has_digest(image: str) -> bool:
+    """Whether an image reference stands for one image for ever; a tag, `1.4.2` as well as `latest`, can be moved."""
     match = IMAGE.match(image)
-    return bool(match and (match["digest"] or match["tag"] not in {None, "latest"}))
+    return bool(match and match["digest"])
 
 
 def postgres_version(image: str) -> int | None:
