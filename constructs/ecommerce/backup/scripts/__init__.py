@@ -26,6 +26,8 @@ NAMES = (
     "jobs.sql",
     "rows.sql",
     "properties.sql",
+    "template.sql",
+    "there.sql",
     "restorer.sql",
     "objects.sql",
     "terminate.sql",

@@ -1,5 +1,5 @@
 -- What a restored database needs around it, in a line of JSON: the database's own properties, and the roles that own something
--- in it or are named in its privileges and policies. :prepared are the extensions that template1 gives every new database.
+-- in it or are named in its privileges and policies. :prepared is what template1 gives every new database.
 WITH this AS (
     SELECT * FROM pg_database WHERE datname = current_database()
 ), members (classid, objid) AS (

@@ -51,6 +51,16 @@ check() {
     }
 }
 
+# Leaves out of the list what a database has from its template: schemas, and extensions' tables that are not the owner's to fill
+# and have no rows in the dump.
+skip_prepared() {
+    as_owner ask --dbname="$1" --file="$SCRIPTS/there.sql" >"$WORK/there"
+    said_rows "$name" | sed -n 's/^  "\([a-z0-9_]*\)\.\([a-z0-9_]*\)": 0$/ TABLE DATA \1 \2 /p' >"$WORK/empty"
+    { grep '^ SCHEMA ' "$WORK/there"; grep -F -x -f "$WORK/empty" "$WORK/there"; } >"$WORK/skipped" || true
+    grep -v -F -f "$WORK/skipped" "$WORK/list" >"$WORK/list.absent"
+    mv "$WORK/list.absent" "$WORK/list"
+}
+
 # Loads the dump into an empty database, as its owner, in parallel and in three parts.
 load() {
     set -- --dbname="$1" --exit-on-error --use-list="$WORK/list"
@@ -70,7 +80,7 @@ load() {
 # Whether a database has the rows that the manifest says. Rows of an extension's own tables are partly the extension's.
 agrees() {
     ask --dbname="$1" --file="$SCRIPTS/rows.sql" >"$WORK/rows" || return 1
-    grep '^of an extension:' "$WORK/rows" | cut -d : -f 2- >"$WORK/not"
+    sed -n 's/^of an extension:\(.*": \)[0-9]*$/\1/p' "$WORK/rows" >"$WORK/not"
     LC_ALL=C sort "$WORK/rows" | grep -v '^of an extension:' >"$WORK/rows.found"
     said_rows "$name" | LC_ALL=C sort | { grep -v -F -f "$WORK/not" || true; } >"$WORK/rows.said"
     diff "$WORK/rows.said" "$WORK/rows.found"
@@ -88,12 +98,13 @@ restore_beside() {
         drop_database "$partial"
         die "$OWNER may not create extensions $extensions; an administrator must, in template1; $PGDATABASE is as it was"
     fi
+    skip_prepared "$partial"
     say "restoring $name into database $partial"
     if ! as_owner load "$partial" || ! as_owner agrees "$partial"; then
         drop_database "$partial"
         die "$name does not restore, or differs from its manifest (lines with < are in it); $PGDATABASE is as it was"
     fi
-    as_owner ask --dbname="$partial" --command=ANALYZE
+    as_owner ask --dbname="$partial" --command="SET client_min_messages = error" --command=ANALYZE
     ask_beside --set=name="$partial" --set=origin="$(cat "$WORK/origin")" --file="$SCRIPTS/properties.sql"
     rename_database "$partial" "$copy"
     cat "$WORK/rows.found"
@@ -103,11 +114,12 @@ restore_beside() {
 # Restores into the live database, which is empty: one transaction, where no other database can be made.
 restore_in_place() {
     say "$PGUSER may not create databases: restoring $name into $PGDATABASE itself, which is empty"
+    skip_prepared "$PGDATABASE"
     set -- --dbname="$PGDATABASE" --exit-on-error --single-transaction --use-list="$WORK/list"
     [ -z "$others" ] || set -- "$@" --no-owner
     as_owner pg_restore "$@" "$BACKUP_DIR/$name" || die "$name does not restore; $PGDATABASE is empty as it was"
     as_owner agrees "$PGDATABASE" || die "$PGDATABASE was restored, but differs from the manifest of $name; lines with < are in it"
-    as_owner ask --command=ANALYZE
+    as_owner ask --command="SET client_min_messages = error" --command=ANALYZE
     say "restored $name: all counts agree with its manifest"
 }
 
