@@ -136,6 +136,17 @@ def test_operated_servers_have_the_image_number_and_resources_of_the_settings() 
     expect(cluster, "spec.imagePullSecrets", [{"name": "one"}], "a private registry asks")
 
 
+def test_requests_that_equal_limits_make_pods_of_the_database_guaranteed() -> None:
+    """Every container counts, by its CPU and its memory; the operator gives the Cluster's to all its own."""
+    amounts = "resources: {requests: {cpu: 2, memory: 4Gi}, limits: {cpu: 2, memory: 4Gi}}"
+    pod = value(get(manifests(f"database: {{{amounts}}}"), "StatefulSet", "postgres"), "pod")
+    cluster = only(manifests(OPERATED.replace("}", f", {amounts}}}")), "Cluster")
+    for each in (*pod.get("initContainers", []), *pod["containers"], {"name": "Cluster", **cluster["spec"]}):
+        for kind in ("requests", "limits"):
+            found = {name: each["resources"][kind].get(name) for name in ("cpu", "memory")}
+            assert found == {"cpu": "2", "memory": "4Gi"}, f"{each['name']}: {kind} are {found}"
+
+
 def test_replication_is_asynchronous_where_no_standby_must_have_a_transaction() -> None:
     text = OPERATED.replace("}", ", cloudnativepg: {synchronousStandbys: 0}}")
     expect(only(manifests(text), "Cluster"), "spec.postgresql.synchronous", None, "0 is asynchronous replication")
