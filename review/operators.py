@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from review.manifests import Manifests, Object, Pods
 
-# https://cloudnative-pg.io/documentation/current/networking/, .../connection_pooling/ and .../labels_annotations/
+# https://cloudnative-pg.io/documentation/current/networking/, .../connection_pooling/, .../certificates/ and
+# .../labels_annotations/
 _POSTGRES_PORTS = [{"name": "postgresql", "containerPort": 5432}, {"name": "status", "containerPort": 8000}]
 _PGBOUNCER_PORTS = [{"name": "pgbouncer", "containerPort": 5432}]
 
@@ -13,6 +14,12 @@ def operated_pods(manifests: Manifests) -> Iterator[Pods]:
     """The pods that operators will make; their security settings are the operator's, and not shown."""
     for kind, make in _MAKERS.items():
         yield from map(make, manifests.of(kind))
+
+
+def operated_secrets(cluster: Object) -> dict[str, set[str]]:
+    """The Secrets with certificates that the operator makes of a Cluster, by name, and their keys."""
+    name, pair = cluster["metadata"]["name"], {"tls.crt", "tls.key"}
+    return {f"{name}-ca": {"ca.crt", "ca.key"}, f"{name}-server": pair, f"{name}-replication": pair}
 
 
 def _cluster(each: Object) -> Pods:

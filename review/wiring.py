@@ -6,7 +6,7 @@ from functools import lru_cache
 from review.finding import Finding
 from review.labels import matches
 from review.manifests import Manifests, Object, Pods, namespace, title
-from review.operators import operated_pods
+from review.operators import operated_pods, operated_secrets
 from review.shapes import kind_of
 
 # Where each kind keeps its keys.
@@ -199,6 +199,9 @@ def _made_secrets(within: str, manifests: Manifests) -> Iterator[tuple[str, set[
     for each in manifests.of("SealedSecret"):
         if namespace(each) == within:
             yield each["metadata"]["name"], {_UNKNOWN}
+    for each in manifests.of("Cluster"):
+        if namespace(each) == within:
+            yield from operated_secrets(each).items()
     for each in manifests.of("ExternalSecret"):
         if namespace(each) == within:
             spec = each["spec"]
@@ -230,8 +233,9 @@ def _volume(volume: Object, pods: Pods, manifests: Manifests) -> Iterator[str]:
         if name and not source.get("optional"):
             if _keys(kind, name, pods.owner, manifests) is None:
                 yield f"{kind}/{name} is not there"
-            for item in source.get("items", []):
-                yield from _key(kind, name, item["key"], pods.owner, manifests)
+            else:
+                for item in source.get("items", []):
+                    yield from _key(kind, name, item["key"], pods.owner, manifests)
 
 
 _RULES: dict[tuple[str, ...], Callable[[Object, Manifests], Iterator[str]]] = {

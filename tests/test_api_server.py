@@ -3,14 +3,15 @@
 import json
 import re
 import subprocess
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from typing import Any
 
 import control_plane
 import kubectl_yaml
 import pytest
 import yaml
 from cdk8s import Yaml
-from conftest import ENVIRONMENT_FILES, missing
+from conftest import ENVIRONMENT_FILES, PROJECT, missing
 from contexts import CONTEXTS, POOLED
 from control_plane import ControlPlane
 from fuzz import try_files
@@ -33,6 +34,13 @@ ENVIRONMENT_TEXTS = (
 )
 # By its schema the selector of a budget is replaced as a whole, so kubectl never finds out that it is the same.
 ALWAYS_SENT = "poddisruptionbudget.policy/"
+
+
+TRIMMED = {
+    definition["metadata"]["name"]: definition
+    for file in sorted((PROJECT / "imports" / "crds").glob("*.yaml"))
+    for definition in yaml.safe_load_all(file.read_text())
+}
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +92,31 @@ def test_kubectl_reads_text_as_the_tests_do(plane: ControlPlane) -> None:
     for document in unreadable:
         with pytest.raises(subprocess.CalledProcessError):
             _read_by_kubectl(plane, document)
+
+
+@pytest.mark.parametrize("name", TRIMMED)
+def test_a_trimmed_definition_says_what_the_whole_one_says(plane: ControlPlane, name: str) -> None:
+    whole = json.loads(plane.kubectl("get", "crd", name, "-o", "json"))
+    there = {each["name"]: each["schema"]["openAPIV3Schema"] for each in whole["spec"]["versions"]}
+    for version in TRIMMED[name]["spec"]["versions"]:
+        spec = version["schema"]["openAPIV3Schema"]["properties"]["spec"]
+        wrong = list(contradictions(spec, there[version["name"]]["properties"]["spec"]))
+        assert wrong == [], f"{name}: imports/crds/ says otherwise than the cluster's own definition of {wrong}"
+
+
+def contradictions(trimmed: dict[str, Any], whole: dict[str, Any], path: str = "spec") -> Iterator[str]:
+    """The fields that a schema lacks, or knows with another type or other values."""
+    for key in ("type", "enum", "x-kubernetes-int-or-string"):
+        if trimmed.get(key) != whole.get(key):
+            yield f"{path}: {key} is {whole.get(key)}"
+    for name, field in trimmed.get("properties", {}).items():
+        if name in whole.get("properties", {}):
+            yield from contradictions(field, whole["properties"][name], f"{path}.{name}")
+        else:
+            yield f"{path}.{name}: there is none"
+    for key in ("items", "additionalProperties"):
+        if isinstance(trimmed.get(key), dict):
+            yield from contradictions(trimmed[key], whole.get(key, {}), f"{path}[]")
 
 
 UNREADABLE = object()

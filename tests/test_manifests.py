@@ -45,6 +45,8 @@ CUSTOM_RESOURCES = {
     for version in definition["spec"]["versions"]
 }
 OLDEST_SUPPORTED = Version("1.27")
+# The oldest CloudNativePG that its makers support: https://cloudnative-pg.io/documentation/current/supported_releases/
+OLDEST_OPERATOR = "1.30"
 VERSIONS = [version for version in utils.all_versions() if Version(version) >= OLDEST_SUPPORTED]
 # The library reads its schema files anew for every object.
 utils.schema_contents = functools.cache(utils.schema_contents)
@@ -89,6 +91,27 @@ def test_strict_custom_resource_schemas_refuse_an_unknown_field(manifests_of: Ca
     schema = CUSTOM_RESOURCES[cluster["apiVersion"], "Cluster"]
     with pytest.raises(jsonschema.ValidationError, match="instancs"):
         jsonschema.validate({**cluster["spec"], "instancs": 3}, schema)
+
+
+def test_a_node_without_memory_takes_it_last_from_production_s_database(
+    manifests_of: Callable[[str], Manifests],
+) -> None:
+    (cluster,) = manifests_of("production").of("Cluster")
+    assert value(cluster, "spec.resources.requests") == value(cluster, "spec.resources.limits")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("imports/crds/cloudnativepg.yaml", "CloudNativePG {}.0, the oldest version supported"),
+        ("docs/environments.md", "version {} or newer"),
+        ("environments/schema.json", "version {} or newer"),
+        ("environments/staging.yaml", "CloudNativePG operator ({} or newer)"),
+        ("environments/production.yaml", "CloudNativePG operator ({} or newer)"),
+    ],
+)
+def test_the_oldest_operator_is_told_where_somebody_looks_for_it(file: str, text: str) -> None:
+    assert text.format(OLDEST_OPERATOR) in (PROJECT / file).read_text()
 
 
 def test_supported_kubernetes_versions_start_at_1_27_and_are_many() -> None:

@@ -216,9 +216,10 @@ def test_an_own_gateway_serves_https_and_redirects_http(synthesize: Synthesize) 
 
 def test_clients_of_an_external_database_have_its_certificate_authority(synthesize: Synthesize) -> None:
     manifests = synthesize(EXTERNAL % "")
+    authority = {"secretName": "db-ca", "items": [{"key": "ca.crt", "path": "ca.crt"}]}
     for pods in manifests.pods:
         if "DATABASE_SSLMODE" in str(pods.spec) or "PGSSLMODE" in str(pods.spec):
-            assert {"name": "database-ca", "secret": {"secretName": "db-ca"}} in pods.spec["volumes"]
+            assert {"name": "database-ca", "secret": authority} in pods.spec["volumes"]
             mounts = {mount["name"]: mount["mountPath"] for mount in pods.spec["containers"][0]["volumeMounts"]}
             assert f"{mounts['database-ca']}/ca.crt" == "/etc/database-ca/ca.crt"
     backup = get(manifests, "CronJob", "postgres-backup")["spec"]["jobTemplate"]["spec"]["template"]["spec"]

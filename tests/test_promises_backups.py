@@ -159,7 +159,7 @@ def test_every_job_runs_the_image_of_the_settings() -> None:
     ("text", "host", "port", "sslmode"),
     [
         ("", "postgres-service", "5432", None),
-        (POOLED, "postgres-rw", "5432", None),
+        (POOLED, "postgres-rw", "5432", "verify-full"),
         (EXTERNAL, "db.example.com", "6432", "verify-full"),
     ],
 )

@@ -136,9 +136,20 @@ def test_operated_servers_have_the_image_number_and_resources_of_the_settings() 
     expect(cluster, "spec.imagePullSecrets", [{"name": "one"}], "a private registry asks")
 
 
+def test_requests_that_equal_limits_make_pods_of_the_database_guaranteed() -> None:
+    """Every container counts, by its CPU and its memory; the operator gives the Cluster's to all its own."""
+    amounts = "resources: {requests: {cpu: 2, memory: 4Gi}, limits: {cpu: 2, memory: 4Gi}}"
+    pod = value(get(manifests(f"database: {{{amounts}}}"), "StatefulSet", "postgres"), "pod")
+    cluster = only(manifests(OPERATED.replace("}", f", {amounts}}}")), "Cluster")
+    for each in (*pod.get("initContainers", []), *pod["containers"], {"name": "Cluster", **cluster["spec"]}):
+        for kind in ("requests", "limits"):
+            found = {name: each["resources"][kind].get(name) for name in ("cpu", "memory")}
+            assert found == {"cpu": "2", "memory": "4Gi"}, f"{each['name']}: {kind} are {found}"
+
+
 def test_replication_is_asynchronous_where_no_standby_must_have_a_transaction() -> None:
     text = OPERATED.replace("}", ", cloudnativepg: {synchronousStandbys: 0}}")
-    expect(only(manifests(text), "Cluster"), "spec.postgresql", None, "0 is asynchronous replication")
+    expect(only(manifests(text), "Cluster"), "spec.postgresql.synchronous", None, "0 is asynchronous replication")
 
 
 def test_a_commit_waits_for_any_standby_and_is_never_only_hoped_for() -> None:
@@ -188,8 +199,8 @@ def test_the_pooler_pools_as_the_settings_say() -> None:
     expect(pooler, "spec.type", "rw", "clients write")
     expect(pooler, "spec.cluster.name", only(rendered, "Cluster")["metadata"]["name"], "it is this cluster's")
     expect(pooler, "spec.pgbouncer.poolMode", "session", "the setting says so")
-    expected = {"max_client_conn": "77", "default_pool_size": "11"}
-    expect(pooler, "spec.pgbouncer.parameters", expected, "PgBouncer's own names")
+    for name, expected in (("max_client_conn", "77"), ("default_pool_size", "11")):
+        expect(pooler, f"spec.pgbouncer.parameters.{name}", expected, "the setting says so, by PgBouncer's own name")
     resources = {"requests": {"cpu": "111m", "memory": "222Mi"}, "limits": {"cpu": "333m", "memory": "444Mi"}}
     expect(pooler, "pod.containers.pgbouncer.resources", resources, "requests are reserved, limits enforced")
     expect(pooler, "pod.imagePullSecrets", [{"name": "one"}], "a private registry asks")
@@ -252,8 +263,28 @@ def test_without_an_authority_none_is_mounted_or_named() -> None:
         assert "PGSSLROOTCERT" not in variables(pods.containers[0]), f"{pods.name} names an authority that is not there"
 
 
-def test_the_authority_is_mounted_read_only_where_its_path_is_named() -> None:
-    for pods in manifests(EXTERNAL).pods:
+def test_an_operated_database_speaks_to_nobody_in_clear_text() -> None:
+    for text in (OPERATED, POOLED, OPERATED.replace("}", ", cloudnativepg: {synchronousStandbys: 0}}")):
+        cluster = only(manifests(text), "Cluster")
+        expect(
+            cluster, "spec.postgresql.pg_hba.0", "hostnossl all all all reject", "the operator's own line lets all in"
+        )
+    parameters = "spec.pgbouncer.parameters"
+    pooler = only(manifests(POOLED), "Pooler")
+    expect(pooler, f"{parameters}.client_tls_sslmode", "require", "PgBouncer would let clients in without")
+    expect(pooler, f"{parameters}.server_tls_sslmode", "verify-full", "PgBouncer knows the authority and the name")
+
+
+def test_the_certificate_that_pgbouncer_shows_names_its_service() -> None:
+    names = value(only(manifests(POOLED), "Cluster"), "spec.certificates.serverAltDNSNames")
+    expected = ["postgres-service", "postgres-service.ecommerce", "postgres-service.ecommerce.svc"]
+    assert names == expected, f"the certificate names {names}; clients check the host that they are told"
+    expect(only(manifests(OPERATED), "Cluster"), "spec.certificates", None, "the operator names the servers' Services")
+
+
+@pytest.mark.parametrize(("text", "secret"), [(EXTERNAL, "db-ca"), (OPERATED, "postgres-ca"), (POOLED, "postgres-ca")])
+def test_the_authority_is_mounted_read_only_where_its_path_is_named(text: str, secret: str) -> None:
+    for pods in manifests(text).pods:
         for each in pods.containers:
             named = {"DATABASE_SSLROOTCERT", "PGSSLROOTCERT"} & variables(each).keys()
             mounts = {mount["mountPath"]: mount.get("readOnly") for mount in each.get("volumeMounts", [])}
@@ -261,8 +292,9 @@ def test_the_authority_is_mounted_read_only_where_its_path_is_named() -> None:
             assert ("/etc/database-ca" in mounts) is bool(named), f"{where}: names {named}, and mounts {mounts}"
             assert mounts.get("/etc/database-ca", True) is True, f"{where}: the authority can be written"
         source = {each["name"]: each for each in pods.spec.get("volumes", [])}.get("database-ca")
-        expected = {"name": "database-ca", "secret": {"secretName": "db-ca"}}
-        assert source in (None, expected), f"{pods.name}: volume database-ca is {source}"
+        items = [{"key": "ca.crt", "path": "ca.crt"}]
+        expected = {"name": "database-ca", "secret": {"secretName": secret, "items": items}}
+        assert source in (None, expected), f"{pods.name}: volume database-ca is {source}; a private key is beside it"
 
 
 @pytest.mark.parametrize("name", CONTEXTS)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 from conftest import PROJECT
-from rendering import get
+from contexts import OPERATED
+from rendering import get, manifests
 
 from review import autoscale, capacity, reach, wiring
 from review.labels import matches
@@ -52,6 +53,13 @@ def tool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 )
 def test_wiring_finds_what_is_not_there(reference: Manifests, kind: str, name: str, found: str) -> None:
     assert found in [finding.text for finding in wiring.check(without(reference, kind, name))]
+
+
+def test_wiring_knows_the_certificates_that_an_operator_makes_of_a_cluster() -> None:
+    operated = manifests(OPERATED)
+    assert wiring.check(operated) == []
+    found = {finding.text for finding in wiring.check(without(operated, "Cluster", "postgres"))}
+    assert found == {"Secret/postgres-ca is not there"}
 
 
 def set_path(*steps: Any, value: Any) -> Callable[[Object], None]:  # noqa: ANN401 - plain YAML

@@ -148,7 +148,8 @@ def test_a_tier_reads_what_it_is_a_client_of_and_nothing_else() -> None:
         ),
     ]
     volumes = made["Deployment"]["spec"]["template"]["spec"]["volumes"]
-    assert volumes == [{"name": "database-ca", "secret": {"secretName": "authority"}}]
+    items = [{"key": "ca.crt", "path": "ca.crt"}]
+    assert volumes == [{"name": "database-ca", "secret": {"secretName": "authority", "items": items}}]
     assert container["volumeMounts"] == [{"name": "database-ca", "mountPath": "/etc/database-ca", "readOnly": True}]
     assert "env" not in container_of(objects(CACHE, system=wiring(database_clients=["worker"])))
 

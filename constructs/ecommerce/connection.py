@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class SecretFiles:
-    """The keys of a Secret as files in a container.
+    """Keys of a Secret as files in a container.
 
     Args:
         volume: Name of the volume.
         secret: Name of the Secret.
+        keys: The keys; others that it has, such as a private one, stay outside.
         mount_path: The folder that holds a file per key.
     """
 
     volume: str
     secret: str
+    keys: Sequence[str]
     mount_path: str
 
 

@@ -13,6 +13,8 @@ from ecommerce.settings.resources import Resources
 from ecommerce.settings.values.cron import five_fields
 
 _ZONE = "topology.kubernetes.io/zone"
+# The operator lets everyone in who knows a password, in a line after this one.
+_ENCRYPTED_ONLY = ["hostnossl all all all reject"]
 
 
 class PostgresCluster(Construct):
@@ -59,7 +61,8 @@ class PostgresCluster(Construct):
             primary_update_strategy=cnpg.ClusterSpecPrimaryUpdateStrategy.UNSUPERVISED,
             primary_update_method=cnpg.ClusterSpecPrimaryUpdateMethod.SWITCHOVER,
             bootstrap=_bootstrap(self._database.secret),
-            postgresql=self._replication(),
+            certificates=self._certificates() if self._operated.pooler else None,
+            postgresql=cnpg.ClusterSpecPostgresql(pg_hba=_ENCRYPTED_ONLY, synchronous=self._replication()),
             backup=_snapshots(snapshot) if snapshot else None,
             storage=cnpg.ClusterSpecStorage(
                 size=settings.storage.size, storage_class=settings.storage.storage_class_name
@@ -86,17 +89,21 @@ class PostgresCluster(Construct):
             max_skew=1, topology_key=_ZONE, when_unsatisfiable="DoNotSchedule", label_selector=selector
         )
 
-    def _replication(self) -> cnpg.ClusterSpecPostgresql | None:
+    def _certificates(self) -> cnpg.ClusterSpecCertificates:
+        """PgBouncer shows the servers' certificate, in which the operator names the servers' Services alone."""
+        service, namespace = POSTGRES_SERVICE, self._identity.system.namespace
+        names = [service, f"{service}.{namespace}", f"{service}.{namespace}.svc"]
+        return cnpg.ClusterSpecCertificates(server_alt_dns_names=names)
+
+    def _replication(self) -> cnpg.ClusterSpecPostgresqlSynchronous | None:
         if not self._operated.synchronous_standbys:
             return None
-        return cnpg.ClusterSpecPostgresql(
-            synchronous=cnpg.ClusterSpecPostgresqlSynchronous(
-                method=cnpg.ClusterSpecPostgresqlSynchronousMethod.ANY,
-                number=self._operated.synchronous_standbys,
-                data_durability=cnpg.ClusterSpecPostgresqlSynchronousDataDurability.REQUIRED,
-                # No standby is promoted that may lack a transaction, whatever else is lost with the primary.
-                failover_quorum=True,
-            )
+        return cnpg.ClusterSpecPostgresqlSynchronous(
+            method=cnpg.ClusterSpecPostgresqlSynchronousMethod.ANY,
+            number=self._operated.synchronous_standbys,
+            data_durability=cnpg.ClusterSpecPostgresqlSynchronousDataDurability.REQUIRED,
+            # No standby is promoted that may lack a transaction, whatever else is lost with the primary.
+            failover_quorum=True,
         )
 
     def _service(self) -> cnpg.ClusterSpecManagedServices:

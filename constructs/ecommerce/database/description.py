@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from constructs import Construct
 
 _CA_PATH = "/etc/database-ca"
+_CA_KEY = "ca.crt"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,13 +33,15 @@ class ClientTls:
     @property
     def root_certificate(self) -> str | None:
         """Path of the certificate authority in a client's container."""
-        return f"{_CA_PATH}/ca.crt" if self.ca_secret_name else None
+        return f"{_CA_PATH}/{_CA_KEY}" if self.ca_secret_name else None
 
     @property
     def files(self) -> Sequence[SecretFiles]:
         """What a client's pod mounts for it."""
         secret = self.ca_secret_name
-        return [SecretFiles(volume="database-ca", secret=secret, mount_path=_CA_PATH)] if secret else []
+        if not secret:
+            return []
+        return [SecretFiles(volume="database-ca", secret=secret, keys=[_CA_KEY], mount_path=_CA_PATH)]
 
 
 class Database(Protocol):

@@ -77,7 +77,6 @@ class CloudNativePGDatabase:
     settings: DatabaseSettings
     backup: BackupSettings | None
     secret: DatabaseSecret
-    tls: ClientTls | None = None
 
     @property
     def address(self) -> ServiceAddress:
@@ -88,6 +87,11 @@ class CloudNativePGDatabase:
     def primary(self) -> ServiceAddress:
         """The operator's own Service, past PgBouncer, in whose transaction mode a dump's session does not hold."""
         return ServiceAddress("postgres-rw", POSTGRES_PORT)
+
+    @property
+    def tls(self) -> ClientTls:
+        """Always used, with the certificates that the operator makes and renews."""
+        return ClientTls(mode="verify-full", ca_secret_name=f"{self.system.postgres.name}-ca")
 
     @property
     def volume_size(self) -> str | None:

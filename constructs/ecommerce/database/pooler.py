@@ -12,6 +12,8 @@ from ecommerce.workload.guards import define_disruption_budget
 
 # The operator labels the pods so, and names their Service after the Pooler: clients find it where the database was.
 _POD_LABELS = {"cnpg.io/poolerName": POSTGRES_SERVICE}
+# Towards clients and server; the operator gives it the certificate and the authority.
+_ENCRYPTED_ONLY = {"client_tls_sslmode": "require", "server_tls_sslmode": "verify-full"}
 
 
 class PgBouncer(Construct):
@@ -43,6 +45,7 @@ class PgBouncer(Construct):
                     parameters={
                         "max_client_conn": str(settings.max_client_connections),
                         "default_pool_size": str(settings.default_pool_size),
+                        **_ENCRYPTED_ONLY,
                     },
                 ),
                 template=self._pod(settings.resources),

@@ -57,7 +57,7 @@ class PoolerSettings(SettingsGroup):
 
 
 class CloudNativePGSettings(SettingsGroup):
-    """Settings of engine cloudnativepg, whose operator must be installed in the cluster."""
+    """Settings of engine cloudnativepg, whose operator, version 1.30 or newer, must be installed in the cluster."""
 
     image: Image = "ghcr.io/cloudnative-pg/postgresql:15.19-standard-trixie"
     """Container image of the operator's kind."""

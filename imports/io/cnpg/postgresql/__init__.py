@@ -170,6 +170,7 @@ class ClusterProps:
         "affinity": "affinity",
         "backup": "backup",
         "bootstrap": "bootstrap",
+        "certificates": "certificates",
         "enable_pdb": "enablePdb",
         "enable_superuser_access": "enableSuperuserAccess",
         "image_name": "imageName",
@@ -193,6 +194,7 @@ class ClusterSpec:
         affinity: typing.Optional[typing.Union["ClusterSpecAffinity", typing.Dict[builtins.str, typing.Any]]] = None,
         backup: typing.Optional[typing.Union["ClusterSpecBackup", typing.Dict[builtins.str, typing.Any]]] = None,
         bootstrap: typing.Optional[typing.Union["ClusterSpecBootstrap", typing.Dict[builtins.str, typing.Any]]] = None,
+        certificates: typing.Optional[typing.Union["ClusterSpecCertificates", typing.Dict[builtins.str, typing.Any]]] = None,
         enable_pdb: typing.Optional[builtins.bool] = None,
         enable_superuser_access: typing.Optional[builtins.bool] = None,
         image_name: typing.Optional[builtins.str] = None,
@@ -212,6 +214,7 @@ class ClusterSpec:
         :param affinity: 
         :param backup: 
         :param bootstrap: 
+        :param certificates: 
         :param enable_pdb: 
         :param enable_superuser_access: 
         :param image_name: 
@@ -234,6 +237,8 @@ class ClusterSpec:
             backup = ClusterSpecBackup(**backup)
         if isinstance(bootstrap, dict):
             bootstrap = ClusterSpecBootstrap(**bootstrap)
+        if isinstance(certificates, dict):
+            certificates = ClusterSpecCertificates(**certificates)
         if isinstance(inherited_metadata, dict):
             inherited_metadata = ClusterSpecInheritedMetadata(**inherited_metadata)
         if isinstance(managed, dict):
@@ -252,6 +257,7 @@ class ClusterSpec:
             check_type(argname="argument affinity", value=affinity, expected_type=type_hints["affinity"])
             check_type(argname="argument backup", value=backup, expected_type=type_hints["backup"])
             check_type(argname="argument bootstrap", value=bootstrap, expected_type=type_hints["bootstrap"])
+            check_type(argname="argument certificates", value=certificates, expected_type=type_hints["certificates"])
             check_type(argname="argument enable_pdb", value=enable_pdb, expected_type=type_hints["enable_pdb"])
             check_type(argname="argument enable_superuser_access", value=enable_superuser_access, expected_type=type_hints["enable_superuser_access"])
             check_type(argname="argument image_name", value=image_name, expected_type=type_hints["image_name"])
@@ -274,6 +280,8 @@ class ClusterSpec:
             self._values["backup"] = backup
         if bootstrap is not None:
             self._values["bootstrap"] = bootstrap
+        if certificates is not None:
+            self._values["certificates"] = certificates
         if enable_pdb is not None:
             self._values["enable_pdb"] = enable_pdb
         if enable_superuser_access is not None:
@@ -333,6 +341,14 @@ class ClusterSpec:
         '''
         result = self._values.get("bootstrap")
         return typing.cast(typing.Optional["ClusterSpecBootstrap"], result)
+
+    @builtins.property
+    def certificates(self) -> typing.Optional["ClusterSpecCertificates"]:
+        '''
+        :schema: ClusterSpec#certificates
+        '''
+        result = self._values.get("certificates")
+        return typing.cast(typing.Optional["ClusterSpecCertificates"], result)
 
     @builtins.property
     def enable_pdb(self) -> typing.Optional[builtins.bool]:
@@ -802,6 +818,49 @@ class ClusterSpecBootstrapInitdbSecret:
 
     def __repr__(self) -> str:
         return "ClusterSpecBootstrapInitdbSecret(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecCertificates",
+    jsii_struct_bases=[],
+    name_mapping={"server_alt_dns_names": "serverAltDnsNames"},
+)
+class ClusterSpecCertificates:
+    def __init__(
+        self,
+        *,
+        server_alt_dns_names: typing.Optional[typing.Sequence[builtins.str]] = None,
+    ) -> None:
+        '''
+        :param server_alt_dns_names: 
+
+        :schema: ClusterSpecCertificates
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__a66aa83a7f78bac9702bda78715356c84103930c570b40169ab585d445e0a25b)
+            check_type(argname="argument server_alt_dns_names", value=server_alt_dns_names, expected_type=type_hints["server_alt_dns_names"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if server_alt_dns_names is not None:
+            self._values["server_alt_dns_names"] = server_alt_dns_names
+
+    @builtins.property
+    def server_alt_dns_names(self) -> typing.Optional[typing.List[builtins.str]]:
+        '''
+        :schema: ClusterSpecCertificates#serverAltDNSNames
+        '''
+        result = self._values.get("server_alt_dns_names")
+        return typing.cast(typing.Optional[typing.List[builtins.str]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecCertificates(%s)" % ", ".join(
             k + "=" + repr(v) for k, v in self._values.items()
         )
 
@@ -1334,15 +1393,17 @@ class ClusterSpecManagedServicesAdditionalUpdateStrategy(enum.Enum):
 @jsii.data_type(
     jsii_type="iocnpgpostgresql.ClusterSpecPostgresql",
     jsii_struct_bases=[],
-    name_mapping={"synchronous": "synchronous"},
+    name_mapping={"pg_hba": "pgHba", "synchronous": "synchronous"},
 )
 class ClusterSpecPostgresql:
     def __init__(
         self,
         *,
+        pg_hba: typing.Optional[typing.Sequence[builtins.str]] = None,
         synchronous: typing.Optional[typing.Union["ClusterSpecPostgresqlSynchronous", typing.Dict[builtins.str, typing.Any]]] = None,
     ) -> None:
         '''
+        :param pg_hba: 
         :param synchronous: 
 
         :schema: ClusterSpecPostgresql
@@ -1351,10 +1412,21 @@ class ClusterSpecPostgresql:
             synchronous = ClusterSpecPostgresqlSynchronous(**synchronous)
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__ca8ad8bda3e6e37d55ad545eb8b45b6a0c99ebfbb90b8fa867d21f96c6a16901)
+            check_type(argname="argument pg_hba", value=pg_hba, expected_type=type_hints["pg_hba"])
             check_type(argname="argument synchronous", value=synchronous, expected_type=type_hints["synchronous"])
         self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if pg_hba is not None:
+            self._values["pg_hba"] = pg_hba
         if synchronous is not None:
             self._values["synchronous"] = synchronous
+
+    @builtins.property
+    def pg_hba(self) -> typing.Optional[typing.List[builtins.str]]:
+        '''
+        :schema: ClusterSpecPostgresql#pg_hba
+        '''
+        result = self._values.get("pg_hba")
+        return typing.cast(typing.Optional[typing.List[builtins.str]], result)
 
     @builtins.property
     def synchronous(self) -> typing.Optional["ClusterSpecPostgresqlSynchronous"]:
@@ -3391,6 +3463,7 @@ __all__ = [
     "ClusterSpecBootstrap",
     "ClusterSpecBootstrapInitdb",
     "ClusterSpecBootstrapInitdbSecret",
+    "ClusterSpecCertificates",
     "ClusterSpecImagePullSecrets",
     "ClusterSpecInheritedMetadata",
     "ClusterSpecManaged",
@@ -3471,6 +3544,7 @@ def _typecheckingstub__96569704ef622280af09bcf1447053fd81ef7e0f7496d4d4e0384bc88
     affinity: typing.Optional[typing.Union[ClusterSpecAffinity, typing.Dict[builtins.str, typing.Any]]] = None,
     backup: typing.Optional[typing.Union[ClusterSpecBackup, typing.Dict[builtins.str, typing.Any]]] = None,
     bootstrap: typing.Optional[typing.Union[ClusterSpecBootstrap, typing.Dict[builtins.str, typing.Any]]] = None,
+    certificates: typing.Optional[typing.Union[ClusterSpecCertificates, typing.Dict[builtins.str, typing.Any]]] = None,
     enable_pdb: typing.Optional[builtins.bool] = None,
     enable_superuser_access: typing.Optional[builtins.bool] = None,
     image_name: typing.Optional[builtins.str] = None,
@@ -3532,6 +3606,13 @@ def _typecheckingstub__8e1b2a9664ab08c2036de3295e25f22d48256bc0db7d3ba9cfe7c038c
 def _typecheckingstub__5c40b12c30d7d955ddb57925fe47b6bb06083c6d983ec53e34a8155df1cc0de7(
     *,
     name: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__a66aa83a7f78bac9702bda78715356c84103930c570b40169ab585d445e0a25b(
+    *,
+    server_alt_dns_names: typing.Optional[typing.Sequence[builtins.str]] = None,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -3603,6 +3684,7 @@ def _typecheckingstub__d5f53191cbbec38f65fb1c0535728b25fb9c5e4f13a494fd9bb959bca
 
 def _typecheckingstub__ca8ad8bda3e6e37d55ad545eb8b45b6a0c99ebfbb90b8fa867d21f96c6a16901(
     *,
+    pg_hba: typing.Optional[typing.Sequence[builtins.str]] = None,
     synchronous: typing.Optional[typing.Union[ClusterSpecPostgresqlSynchronous, typing.Dict[builtins.str, typing.Any]]] = None,
 ) -> None:
     """Type checking stubs"""
