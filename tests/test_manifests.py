@@ -50,7 +50,16 @@ VERSIONS = [version for version in utils.all_versions() if Version(version) >= O
 utils.schema_contents = functools.cache(utils.schema_contents)
 
 APPLY_ORDER = [
-    *("Namespace", "NetworkPolicy", "ServiceAccount", "ConfigMap", "Secret", "ExternalSecret", "PersistentVolumeClaim"),
+    *(
+        "Namespace",
+        "NetworkPolicy",
+        "CiliumNetworkPolicy",
+        "ServiceAccount",
+        "ConfigMap",
+        "Secret",
+        "ExternalSecret",
+        "PersistentVolumeClaim",
+    ),
     "Service",
     *(
         "Cluster",

@@ -16,7 +16,7 @@ from review.manifests import Manifests
 OPERATOR = "pods with app.kubernetes.io/name=cloudnative-pg in namespace cnpg-system"
 Synthesize = Callable[[str], Manifests]
 
-EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 203.0.113.0/28, port: 6432, caSecretName: db-ca%s}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
+EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidrs: [203.0.113.0/28], port: 6432, caSecretName: db-ca%s}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
 INGRESS = "expose: {type: ingress, ingress: {className: nginx, host: shop.example.com%s}}\n"
 GATEWAY = "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, %s}}\n"
 
@@ -78,7 +78,7 @@ def test_cloudnativepg_reuses_the_credentials_under_the_keys_that_it_reads(synth
 
 def test_cloudnativepg_opens_the_flows_that_its_operator_needs_and_no_more(synthesize: Synthesize) -> None:
     found = flows(
-        synthesize(OPERATED.replace("cloudnativepg}", "cloudnativepg, cloudnativepg: {apiServerCidr: 10.0.0.0/16}}"))
+        synthesize(OPERATED.replace("cloudnativepg}", "cloudnativepg, cloudnativepg: {apiServerCidrs: [10.0.0.0/16]}}"))
     )
     clients = {f"Deployment/{name}" for name in clients_of_the_database(OPERATED)}
     reached = {each for each in found if "Cluster/postgres" in each[:2]}

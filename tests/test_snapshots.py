@@ -29,9 +29,7 @@ from ecommerce.workload.stateless import StatelessTier
 
 SYSTEM = System(name="ecommerce", environment="test", namespace="shop", image_pull_secrets=("registry",))
 OPERATED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}"
-EXTERNAL = (
-    "database: {engine: external, external: {host: db.example.com, cidr: 10.1.0.0/16, port: 5433, caSecretName: db-ca}}"
-)
+EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidrs: [10.1.0.0/16], port: 5433, caSecretName: db-ca}}"
 CHECK = "backup: {restoreTest: {scratchSize: 40Gi, checkSql: SELECT true}}"
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}"
 OFFSITE = (

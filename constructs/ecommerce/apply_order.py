@@ -10,7 +10,7 @@ from constructs import Construct, Node
 # need. A kind that is not here comes last.
 _KINDS = (
     *("Namespace", "PriorityClass", "CustomResourceDefinition", "StorageClass", "IngressClass", "GatewayClass"),
-    *("ResourceQuota", "LimitRange", "NetworkPolicy", "ServiceAccount"),
+    *("ResourceQuota", "LimitRange", "NetworkPolicy", "CiliumNetworkPolicy", "ServiceAccount"),
     *("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"),
     *("ConfigMap", "Secret", "ExternalSecret", "PersistentVolume", "PersistentVolumeClaim", "Service"),
     *("Cluster", "Pooler", "ScheduledBackup"),
