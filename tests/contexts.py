@@ -13,11 +13,11 @@ BALANCER = (
     "expose: {loadBalancer: {annotations: {a/b: c}, sourceRanges: [203.0.113.0/24], externalTrafficPolicy: Local}}\n"
 )
 INGRESS = (
-    "expose: {type: ingress, ingress: {className: nginx, host: shop.example.com, annotations: {a/b: c}, "
+    "expose: {type: ingress, ingress: {className: nginx, controllerNamespace: ingress, host: shop.example.com, annotations: {a/b: c}, "
     "tls: {secretName: shop-tls, issuer: {name: ca}}}}\n"
 )
 GATEWAY = (
-    "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, className: envoy, "
+    "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, className: envoy, envoyProxy: {}, "
     "tls: {secretName: shop-tls, issuer: {name: ca}}}}\n"
 )
 ATTACHED = (

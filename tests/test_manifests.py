@@ -71,7 +71,7 @@ APPLY_ORDER = [
         "HorizontalPodAutoscaler",
         "PodDisruptionBudget",
     ),
-    *("Gateway", "HTTPRoute", "Ingress"),
+    *("EnvoyProxy", "Gateway", "HTTPRoute", "Ingress"),
 ]
 
 

@@ -17,7 +17,9 @@ OPERATOR = "pods with app.kubernetes.io/name=cloudnative-pg in namespace cnpg-sy
 Synthesize = Callable[[str], Manifests]
 
 EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidrs: [203.0.113.0/28], port: 6432, caSecretName: db-ca%s}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
-INGRESS = "expose: {type: ingress, ingress: {className: nginx, host: shop.example.com%s}}\n"
+INGRESS = (
+    "expose: {type: ingress, ingress: {className: nginx, controllerNamespace: ingress, host: shop.example.com%s}}\n"
+)
 GATEWAY = "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, %s}}\n"
 
 
@@ -175,7 +177,7 @@ def test_a_load_balancer_has_its_settings(synthesize: Synthesize) -> None:
 
 @pytest.mark.parametrize(
     ("text", "namespace"),
-    [(INGRESS % "", "ingress-nginx"), (GATEWAY % "existing: {name: main, namespace: edge}", "edge")],
+    [(INGRESS % "", "ingress"), (GATEWAY % "existing: {name: main, namespace: edge}", "edge")],
 )
 def test_behind_an_ingress_or_a_gateway_only_its_namespace_reaches_the_frontend(
     synthesize: Synthesize, text: str, namespace: str
@@ -271,7 +273,7 @@ def test_without_backups_nothing_of_them_is_made(synthesize: Synthesize) -> None
 
 def test_an_issuer_reaches_the_pods_that_answer_its_challenges(synthesize: Synthesize) -> None:
     policies = synthesize(INGRESS % ", tls: {secretName: t, issuer: {name: ca}}").of("NetworkPolicy")
-    controller = reach.Peer("controller", "ingress-nginx", {"kubernetes.io/metadata.name": "ingress-nginx"})
+    controller = reach.Peer("controller", "ingress", {"kubernetes.io/metadata.name": "ingress"})
     solver = reach.Peer("solver", "ecommerce", labels={"acme.cert-manager.io/http01-solver": "true"})
     assert reach.is_allowed(policies, controller, solver, 8089)
     assert not reach.is_allowed(policies, reach.OUTSIDE, solver, 8089)

@@ -210,7 +210,7 @@ def test_without_cilium_nothing_is_of_its_kind() -> None:
         assert not manifests(text).of("CiliumNetworkPolicy"), "a cluster without Cilium refuses what it does not know"
 
 
-@pytest.mark.parametrize(("text", "namespace"), [(INGRESS, "ingress-nginx"), (GATEWAY, "edge")])
+@pytest.mark.parametrize(("text", "namespace"), [(INGRESS, "ingress"), (GATEWAY, "edge")])
 def test_proxies_reach_the_frontend_and_the_solver_of_challenges(text: str, namespace: str) -> None:
     rendered = manifests(text)
     proxy = pod("proxy", namespace)
@@ -235,6 +235,27 @@ def test_the_backups_reach_the_storage_at_its_port_and_nothing_beside_it() -> No
             assert allowed(rendered, job, storage, port), f"{name} cannot reach {endpoint}"
             assert not allowed(rendered, job, storage, 22), f"{name} reaches the storage on any port"
             assert not allowed(rendered, job, reach.OUTSIDE, port), f"{name} reaches more than the storage"
+
+
+@pytest.mark.parametrize("text", [INGRESS, GATEWAY])
+@pytest.mark.parametrize("beside_pods", [True, False])
+def test_edges_that_are_no_pods_connect_from_their_addresses(text: str, beside_pods: bool) -> None:
+    namespace, cidrs = ("ingress", "controllerCidrs") if text == INGRESS else ("edge", "dataPlaneCidrs")
+    setting = f"{'controller' if text == INGRESS else 'dataPlane'}Namespace: {namespace}, "
+    addresses = f"{cidrs}: [10.0.1.0/24, 'fd00:1::/64'], "
+    rendered = manifests(text.replace(setting, f"{setting if beside_pods else ''}{addresses}"))
+    solver = reach.Peer("solver", NAMESPACE, labels={"acme.cert-manager.io/http01-solver": "true"})
+    frontend = peer(rendered, "Deployment/frontend")
+    for target, port in ((frontend, 8080), (solver, 8089)):
+        for block in ("10.0.1.7/32", "fd00:1::7/128"):
+            edge = reach.Peer("the edge", block=block)
+            assert allowed(rendered, edge, target, port), f"{edge.name} at {block} cannot reach {target.name}"
+            assert not allowed(rendered, edge, target, 22), f"{edge.name} reaches another port of {target.name}"
+        reached = allowed(rendered, pod("proxy", namespace), target, port)
+        assert reached is beside_pods, f"pods of {namespace} {'cannot' if beside_pods else 'may'} reach {target.name}"
+        for block in ("10.0.2.7/32", "fd00:2::7/128", "203.0.113.1/32"):
+            other = reach.Peer("another address", block=block)
+            assert not allowed(rendered, other, target, port), f"{block} reaches {target.name} past the edge"
 
 
 PUBLIC = ("203.0.113.1/32", "52.219.44.1/32", "2001:db8::1/128")

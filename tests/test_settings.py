@@ -82,7 +82,10 @@ def test_every_default_is_a_value_that_its_setting_accepts() -> None:
         ("imagePullSecrets: [{}]", "a." * 126 + "a"),
         ("secrets: {{provider: existing, existing: {{name: {}}}}}", "a." * 126 + "a"),
         ("database: {{storage: {{storageClassName: {}}}}}", "a." * 126 + "a"),
-        ("expose: {{type: ingress, ingress: {{className: nginx, host: {}}}}}", "a." * 126 + "a"),
+        (
+            "expose: {{type: ingress, ingress: {{className: nginx, controllerNamespace: ingress, host: {}}}}}",
+            "a." * 126 + "a",
+        ),
         ("backend: {{env: {{{}: x}}}}", "A" * 253),
     ],
 )
@@ -219,11 +222,11 @@ def test_settings_are_frozen() -> None:
             "3: secrets.externalSecrets.refreshInterval: 1 hour is not a duration; write for example 15m, 1h or 1h30m",
         ),
         (
-            "expose:\n  type: ingress\n  ingress: {className: nginx, tls: {secretName: x}}\n",
+            "expose:\n  type: ingress\n  ingress: {className: nginx, controllerNamespace: ingress, tls: {secretName: x}}\n",
             "3: expose.ingress.tls: is set without a host, whose certificate it is; add host",
         ),
         (
-            "expose:\n  type: ingress\n  ingress: {className: nginx}\n  gateway: {host: a.b, dataPlaneNamespace: c, className: d, tls: {secretName: e}}\n",
+            "expose:\n  type: ingress\n  ingress: {className: nginx, controllerNamespace: ingress}\n  gateway: {host: a.b, dataPlaneNamespace: c, className: d, tls: {secretName: e}}\n",
             "4: expose.gateway: is set, but type is ingress; remove it or change the type",
         ),
         ("expose:\n  type: gateway\n", "2: expose.gateway: is missing, and type gateway needs it; add it"),
@@ -604,7 +607,9 @@ def test_what_is_no_image_reference_is_refused(image: str) -> None:
 
 
 def test_production_refuses_an_ingress_without_a_certificate() -> None:
-    report = refused("production: true\nexpose:\n  type: ingress\n  ingress: {className: nginx, host: a.b}\n")
+    report = refused(
+        "production: true\nexpose:\n  type: ingress\n  ingress: {className: nginx, controllerNamespace: ingress, host: a.b}\n"
+    )
     assert "4: expose.ingress: serves plain HTTP, which production refuses; add host and tls" in report
 
 

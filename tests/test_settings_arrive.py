@@ -40,6 +40,7 @@ VALUES: dict[str, tuple[str, Any]] = {
             "className": "other",
             "host": "other.example.com",
             "controllerNamespace": "other",
+            "controllerCidrs": ["10.0.0.0/24", "fd00::/64"],
             "annotations": {"x/y": "z"},
             "tls.secretName": "other",
             "tls.issuer.name": "other",
@@ -51,6 +52,8 @@ VALUES: dict[str, tuple[str, Any]] = {
         for leaf, value in {
             "host": "other.example.com",
             "dataPlaneNamespace": "other",
+            "dataPlaneCidrs": ["10.0.0.0/24", "fd00::/64"],
+            "envoyProxy.replicas": 5,
             "className": "other",
             "tls.secretName": "other",
             "tls.issuer.name": "other",

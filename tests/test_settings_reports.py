@@ -79,7 +79,14 @@ OPERATED: Mapping = {
     "production": True,
     "expose": {
         "type": "gateway",
-        "gateway": {"host": "a.example", "dataPlaneNamespace": "gw", "className": "envoy", "tls": TLS},
+        "gateway": {
+            "host": "a.example",
+            "dataPlaneNamespace": "gw",
+            "dataPlaneCidrs": ["10.0.0.0/24"],
+            "className": "envoy",
+            "envoyProxy": {"replicas": 3},
+            "tls": TLS,
+        },
     },
     **TIERS,
     "database": {
@@ -125,6 +132,7 @@ EXTERNAL: Mapping = {
             "host": "a.example",
             "tls": TLS,
             "controllerNamespace": "nginx",
+            "controllerCidrs": ["10.0.0.0/24"],
             "annotations": {"a": "b"},
         },
     },

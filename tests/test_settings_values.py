@@ -21,7 +21,7 @@ IMAGE = "frontend: {image: %s}"
 OPERATED_IMAGE = OPERATED % "{image: %s}" + "\nbackup: {image: 'registry.example.com/pg-tools:1.4'}"
 PULL = "imagePullSecrets: %s"
 RANGES = "expose: {loadBalancer: {sourceRanges: %s}}"
-HOST = "expose: {type: ingress, ingress: {className: nginx, host: %s}}"
+HOST = "expose: {type: ingress, ingress: {className: nginx, controllerNamespace: ingress, host: %s}}"
 API_SERVER = "database: {engine: cloudnativepg, cloudnativepg: {apiServerCidrs: %s}}"
 DNS = "dns: {namespace: dns, podLabels: {%s}}"
 ADDRESSES = "dns: {addresses: %s}"
@@ -248,7 +248,7 @@ def test_a_secret_that_someone_fills_is_no_other_one(text: str) -> None:
 
 
 def test_an_ingress_annotation_says_nothing_that_a_setting_says() -> None:
-    ingress = "expose: {type: ingress, ingress: {className: nginx, host: a.b, tls: {secretName: c, issuer: {name: d}}, annotations: {%s: x}}}"
+    ingress = "expose: {type: ingress, ingress: {className: nginx, controllerNamespace: ingress, host: a.b, tls: {secretName: c, issuer: {name: d}}, annotations: {%s: x}}}"
     for key in ("kubernetes.io/ingress.class", "cert-manager.io/cluster-issuer"):
         with pytest.raises(InvalidSettingsError, match=f"annotations.{re.escape(key)}: is "):
             load(ingress % key, "x")
@@ -376,7 +376,7 @@ BESIDE = [
     (COPY % "endpoint: 'http://localhost:9000', cidrs: [192.0.2.0/24]", "is the backup's own pod"),
     (CLOUDNATIVEPG + "imagePullSecrets: [a, postgres-pooler]", r"imagePullSecrets\[1\]: .* that CloudNativePG fills"),
     (
-        "imagePullSecrets: [t]\nexpose: {type: ingress, ingress: {className: a, host: b.c, tls: {secretName: t}}}",
+        "imagePullSecrets: [t]\nexpose: {type: ingress, ingress: {className: a, controllerNamespace: ingress, host: b.c, tls: {secretName: t}}}",
         "is also a Secret of type kubernetes.io/dockerconfigjson, where kubernetes.io/tls is needed",
     ),
     (
@@ -396,6 +396,18 @@ BESIDE = [
     (COPY % "endpoint: 'http://minio.storage.svc'", "offsite.cidrs: is missing, .* as minio.storage.svc has"),
     (COPY % "endpoint: 'http://a.b.svc.cluster.local:9000'", "offsite.cidrs: is missing"),
     ("database: {engine: cloudnativepg, cloudnativepg: {apiServerCidr: 10.0.0.2/32}}", "did you mean apiServerCidrs?"),
+    (
+        "expose: {type: ingress, ingress: {className: alb}}",
+        "ingress.controllerNamespace: is missing, .* or controllerCidrs where it is no pod",
+    ),
+    (
+        "expose: {type: gateway, gateway: {host: a.b, existing: {name: a, namespace: b}}}",
+        "gateway.dataPlaneNamespace: is missing, .* or dataPlaneCidrs where they are no pods",
+    ),
+    (
+        "expose: {type: gateway, gateway: {host: a.b, dataPlaneNamespace: c, envoyProxy: {}, existing: {name: a, namespace: b}}}",
+        "gateway.envoyProxy: is for a Gateway of its own",
+    ),
     ("dns: {addresses: [], ports: [53]}", "dns: has neither namespace nor addresses"),
     ("dns: {addresses: [10.0.0.10/32], podLabels: {a: b}}", "dns.podLabels: is set without the namespace of the pods"),
     ("dns: {addresses: [10.0.0.10/32], ports: [53, 53]}", r"dns.ports\[1\]: 53 is here twice"),
@@ -410,7 +422,7 @@ BESIDE = [
     ("backend: {image: 'a@sha256:ABC'}", "with a digest as @sha256: and 64"),
     (
         (
-            "expose: {type: ingress, ingress: {className: a, annotations: "
+            "expose: {type: ingress, ingress: {className: a, controllerNamespace: ingress, annotations: "
             "{cert-manager.io/cluster-issuer: a, cert-manager.io/issuer-kind: b}}}"
         ),
         "annotations.cert-manager.io/issuer-kind: is refused by cert-manager beside",
@@ -437,6 +449,8 @@ def test_what_does_not_fit_beside_another_setting_is_refused(text: str, report: 
         COPY % "endpoint: 'https://s3.eu-west-1.amazonaws.com', region: eu-west-1, cidrs: [192.0.2.0/24]",
         COPY % "endpoint: 'https://s3.eu-west-1.amazonaws.com', cidrs: [192.0.2.0/24]",
         COPY % "endpoint: 'https://s3.example.com'",
+        "expose: {type: ingress, ingress: {className: alb, controllerCidrs: [10.0.1.0/24]}}",
+        "expose: {type: gateway, gateway: {host: a.b, dataPlaneCidrs: ['fd00::/64'], existing: {name: a, namespace: b}}}",
         COPY % "endpoint: 'http://10.0.0.5:9000'",
         COPY % "endpoint: 'http://minio.storage.svc:9000', cidrs: [10.0.0.0/8]",
         (

@@ -36,10 +36,8 @@ OFFSITE = (
     "backup: {offsite: {endpoint: https://s3.example, bucket: shop, cidrs: [192.0.2.0/24], secret: {path: shop/s3}}}"
 )
 VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/postgres}}"
-INGRESS = (
-    "expose: {type: ingress, ingress: {className: nginx, host: a.example, tls: {secretName: tls, issuer: {name: ca}}}}"
-)
-GATEWAY = "expose: {type: gateway, gateway: {className: envoy, host: a.example, dataPlaneNamespace: gw, tls: {secretName: tls}}}"
+INGRESS = "expose: {type: ingress, ingress: {className: nginx, controllerNamespace: ingress, host: a.example, tls: {secretName: tls, issuer: {name: ca}}}}"
+GATEWAY = "expose: {type: gateway, gateway: {className: envoy, envoyProxy: {}, host: a.example, dataPlaneNamespace: gw, tls: {secretName: tls}}}"
 ATTACHED = (
     "expose: {type: gateway, gateway: {host: a.example, dataPlaneNamespace: gw, existing: {name: main, namespace: gw}}}"
 )

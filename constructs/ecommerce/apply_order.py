@@ -15,7 +15,7 @@ _KINDS = (
     *("ConfigMap", "Secret", "ExternalSecret", "PersistentVolume", "PersistentVolumeClaim", "Service"),
     *("Cluster", "Pooler", "ScheduledBackup"),
     *("StatefulSet", "DaemonSet", "Deployment", "CronJob", "Job", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
-    *("Gateway", "HTTPRoute", "Ingress"),
+    *("EnvoyProxy", "Gateway", "HTTPRoute", "Ingress"),
 )
 # How `cdk8s import` calls the class of a kind: `KubeCronJob`, `KubeHorizontalPodAutoscalerV2`, `Cluster`.
 _GENERATED = re.compile(r"^Kube(\w+?)(?:V\d+\w*)?$")

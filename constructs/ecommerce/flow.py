@@ -36,7 +36,7 @@ class OutsidePods:
         name: What the policies are named after.
         namespace: Their namespace.
         labels: What selects them there; left out, all of them.
-        cidrs: Further addresses where the same program listens on no pod's own.
+        cidrs: Further addresses, where the same program has no pod's own.
     """
 
     name: str

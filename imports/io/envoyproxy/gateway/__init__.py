@@ -331,49 +331,32 @@ class EnvoyProxySpecProviderKubernetes:
 @jsii.data_type(
     jsii_type="ioenvoyproxygateway.EnvoyProxySpecProviderKubernetesEnvoyDeployment",
     jsii_struct_bases=[],
-    name_mapping={"container": "container", "pod": "pod", "replicas": "replicas"},
+    name_mapping={"pod": "pod", "replicas": "replicas"},
 )
 class EnvoyProxySpecProviderKubernetesEnvoyDeployment:
     def __init__(
         self,
         *,
-        container: typing.Optional[typing.Union["EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainer", typing.Dict[builtins.str, typing.Any]]] = None,
         pod: typing.Optional[typing.Union["EnvoyProxySpecProviderKubernetesEnvoyDeploymentPod", typing.Dict[builtins.str, typing.Any]]] = None,
         replicas: typing.Optional[jsii.Number] = None,
     ) -> None:
         '''
-        :param container: 
         :param pod: 
         :param replicas: 
 
         :schema: EnvoyProxySpecProviderKubernetesEnvoyDeployment
         '''
-        if isinstance(container, dict):
-            container = EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainer(**container)
         if isinstance(pod, dict):
             pod = EnvoyProxySpecProviderKubernetesEnvoyDeploymentPod(**pod)
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__ff5dea2d6009a570e137e9406a72ced34a03a8934c143aa13cb2c710bb1bec10)
-            check_type(argname="argument container", value=container, expected_type=type_hints["container"])
             check_type(argname="argument pod", value=pod, expected_type=type_hints["pod"])
             check_type(argname="argument replicas", value=replicas, expected_type=type_hints["replicas"])
         self._values: typing.Dict[builtins.str, typing.Any] = {}
-        if container is not None:
-            self._values["container"] = container
         if pod is not None:
             self._values["pod"] = pod
         if replicas is not None:
             self._values["replicas"] = replicas
-
-    @builtins.property
-    def container(
-        self,
-    ) -> typing.Optional["EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainer"]:
-        '''
-        :schema: EnvoyProxySpecProviderKubernetesEnvoyDeployment#container
-        '''
-        result = self._values.get("container")
-        return typing.cast(typing.Optional["EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainer"], result)
 
     @builtins.property
     def pod(
@@ -403,197 +386,6 @@ class EnvoyProxySpecProviderKubernetesEnvoyDeployment:
         return "EnvoyProxySpecProviderKubernetesEnvoyDeployment(%s)" % ", ".join(
             k + "=" + repr(v) for k, v in self._values.items()
         )
-
-
-@jsii.data_type(
-    jsii_type="ioenvoyproxygateway.EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainer",
-    jsii_struct_bases=[],
-    name_mapping={"resources": "resources"},
-)
-class EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainer:
-    def __init__(
-        self,
-        *,
-        resources: typing.Optional[typing.Union["EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources", typing.Dict[builtins.str, typing.Any]]] = None,
-    ) -> None:
-        '''
-        :param resources: 
-
-        :schema: EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainer
-        '''
-        if isinstance(resources, dict):
-            resources = EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources(**resources)
-        if __debug__:
-            type_hints = cached_type_hints(_typecheckingstub__4d111cc4e96030e1702d5d42a9ad31647b018fc27b4d041be8d86c84fa12835d)
-            check_type(argname="argument resources", value=resources, expected_type=type_hints["resources"])
-        self._values: typing.Dict[builtins.str, typing.Any] = {}
-        if resources is not None:
-            self._values["resources"] = resources
-
-    @builtins.property
-    def resources(
-        self,
-    ) -> typing.Optional["EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources"]:
-        '''
-        :schema: EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainer#resources
-        '''
-        result = self._values.get("resources")
-        return typing.cast(typing.Optional["EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources"], result)
-
-    def __eq__(self, rhs: typing.Any) -> builtins.bool:
-        return isinstance(rhs, self.__class__) and rhs._values == self._values
-
-    def __ne__(self, rhs: typing.Any) -> builtins.bool:
-        return not (rhs == self)
-
-    def __repr__(self) -> str:
-        return "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainer(%s)" % ", ".join(
-            k + "=" + repr(v) for k, v in self._values.items()
-        )
-
-
-@jsii.data_type(
-    jsii_type="ioenvoyproxygateway.EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources",
-    jsii_struct_bases=[],
-    name_mapping={"limits": "limits", "requests": "requests"},
-)
-class EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources:
-    def __init__(
-        self,
-        *,
-        limits: typing.Optional[typing.Mapping[builtins.str, "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits"]] = None,
-        requests: typing.Optional[typing.Mapping[builtins.str, "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests"]] = None,
-    ) -> None:
-        '''
-        :param limits: 
-        :param requests: 
-
-        :schema: EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources
-        '''
-        if __debug__:
-            type_hints = cached_type_hints(_typecheckingstub__b6213ad96ae857473f793f9ea55acd64aba32797dbcd97f8fda1603a664030c0)
-            check_type(argname="argument limits", value=limits, expected_type=type_hints["limits"])
-            check_type(argname="argument requests", value=requests, expected_type=type_hints["requests"])
-        self._values: typing.Dict[builtins.str, typing.Any] = {}
-        if limits is not None:
-            self._values["limits"] = limits
-        if requests is not None:
-            self._values["requests"] = requests
-
-    @builtins.property
-    def limits(
-        self,
-    ) -> typing.Optional[typing.Mapping[builtins.str, "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits"]]:
-        '''
-        :schema: EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources#limits
-        '''
-        result = self._values.get("limits")
-        return typing.cast(typing.Optional[typing.Mapping[builtins.str, "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits"]], result)
-
-    @builtins.property
-    def requests(
-        self,
-    ) -> typing.Optional[typing.Mapping[builtins.str, "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests"]]:
-        '''
-        :schema: EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources#requests
-        '''
-        result = self._values.get("requests")
-        return typing.cast(typing.Optional[typing.Mapping[builtins.str, "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests"]], result)
-
-    def __eq__(self, rhs: typing.Any) -> builtins.bool:
-        return isinstance(rhs, self.__class__) and rhs._values == self._values
-
-    def __ne__(self, rhs: typing.Any) -> builtins.bool:
-        return not (rhs == self)
-
-    def __repr__(self) -> str:
-        return "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources(%s)" % ", ".join(
-            k + "=" + repr(v) for k, v in self._values.items()
-        )
-
-
-class EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits(
-    metaclass=jsii.JSIIMeta,
-    jsii_type="ioenvoyproxygateway.EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits",
-):
-    '''
-    :schema: EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits
-    '''
-
-    @jsii.member(jsii_name="fromNumber")
-    @builtins.classmethod
-    def from_number(
-        cls,
-        value: jsii.Number,
-    ) -> "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits":
-        '''
-        :param value: -
-        '''
-        if __debug__:
-            type_hints = cached_type_hints(_typecheckingstub__46bd0c2ec4135bf0f218e08defddecb94b141a7d4d2fdfe5eb4cacf6ed78a89b)
-            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
-        return typing.cast("EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits", jsii.sinvoke(cls, "fromNumber", [value]))
-
-    @jsii.member(jsii_name="fromString")
-    @builtins.classmethod
-    def from_string(
-        cls,
-        value: builtins.str,
-    ) -> "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits":
-        '''
-        :param value: -
-        '''
-        if __debug__:
-            type_hints = cached_type_hints(_typecheckingstub__cbae47f11c7c9f3c16bd66c3cfcdac7ffb21f3ed2aa00482f7c304f3d4db691a)
-            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
-        return typing.cast("EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits", jsii.sinvoke(cls, "fromString", [value]))
-
-    @builtins.property
-    @jsii.member(jsii_name="value")
-    def value(self) -> typing.Union[builtins.str, jsii.Number]:
-        return typing.cast(typing.Union[builtins.str, jsii.Number], jsii.get(self, "value"))
-
-
-class EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests(
-    metaclass=jsii.JSIIMeta,
-    jsii_type="ioenvoyproxygateway.EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests",
-):
-    '''
-    :schema: EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests
-    '''
-
-    @jsii.member(jsii_name="fromNumber")
-    @builtins.classmethod
-    def from_number(
-        cls,
-        value: jsii.Number,
-    ) -> "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests":
-        '''
-        :param value: -
-        '''
-        if __debug__:
-            type_hints = cached_type_hints(_typecheckingstub__411bf3e04a4fac4498af1d4c3e3701823454f8c41fa625b2297c976ad5d79428)
-            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
-        return typing.cast("EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests", jsii.sinvoke(cls, "fromNumber", [value]))
-
-    @jsii.member(jsii_name="fromString")
-    @builtins.classmethod
-    def from_string(
-        cls,
-        value: builtins.str,
-    ) -> "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests":
-        '''
-        :param value: -
-        '''
-        if __debug__:
-            type_hints = cached_type_hints(_typecheckingstub__eb8a89a77bf176a3ac292aaaa37f7cb43d66268a88cf03d813c4581ea8b3d0e4)
-            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
-        return typing.cast("EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests", jsii.sinvoke(cls, "fromString", [value]))
-
-    @builtins.property
-    @jsii.member(jsii_name="value")
-    def value(self) -> typing.Union[builtins.str, jsii.Number]:
-        return typing.cast(typing.Union[builtins.str, jsii.Number], jsii.get(self, "value"))
 
 
 @jsii.data_type(
@@ -884,10 +676,6 @@ __all__ = [
     "EnvoyProxySpecProvider",
     "EnvoyProxySpecProviderKubernetes",
     "EnvoyProxySpecProviderKubernetesEnvoyDeployment",
-    "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainer",
-    "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources",
-    "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits",
-    "EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests",
     "EnvoyProxySpecProviderKubernetesEnvoyDeploymentPod",
     "EnvoyProxySpecProviderKubernetesEnvoyDeploymentPodTopologySpreadConstraints",
     "EnvoyProxySpecProviderKubernetesEnvoyDeploymentPodTopologySpreadConstraintsLabelSelector",
@@ -941,48 +729,8 @@ def _typecheckingstub__4463086cbee06ba418ae148b5e1e7cb8b044e568814f712c39249b7b1
 
 def _typecheckingstub__ff5dea2d6009a570e137e9406a72ced34a03a8934c143aa13cb2c710bb1bec10(
     *,
-    container: typing.Optional[typing.Union[EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainer, typing.Dict[builtins.str, typing.Any]]] = None,
     pod: typing.Optional[typing.Union[EnvoyProxySpecProviderKubernetesEnvoyDeploymentPod, typing.Dict[builtins.str, typing.Any]]] = None,
     replicas: typing.Optional[jsii.Number] = None,
-) -> None:
-    """Type checking stubs"""
-    pass
-
-def _typecheckingstub__4d111cc4e96030e1702d5d42a9ad31647b018fc27b4d041be8d86c84fa12835d(
-    *,
-    resources: typing.Optional[typing.Union[EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResources, typing.Dict[builtins.str, typing.Any]]] = None,
-) -> None:
-    """Type checking stubs"""
-    pass
-
-def _typecheckingstub__b6213ad96ae857473f793f9ea55acd64aba32797dbcd97f8fda1603a664030c0(
-    *,
-    limits: typing.Optional[typing.Mapping[builtins.str, EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesLimits]] = None,
-    requests: typing.Optional[typing.Mapping[builtins.str, EnvoyProxySpecProviderKubernetesEnvoyDeploymentContainerResourcesRequests]] = None,
-) -> None:
-    """Type checking stubs"""
-    pass
-
-def _typecheckingstub__46bd0c2ec4135bf0f218e08defddecb94b141a7d4d2fdfe5eb4cacf6ed78a89b(
-    value: jsii.Number,
-) -> None:
-    """Type checking stubs"""
-    pass
-
-def _typecheckingstub__cbae47f11c7c9f3c16bd66c3cfcdac7ffb21f3ed2aa00482f7c304f3d4db691a(
-    value: builtins.str,
-) -> None:
-    """Type checking stubs"""
-    pass
-
-def _typecheckingstub__411bf3e04a4fac4498af1d4c3e3701823454f8c41fa625b2297c976ad5d79428(
-    value: jsii.Number,
-) -> None:
-    """Type checking stubs"""
-    pass
-
-def _typecheckingstub__eb8a89a77bf176a3ac292aaaa37f7cb43d66268a88cf03d813c4581ea8b3d0e4(
-    value: builtins.str,
 ) -> None:
     """Type checking stubs"""
     pass
