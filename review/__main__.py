@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from notation import streams
 from notation.printable import printable
-from review import autoscale, describe, pod_security, wiring
+from review import autoscale, cilium, describe, pod_security, wiring
 from review.manifests import Manifests, read
 from review.source import STANDARD_INPUT, ManifestError
 
@@ -51,7 +51,7 @@ def _check(manifests: Manifests, options: argparse.Namespace) -> Answer:
 
 
 def _reach(manifests: Manifests, _: argparse.Namespace) -> Answer:
-    return _lines([describe.flows(manifests)]), 0
+    return _lines([describe.flows(manifests), *cilium.unread(manifests)]), 0
 
 
 def _capacity(manifests: Manifests, _: argparse.Namespace) -> Answer:

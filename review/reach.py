@@ -9,12 +9,15 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from notation.addresses import Spans, is_everything, spans, together, within
+from review.cilium import as_network_policies
 from review.labels import matches
 from review.manifests import Manifests, Object, namespace
 from review.operators import operated_pods
 
 # An address of TEST-NET-3 (RFC 5737), which stands for anywhere outside the cluster.
 _OUTSIDE_ADDRESS = "203.0.113.1/32"
+# What Cilium knows by what it is: https://docs.cilium.io/en/stable/security/policy/language/#entities-based
+_ENTITIES = {"kube-apiserver": "Kubernetes API server", "host": "the pod's own node", "remote-node": "other nodes"}
 # A port that nobody names: what is allowed on it is allowed on all of them.
 _ANY_PORT = 0
 
@@ -31,6 +34,7 @@ class Peer:
         ports: The ports that it is known to listen on: name (or None), number and protocol.
         block: Its IP addresses where they are known.
         addresses: The same where more than one block says them.
+        entity: What Cilium calls it, which then knows it by no address.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Peer:
     ports: tuple[tuple[str | None, int, str], ...] = ()
     block: str | None = None
     addresses: Spans = ()
+    entity: str | None = None
 
     @property
     def known_addresses(self) -> Spans:
@@ -113,7 +118,7 @@ def reach(manifests: Manifests, surroundings: Iterable[Peer] = SURROUNDINGS) -> 
 
     The other end may be anything that the policies name on its side: other namespaces, blocks of addresses.
     """
-    policies = manifests.of("NetworkPolicy")
+    policies = policies_of(manifests)
     inside = peers(manifests)
     known = [*inside, *surroundings, *NAME_SERVERS]
     sources = [*inside, *surroundings, *_named(policies, "ingress", known)]
@@ -127,6 +132,11 @@ def reach(manifests: Manifests, surroundings: Iterable[Peer] = SURROUNDINGS) -> 
         for each in _between(policies, source, target, ports)
     }
     return sorted(found - set(_within_others(found, sources, targets)))
+
+
+def policies_of(manifests: Manifests) -> list[Object]:
+    """All policies, those of Cilium's kind too, as NetworkPolicies."""
+    return [*manifests.of("NetworkPolicy"), *as_network_policies(manifests)]
 
 
 def _within_others(found: Iterable[Reach], sources: list[Peer], targets: list[Peer]) -> Iterator[Reach]:
@@ -205,6 +215,8 @@ def _is_known(allowed: Object, policy_namespace: str, known: Iterable[Peer]) -> 
 
 def _as_narrow(allowed: Object, peer: Peer) -> bool:
     """Whether a known party is all that a rule can mean: its very addresses, or pods by labels that it carries."""
+    if "entity" in allowed:
+        return True
     if "ipBlock" in allowed:
         return bool(peer.block == allowed["ipBlock"]["cidr"])
     selector = allowed.get("podSelector", {})
@@ -221,6 +233,8 @@ def _addresses(blocks: list[Object]) -> Peer:
 
 
 def _stranger(allowed: Object, policy_namespace: str) -> Peer:
+    if "entity" in allowed:
+        return Peer(_ENTITIES.get(allowed["entity"], f"{allowed['entity']} of Cilium"), entity=allowed["entity"])
     namespaces = allowed.get("namespaceSelector")
     labels, where = _example(allowed.get("podSelector", {}))
     pods = f"pods with {where} in " if where else ""
@@ -285,6 +299,8 @@ def _peer_matches(rule: Object, direction: str, other: Peer, *, policy_namespace
 def _matches_one(allowed: Object, other: Peer, policy_namespace: str | None) -> bool:
     if "ipBlock" in allowed:
         return _hold([allowed["ipBlock"]], other)
+    if "entity" in allowed:
+        return other.entity == allowed["entity"] or (allowed["entity"] == "world" and bool(other.known_addresses))
     if other.namespace is None:
         return False
     if "namespaceSelector" in allowed:
@@ -297,7 +313,9 @@ def _matches_one(allowed: Object, other: Peer, policy_namespace: str | None) -> 
 def _hold(blocks: list[Object], other: Peer) -> bool:
     """A pod's address is not known beforehand, so that only blocks of all addresses are sure to hold it."""
     allowed, known = _together(blocks), other.known_addresses
-    return within(known, allowed) if known else is_everything([allowed])
+    if known:
+        return within(known, allowed)
+    return other.namespace is not None and is_everything([allowed])
 
 
 def _together(blocks: Iterable[Object]) -> Spans:

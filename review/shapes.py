@@ -181,6 +181,17 @@ _PEERS = _many(
 _RULES = _many(_part(ports=_many(_part(port=_NumberOrText, endPort=int, protocol=str)), to=_PEERS, **{"from": _PEERS}))
 _POLICY = _part(podSelector=_SELECTOR, policyTypes=list[Literal["Ingress", "Egress"]], ingress=_RULES, egress=_RULES)
 
+_CILIUM_PORTS = _many(_part(ports=_many(_part({"port": _NumberOrText}, endPort=int, protocol=str))))
+_CILIUM_BLOCKS = _many(_part(cidr=_Block, **{"except": list[_Block]}))
+
+
+def _cilium_rules(way: str) -> GenericAlias:
+    peers = {"Endpoints": _many(_SELECTOR), "Entities": list[str], "CIDR": list[_Block], "CIDRSet": _CILIUM_BLOCKS}
+    return _many(_part(toPorts=_CILIUM_PORTS, **{f"{way}{name}": kind for name, kind in peers.items()}))
+
+
+_CILIUM_POLICY = _part(endpointSelector=_SELECTOR, ingress=_cilium_rules("from"), egress=_cilium_rules("to"))
+
 # What operators read.
 _EXTERNAL_SECRET = _part(target=_part(name=str, template=_part(data=_Texts)), data=_many(_part({"secretKey": str})))
 _NAMES_A_SECRET = _part({"secretName": _Text})
@@ -215,6 +226,8 @@ KINDS: Mapping[str, tuple[str, Part]] = {
     "HorizontalPodAutoscaler": ("autoscaling", _part({"spec": _AUTOSCALER})),
     "Ingress": ("networking.k8s.io", _part({"spec": _INGRESS})),
     "NetworkPolicy": ("networking.k8s.io", _part({"spec": _POLICY})),
+    "CiliumNetworkPolicy": ("cilium.io", _part(spec=_CILIUM_POLICY, specs=_many(_CILIUM_POLICY))),
+    "CiliumClusterwideNetworkPolicy": ("cilium.io", _OBJECT),
     "PodDisruptionBudget": ("policy", _part({"spec": _part(selector=_SELECTOR)})),
     "Gateway": ("gateway.networking.k8s.io", _part({"spec": _GATEWAY})),
     "HTTPRoute": ("gateway.networking.k8s.io", _part({"spec": _ROUTE})),

@@ -6,18 +6,18 @@ from ecommerce.workload.tier import Tier
 
 OPERATED = "database: {engine: cloudnativepg}\n"
 POOLED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}\n"
-EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 203.0.113.0/28, port: 6432, caSecretName: db-ca}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
+EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidrs: [203.0.113.0/28], port: 6432, caSecretName: db-ca}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
 EXISTING = "secrets: {provider: existing}\n"
 VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/db, passwordKey: pw}}\n"
 BALANCER = (
     "expose: {loadBalancer: {annotations: {a/b: c}, sourceRanges: [203.0.113.0/24], externalTrafficPolicy: Local}}\n"
 )
 INGRESS = (
-    "expose: {type: ingress, ingress: {className: nginx, host: shop.example.com, annotations: {a/b: c}, "
+    "expose: {type: ingress, ingress: {className: nginx, controllerNamespace: ingress, host: shop.example.com, annotations: {a/b: c}, "
     "tls: {secretName: shop-tls, issuer: {name: ca}}}}\n"
 )
 GATEWAY = (
-    "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, className: envoy, "
+    "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, className: envoy, envoyProxy: {}, "
     "tls: {secretName: shop-tls, issuer: {name: ca}}}}\n"
 )
 ATTACHED = (

@@ -55,10 +55,20 @@ def running() -> Generator["ControlPlane"]:
                 raise RuntimeError(f"{' and '.join(dead)} ended at the start: {other}")
             with closing(ControlPlane(Path(state))) as started:
                 started.kubectl("apply", "--server-side", "-f", str((FOLDER.parent / "crds").resolve()))
+                _define_further(started)
                 started.kubectl("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all")
                 yield started
         finally:
             _stop(script, Path(state))
+
+
+def _define_further(plane: "ControlPlane") -> None:
+    """Defines the custom resources whose whole definitions are not beside the control plane, by the trimmed ones."""
+    there = plane.kubectl("get", "crd", "--output", "name")
+    for file in (PROJECT / "imports" / "crds").glob("*.yaml"):
+        for definition in yaml.safe_load_all(file.read_text()):
+            if f"/{definition['metadata']['name']}\n" not in there:
+                plane.kubectl("apply", "--server-side", "-f", "-", stdin=yaml.safe_dump(definition))
 
 
 def _stop(script: Path, state: Path) -> None:

@@ -52,7 +52,16 @@ VERSIONS = [version for version in utils.all_versions() if Version(version) >= O
 utils.schema_contents = functools.cache(utils.schema_contents)
 
 APPLY_ORDER = [
-    *("Namespace", "NetworkPolicy", "ServiceAccount", "ConfigMap", "Secret", "ExternalSecret", "PersistentVolumeClaim"),
+    *(
+        "Namespace",
+        "NetworkPolicy",
+        "CiliumNetworkPolicy",
+        "ServiceAccount",
+        "ConfigMap",
+        "Secret",
+        "ExternalSecret",
+        "PersistentVolumeClaim",
+    ),
     "Service",
     *(
         "Cluster",
@@ -64,7 +73,7 @@ APPLY_ORDER = [
         "HorizontalPodAutoscaler",
         "PodDisruptionBudget",
     ),
-    *("Gateway", "HTTPRoute", "Ingress"),
+    *("EnvoyProxy", "Gateway", "HTTPRoute", "Ingress"),
 ]
 
 

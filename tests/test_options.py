@@ -16,8 +16,10 @@ from review.manifests import Manifests
 OPERATOR = "pods with app.kubernetes.io/name=cloudnative-pg in namespace cnpg-system"
 Synthesize = Callable[[str], Manifests]
 
-EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidr: 203.0.113.0/28, port: 6432, caSecretName: db-ca%s}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
-INGRESS = "expose: {type: ingress, ingress: {className: nginx, host: shop.example.com%s}}\n"
+EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidrs: [203.0.113.0/28], port: 6432, caSecretName: db-ca%s}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
+INGRESS = (
+    "expose: {type: ingress, ingress: {className: nginx, controllerNamespace: ingress, host: shop.example.com%s}}\n"
+)
 GATEWAY = "expose: {type: gateway, gateway: {host: shop.example.com, dataPlaneNamespace: edge, %s}}\n"
 
 
@@ -78,7 +80,7 @@ def test_cloudnativepg_reuses_the_credentials_under_the_keys_that_it_reads(synth
 
 def test_cloudnativepg_opens_the_flows_that_its_operator_needs_and_no_more(synthesize: Synthesize) -> None:
     found = flows(
-        synthesize(OPERATED.replace("cloudnativepg}", "cloudnativepg, cloudnativepg: {apiServerCidr: 10.0.0.0/16}}"))
+        synthesize(OPERATED.replace("cloudnativepg}", "cloudnativepg, cloudnativepg: {apiServerCidrs: [10.0.0.0/16]}}"))
     )
     clients = {f"Deployment/{name}" for name in clients_of_the_database(OPERATED)}
     reached = {each for each in found if "Cluster/postgres" in each[:2]}
@@ -175,7 +177,7 @@ def test_a_load_balancer_has_its_settings(synthesize: Synthesize) -> None:
 
 @pytest.mark.parametrize(
     ("text", "namespace"),
-    [(INGRESS % "", "ingress-nginx"), (GATEWAY % "existing: {name: main, namespace: edge}", "edge")],
+    [(INGRESS % "", "ingress"), (GATEWAY % "existing: {name: main, namespace: edge}", "edge")],
 )
 def test_behind_an_ingress_or_a_gateway_only_its_namespace_reaches_the_frontend(
     synthesize: Synthesize, text: str, namespace: str
@@ -272,7 +274,7 @@ def test_without_backups_nothing_of_them_is_made(synthesize: Synthesize) -> None
 
 def test_an_issuer_reaches_the_pods_that_answer_its_challenges(synthesize: Synthesize) -> None:
     policies = synthesize(INGRESS % ", tls: {secretName: t, issuer: {name: ca}}").of("NetworkPolicy")
-    controller = reach.Peer("controller", "ingress-nginx", {"kubernetes.io/metadata.name": "ingress-nginx"})
+    controller = reach.Peer("controller", "ingress", {"kubernetes.io/metadata.name": "ingress"})
     solver = reach.Peer("solver", "ecommerce", labels={"acme.cert-manager.io/http01-solver": "true"})
     assert reach.is_allowed(policies, controller, solver, 8089)
     assert not reach.is_allowed(policies, reach.OUTSIDE, solver, 8089)

@@ -141,10 +141,11 @@ def test_requests_that_equal_limits_make_pods_of_the_database_guaranteed() -> No
     amounts = "resources: {requests: {cpu: 2, memory: 4Gi}, limits: {cpu: 2, memory: 4Gi}}"
     pod = value(get(manifests(f"database: {{{amounts}}}"), "StatefulSet", "postgres"), "pod")
     cluster = only(manifests(OPERATED.replace("}", f", {amounts}}}")), "Cluster")
-    for each in (*pod.get("initContainers", []), *pod["containers"], {"name": "Cluster", **cluster["spec"]}):
+    containers = {each["name"]: each for each in (*pod.get("initContainers", []), *pod["containers"])}
+    for name, each in {**containers, "Cluster": cluster["spec"]}.items():
         for kind in ("requests", "limits"):
-            found = {name: each["resources"][kind].get(name) for name in ("cpu", "memory")}
-            assert found == {"cpu": "2", "memory": "4Gi"}, f"{each['name']}: {kind} are {found}"
+            found = {amount: each["resources"][kind].get(amount) for amount in ("cpu", "memory")}
+            assert found == {"cpu": "2", "memory": "4Gi"}, f"{name}: {kind} are {found}"
 
 
 def test_replication_is_asynchronous_where_no_standby_must_have_a_transaction() -> None:

@@ -49,7 +49,9 @@ def test_an_ingress_sends_everything_of_its_host_to_the_frontend() -> None:
 
 
 def test_an_ingress_without_host_and_certificate_serves_every_host() -> None:
-    ingress = only(manifests("expose: {type: ingress, ingress: {className: nginx}}\n"), "Ingress")
+    ingress = only(
+        manifests("expose: {type: ingress, ingress: {className: nginx, controllerNamespace: ingress}}\n"), "Ingress"
+    )
     expect(ingress, "spec.rules.0.host", None, "every host that reaches the controller")
     expect(ingress, "spec.tls", None, "no certificate is given")
     expect(ingress, "metadata.annotations", None, "none are given")
@@ -116,3 +118,28 @@ def test_whatever_exposes_the_frontend_carries_its_labels(text: str) -> None:
     for each in (autoscaler, *manifests(text).of("Ingress", "Gateway", "HTTPRoute")):
         expect(each, "metadata.labels", labels, f"{title(each)} is the frontend's")
         expect(each, "metadata.namespace", "ecommerce", "everything is in one namespace")
+
+
+def test_a_gateway_of_envoy_has_more_than_one_proxy_apart_from_each_other() -> None:
+    rendered = manifests(GATEWAY)
+    gateway, proxies = only(rendered, "Gateway"), only(rendered, "EnvoyProxy")
+    reference = {"group": "gateway.envoyproxy.io", "kind": "EnvoyProxy", "name": proxies["metadata"]["name"]}
+    expect(gateway, "spec.infrastructure.parametersRef", reference, "Envoy Gateway looks for it there")
+    assert gateway["metadata"]["namespace"] == proxies["metadata"]["namespace"], f"{title(proxies)} is not found"
+    expect(proxies, "spec.provider.type", "Kubernetes", "they are pods")
+    expect(proxies, "spec.provider.kubernetes.envoyDeployment.replicas", 2, "one may be lost")
+    expect(proxies, "spec.provider.kubernetes.envoyPDB", {"maxUnavailable": 1}, "they are evicted one by one")
+    labels = {
+        "gateway.envoyproxy.io/owning-gateway-namespace": gateway["metadata"]["namespace"],
+        "gateway.envoyproxy.io/owning-gateway-name": gateway["metadata"]["name"],
+    }
+    spread = value(proxies, "spec.provider.kubernetes.envoyDeployment.pod.topologySpreadConstraints")
+    found = {each["topologyKey"]: each["labelSelector"]["matchLabels"] for each in spread}
+    expected = dict.fromkeys(("topology.kubernetes.io/zone", "kubernetes.io/hostname"), labels)
+    assert found == expected, f"{title(proxies)} spreads {found}"
+
+
+def test_without_envoy_a_gateway_names_nothing_of_its_kind() -> None:
+    rendered = manifests(GATEWAY.replace("envoyProxy: {}, ", ""))
+    assert not rendered.of("EnvoyProxy"), "another implementation does not know it"
+    expect(only(rendered, "Gateway"), "spec.infrastructure", None, "another implementation refuses it")

@@ -71,7 +71,7 @@ def peer(rendered: Manifests, name: str) -> reach.Peer:
 
 def allowed(rendered: Manifests, source: reach.Peer, target: reach.Peer, port: int, protocol: str = "TCP") -> bool:
     """Whether the policies let a connection through."""
-    return reach.is_allowed(rendered.of("NetworkPolicy"), source, target, port, protocol)
+    return reach.is_allowed(reach.policies_of(rendered), source, target, port, protocol)
 
 
 def pod(name: str, namespace: str, **labels: str) -> reach.Peer:
@@ -158,16 +158,59 @@ def test_pgbouncer_has_none_of_the_servers_ways() -> None:
 
 @pytest.mark.parametrize("name", ["Cluster/postgres", "Pooler/postgres-service"])
 def test_operated_pods_reach_the_api_server_at_its_addresses_on_both_ports(name: str) -> None:
-    rendered = manifests(POOLED.replace("pooler", "apiServerCidr: 10.0.0.0/16, pooler"))
-    source, api = peer(rendered, name), reach.Peer("API server", block="10.0.0.1/32")
+    rendered = manifests(POOLED.replace("pooler", "apiServerCidrs: [10.0.0.2/32, 'fd00::1/128'], pooler"))
+    source = peer(rendered, name)
+    for api in (reach.Peer("the API server", block=block) for block in ("10.0.0.2/32", "fd00::1/128")):
+        for port in (443, 6443):
+            assert allowed(rendered, source, api, port), f"{name} cannot reach {api.name} at {api.block} on {port}"
+            for block in ("10.0.0.3/32", "fd00::2/128", "203.0.113.1/32"):
+                elsewhere = reach.Peer("elsewhere", block=block)
+                assert not allowed(rendered, source, elsewhere, port), f"{name} reaches {block} on {port} too"
+        assert not allowed(rendered, source, api, 22), f"{name} reaches another port of {api.name}"
+
+
+def test_the_api_server_is_everywhere_by_default_in_ipv4_and_ipv6() -> None:
+    for block in ("203.0.113.1/32", "2001:db8::1/128"):
+        api = reach.Peer("the API server", block=block)
+        source = peer(manifests(OPERATED), "Cluster/postgres")
+        assert allowed(manifests(OPERATED), source, api, 6443), f"{source.name} cannot reach the API server at {block}"
+
+
+API_SERVER = reach.Peer("the API server", entity="kube-apiserver")
+NODE = reach.Peer("the node", entity="host")
+
+
+@pytest.mark.parametrize("name", ["Cluster/postgres", "Pooler/postgres-service"])
+def test_cilium_lets_operated_pods_reach_the_api_server_and_no_address(name: str) -> None:
+    rendered = manifests(f"{POOLED}networkPolicy: {{flavour: cilium}}\n")
+    source = peer(rendered, name)
     for port in (443, 6443):
-        assert allowed(rendered, source, api, port), f"{name} cannot reach the API server on {port}"
-        elsewhere = reach.Peer("elsewhere", block="10.1.0.1/32")
-        assert not allowed(rendered, source, elsewhere, port), f"{name} reaches more than the API server on {port}"
-    assert not allowed(rendered, source, api, 22), f"{name} reaches another port of the API server"
+        assert allowed(rendered, source, API_SERVER, port), f"{name} cannot reach the API server on {port}"
+        for other in (NODE, reach.OUTSIDE, reach.Peer("an address within", block="10.0.0.2/32")):
+            assert not allowed(rendered, source, other, port), f"{name} reaches {other.name} on {port}"
+    assert not allowed(rendered, source, API_SERVER, 22), f"{name} reaches another port of the API server"
+    for client in ("Deployment/backend", "Deployment/frontend", "CronJob/postgres-backup"):
+        assert not allowed(rendered, peer(rendered, client), API_SERVER, 6443), f"{client} reaches the API server"
 
 
-@pytest.mark.parametrize(("text", "namespace"), [(INGRESS, "ingress-nginx"), (GATEWAY, "edge")])
+def test_cilium_lets_whoever_asks_dns_ask_a_cache_on_the_node() -> None:
+    rendered = manifests(f"{POOLED}networkPolicy: {{flavour: cilium}}\n")
+    expected = DNS_CLIENTS["pooled"] - {"CronJob/postgres-restore-test"}
+    expected |= {f"Deployment/{name}" for name in clients_of_something(POOLED)}
+    for protocol in ("UDP", "TCP"):
+        found = {each.name for each in reach.peers(rendered) if allowed(rendered, each, NODE, 53, protocol)}
+        assert found == expected, f"{NODE.name} answers {found} by {protocol}"
+    named = manifests("networkPolicy: {flavour: cilium}\ndns: {namespace: names}\n")
+    source = peer(named, "Deployment/backend")
+    assert not allowed(named, source, NODE, 53, "UDP"), f"{source.name} asks {NODE.name}, where dns names pods alone"
+
+
+def test_without_cilium_nothing_is_of_its_kind() -> None:
+    for text in CONTEXTS.values():
+        assert not manifests(text).of("CiliumNetworkPolicy"), "a cluster without Cilium refuses what it does not know"
+
+
+@pytest.mark.parametrize(("text", "namespace"), [(INGRESS, "ingress"), (GATEWAY, "edge")])
 def test_proxies_reach_the_frontend_and_the_solver_of_challenges(text: str, namespace: str) -> None:
     rendered = manifests(text)
     proxy = pod("proxy", namespace)
@@ -192,6 +235,69 @@ def test_the_backups_reach_the_storage_at_its_port_and_nothing_beside_it() -> No
             assert allowed(rendered, job, storage, port), f"{name} cannot reach {endpoint}"
             assert not allowed(rendered, job, storage, 22), f"{name} reaches the storage on any port"
             assert not allowed(rendered, job, reach.OUTSIDE, port), f"{name} reaches more than the storage"
+
+
+@pytest.mark.parametrize("text", [INGRESS, GATEWAY])
+@pytest.mark.parametrize("beside_pods", [True, False])
+def test_edges_that_are_no_pods_connect_from_their_addresses(text: str, beside_pods: bool) -> None:
+    namespace, cidrs = ("ingress", "controllerCidrs") if text == INGRESS else ("edge", "dataPlaneCidrs")
+    setting = f"{'controller' if text == INGRESS else 'dataPlane'}Namespace: {namespace}, "
+    addresses = f"{cidrs}: [10.0.1.0/24, 'fd00:1::/64'], "
+    rendered = manifests(text.replace(setting, f"{setting if beside_pods else ''}{addresses}"))
+    solver = reach.Peer("solver", NAMESPACE, labels={"acme.cert-manager.io/http01-solver": "true"})
+    frontend = peer(rendered, "Deployment/frontend")
+    for target, port in ((frontend, 8080), (solver, 8089)):
+        for block in ("10.0.1.7/32", "fd00:1::7/128"):
+            edge = reach.Peer("the edge", block=block)
+            assert allowed(rendered, edge, target, port), f"{edge.name} at {block} cannot reach {target.name}"
+            assert not allowed(rendered, edge, target, 22), f"{edge.name} reaches another port of {target.name}"
+        reached = allowed(rendered, pod("proxy", namespace), target, port)
+        assert reached is beside_pods, f"pods of {namespace} {'cannot' if beside_pods else 'may'} reach {target.name}"
+        for block in ("10.0.2.7/32", "fd00:2::7/128", "203.0.113.1/32"):
+            other = reach.Peer("another address", block=block)
+            assert not allowed(rendered, other, target, port), f"{block} reaches {target.name} past the edge"
+
+
+PUBLIC = ("203.0.113.1/32", "52.219.44.1/32", "2001:db8::1/128")
+OWN_NETWORK = (
+    "10.0.0.1/32",
+    "172.31.0.1/32",
+    "192.168.1.1/32",
+    "100.64.0.1/32",
+    "169.254.169.254/32",
+    "fd00::1/128",
+    "fe80::1/128",
+)
+
+
+@pytest.mark.parametrize("port", [443, 9000])
+def test_a_storage_of_any_address_is_reached_at_its_port_and_nothing_private_is(port: int) -> None:
+    copy = OFFSITE.replace("https://s3.example:8443", f"https://s3.example:{port}").replace(
+        ", cidrs: [192.0.2.0/24]", ""
+    )
+    rendered = manifests(EXISTING + copy)
+    for name in ("CronJob/postgres-backup", "CronJob/postgres-restore-test"):
+        job = peer(rendered, name)
+        for block in PUBLIC:
+            storage = reach.Peer("storage", block=block)
+            assert allowed(rendered, job, storage, port), f"{name} cannot reach a storage at {block}"
+            assert not allowed(rendered, job, storage, 22), f"{name} reaches {block} on any port"
+        for block in OWN_NETWORK:
+            assert not allowed(rendered, job, reach.Peer("private", block=block), port), f"{name} reaches {block}"
+        for other in (*reach.peers(rendered), reach.OTHER_NAMESPACE, reach.CLUSTER_DNS):
+            assert not allowed(rendered, job, other, port), f"{name} reaches {other.name} on {port}"
+
+
+@pytest.mark.parametrize(
+    ("url", "block"), [("http://10.0.0.5:9000", "10.0.0.5/32"), ("'https://[fd00::5]:9000'", "fd00::5/128")]
+)
+def test_a_storage_that_is_an_address_is_the_only_one_that_is_reached(url: str, block: str) -> None:
+    copy = f"backup: {{offsite: {{bucket: shop, endpoint: {url}}}}}\n"
+    rendered = manifests(EXISTING + copy)
+    job = peer(rendered, "CronJob/postgres-backup")
+    assert allowed(rendered, job, reach.Peer("storage", block=block), 9000), f"{job.name} cannot reach {url}"
+    for other in (*PUBLIC, *OWN_NETWORK):
+        assert not allowed(rendered, job, reach.Peer("another", block=other), 9000), f"{job.name} reaches {other}"
 
 
 def test_a_restore_test_reaches_no_database_and_without_a_copy_off_site_nobody() -> None:

@@ -13,7 +13,7 @@ from conftest import PROJECT
 from contexts import OPERATED
 from rendering import get, manifests
 
-from review import autoscale, capacity, reach, wiring
+from review import autoscale, capacity, cilium, reach, wiring
 from review.labels import matches
 from review.manifests import Manifests, Object, Pods, read
 from review.source import ManifestError
@@ -204,11 +204,103 @@ def test_reach_follows_the_meaning_of_ingress_rules(rules: list[Object], allowed
         ({"cidr": "203.0.113.0/24"}, True),
         ({"cidr": "0.0.0.0/0", "except": ["203.0.113.0/24"]}, False),
         ({"cidr": "10.0.0.0/8"}, False),
+        ({"cidr": "::/0"}, False),
     ],
 )
 def test_reach_follows_ip_blocks(block: Object, allowed: bool) -> None:
     egress = policy({"policyTypes": ["Egress"], "egress": [{"to": [{"ipBlock": block}]}]})
     assert reach.is_allowed([egress], HERE, reach.OUTSIDE, 443) is allowed
+
+
+@pytest.mark.parametrize(
+    ("blocks", "allowed"),
+    [
+        ([{"cidr": "0.0.0.0/0"}], True),
+        ([{"cidr": "::/0"}], True),
+        ([{"cidr": "0.0.0.0/1"}, {"cidr": "128.0.0.0/1"}], True),
+        ([{"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8"]}, {"cidr": "10.0.0.0/9"}, {"cidr": "10.128.0.0/9"}], True),
+        ([{"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8"]}], False),
+        ([{"cidr": "0.0.0.0/1"}, {"cidr": "8000::/1"}], False),
+    ],
+)
+def test_reach_finds_pods_in_every_address_alone_in_however_many_blocks(blocks: list[Object], allowed: bool) -> None:
+    egress = policy({"policyTypes": ["Egress"], "egress": [{"to": [{"ipBlock": block} for block in blocks]}]})
+    assert reach.is_allowed([egress], HERE, THERE, 443) is allowed
+
+
+def reached(folder: Path, *specs: str, kind: str = "CiliumNetworkPolicy", version: str = "cilium.io/v2") -> set[str]:
+    """What a pod reaches by policies of one kind, each as `target port/protocol`."""
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a, labels: {app: x}}\nspec: {containers: [{name: c}]}\n"
+    head = f"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: n, namespace: a}}\n"
+    (folder / "x.yaml").write_text("---\n".join([pod, *(f"{head}spec: {spec}\n" for spec in specs)]))
+    return {
+        f"{each.target} {each.port}/{each.protocol}" for each in reach.reach(read([folder])) if each.source == "Pod/p"
+    }
+
+
+def test_reach_names_the_blocks_of_a_rule_together_with_what_they_leave_out(tmp_path: Path) -> None:
+    blocks = "[{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 192.168.0.0/16]}}, {ipBlock: {cidr: 'fd00::/8'}}]"
+    spec = f"{{podSelector: {{}}, policyTypes: [Egress], egress: [{{to: {blocks}, ports: [{{port: 443}}]}}]}}"
+    found = reached(tmp_path, spec, kind="NetworkPolicy", version="networking.k8s.io/v1")
+    both = "0.0.0.0/0 except 10.0.0.0/8 and 192.168.0.0/16, fd00::/8 443/TCP"
+    link_local = {f"{each.name} 443/TCP" for each in (reach.NODE_LOCAL_DNS, reach.GKE_CLOUD_DNS)}
+    assert found == {both, "outside 443/TCP", *link_local}
+
+
+SELECTED = "endpointSelector: {matchLabels: {app: x}}"
+PORTS = "toPorts: [{ports: [{port: '443', protocol: TCP}]}]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (f"{{toEntities: [kube-apiserver], {PORTS}}}", {"Kubernetes API server 443/TCP"}),
+        ("{toEntities: [host], toPorts: [{ports: [{port: '53', protocol: UDP}]}]}", {"the pod's own node 53/UDP"}),
+        (f"{{toEntities: [remote-node, ingress], {PORTS}}}", {"other nodes 443/TCP", "ingress of Cilium 443/TCP"}),
+        (f"{{toCIDR: [10.1.0.0/16], {PORTS}}}", {"10.1.0.0/16 443/TCP"}),
+        (
+            f"{{toCIDRSet: [{{cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}], {PORTS}}}",
+            {"10.0.0.0/8 except 10.1.0.0/16 443/TCP"},
+        ),
+        (
+            f"{{toEndpoints: [{{matchLabels: {{'k8s:role': y}}}}], {PORTS}}}",
+            {"pods with role=y in namespace a 443/TCP"},
+        ),
+        (
+            f"{{toEndpoints: [{{matchLabels: {{'k8s:io.kubernetes.pod.namespace': b, role: y}}}}], {PORTS}}}",
+            {"pods with role=y in namespace b 443/TCP"},
+        ),
+        ("{}", set()),
+        (f"{{toFQDNs: [{{matchName: a.example}}], {PORTS}}}", set()),
+        (f"{{toEntities: [], {PORTS}}}", set()),
+    ],
+)
+def test_reach_reads_the_policies_of_cilium(tmp_path: Path, rule: str, expected: set[str]) -> None:
+    assert reached(tmp_path, f"{{{SELECTED}, egress: [{rule}]}}") == expected
+
+
+def test_reach_knows_that_cilium_takes_no_pod_for_an_address_and_no_server_for_one(tmp_path: Path) -> None:
+    found = reached(tmp_path, f"{{{SELECTED}, egress: [{{toCIDR: [0.0.0.0/0], {PORTS}}}]}}")
+    assert "outside 443/TCP" in found
+    assert not [each for each in found if "namespace" in each or "cluster DNS" in each], found
+    both = f"{{{SELECTED}, egress: [{{toEntities: [world], {PORTS}}}, {{toEntities: [kube-apiserver], toPorts: [{{ports: [{{port: '6443'}}]}}]}}]}}"
+    assert {each for each in reached(tmp_path, both) if "API server" in each} == {
+        "Kubernetes API server 6443/TCP",
+        "Kubernetes API server 6443/UDP",
+    }
+
+
+def test_reach_says_what_it_does_not_read_of_ciliums_policies(tmp_path: Path) -> None:
+    rules = f"egress: [{{toFQDNs: [{{matchName: a.example}}], {PORTS}}}, {{toPorts: [{{ports: [{{port: '80'}}], rules: {{http: []}}}}]}}]"
+    reached(tmp_path, f"{{{SELECTED}, {rules}, egressDeny: [{{toEntities: [world]}}]}}")
+    whole = "apiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata: {name: w}\nspec: {}\n"
+    (tmp_path / "y.yaml").write_text(whole)
+    assert cilium.unread(read([tmp_path])) == [
+        "CiliumNetworkPolicy/n: egressDeny is not read",
+        "CiliumNetworkPolicy/n: egress[0].toFQDNs is not read",
+        "CiliumNetworkPolicy/n: egress[1].toPorts.rules is not read",
+        "CiliumClusterwideNetworkPolicy/w: the whole policy is not read",
+    ]
 
 
 def test_policy_types_default_to_ingress_and_to_egress_where_it_has_rules() -> None:

@@ -82,7 +82,10 @@ def test_every_default_is_a_value_that_its_setting_accepts() -> None:
         ("imagePullSecrets: [{}]", "a." * 126 + "a"),
         ("secrets: {{provider: existing, existing: {{name: {}}}}}", "a." * 126 + "a"),
         ("database: {{storage: {{storageClassName: {}}}}}", "a." * 126 + "a"),
-        ("expose: {{type: ingress, ingress: {{className: nginx, host: {}}}}}", "a." * 126 + "a"),
+        (
+            "expose: {{type: ingress, ingress: {{className: nginx, controllerNamespace: ingress, host: {}}}}}",
+            "a." * 126 + "a",
+        ),
         ("backend: {{env: {{{}: x}}}}", "A" * 253),
     ],
 )
@@ -175,23 +178,23 @@ def test_settings_are_frozen() -> None:
             "2: frontend.targetCpuUtilization: 0 is below 1, the least that is allowed",
         ),
         (
-            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.0/8, sslMode: require}\n  storage: {size: 1Gi}\nbackup: {enabled: false}\n",
+            "database:\n  engine: external\n  external: {host: db.example.com, cidrs: [10.0.0.0/8], sslMode: require}\n  storage: {size: 1Gi}\nbackup: {enabled: false}\n",
             "4: database.storage: is for engine statefulset or cloudnativepg, but engine is external; remove it",
         ),
         (
             "database:\n  engine: external\nbackup: {enabled: false}\n",
-            "2: database.external: is missing, and engine external needs it; add external.host and external.cidr",
+            "2: database.external: is missing, and engine external needs it; add external.host and external.cidrs",
         ),
         (
-            "database:\n  engine: external\n  external: {host: 10.0.0.1, cidr: 10.0.0.0/8, sslMode: require}\nbackup: {enabled: false}\n",
+            "database:\n  engine: external\n  external: {host: 10.0.0.1, cidrs: [10.0.0.0/8], sslMode: require}\nbackup: {enabled: false}\n",
             "3: database.external.host: 10.0.0.1 is an IP address, where a DNS name is needed; write the host's name",
         ),
         (
-            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.1/8, sslMode: require}\nbackup: {enabled: false}\n",
-            "3: database.external.cidr: 10.0.0.1/8 is not an address block as Kubernetes writes it; did you mean 10.0.0.0/8?",
+            "database:\n  engine: external\n  external: {host: db.example.com, cidrs: [10.0.0.1/8], sslMode: require}\nbackup: {enabled: false}\n",
+            "3: database.external.cidrs[0]: 10.0.0.1/8 is not an address block as Kubernetes writes it; did you mean 10.0.0.0/8?",
         ),
         (
-            "database:\n  engine: external\n  external: {cidr: 10.0.0.0/8, sslMode: require}\nbackup: {enabled: false}\n",
+            "database:\n  engine: external\n  external: {cidrs: [10.0.0.0/8], sslMode: require}\nbackup: {enabled: false}\n",
             "3: database.external.host: is required here and missing; add it",
         ),
         (
@@ -219,11 +222,11 @@ def test_settings_are_frozen() -> None:
             "3: secrets.externalSecrets.refreshInterval: 1 hour is not a duration; write for example 15m, 1h or 1h30m",
         ),
         (
-            "expose:\n  type: ingress\n  ingress: {className: nginx, tls: {secretName: x}}\n",
+            "expose:\n  type: ingress\n  ingress: {className: nginx, controllerNamespace: ingress, tls: {secretName: x}}\n",
             "3: expose.ingress.tls: is set without a host, whose certificate it is; add host",
         ),
         (
-            "expose:\n  type: ingress\n  ingress: {className: nginx}\n  gateway: {host: a.b, dataPlaneNamespace: c, className: d, tls: {secretName: e}}\n",
+            "expose:\n  type: ingress\n  ingress: {className: nginx, controllerNamespace: ingress}\n  gateway: {host: a.b, dataPlaneNamespace: c, className: d, tls: {secretName: e}}\n",
             "4: expose.gateway: is set, but type is ingress; remove it or change the type",
         ),
         ("expose:\n  type: gateway\n", "2: expose.gateway: is missing, and type gateway needs it; add it"),
@@ -244,12 +247,12 @@ def test_settings_are_frozen() -> None:
             "2: frontend.env.DEBUG: this is a number where text is expected; put it in quotes",
         ),
         (
-            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.0/8}\nbackup: {enabled: false}\n",
+            "database:\n  engine: external\n  external: {host: db.example.com, cidrs: [10.0.0.0/8]}\nbackup: {enabled: false}\n",
             "3: database.external.caSecretName: is missing, and sslMode verify-full needs it; add the Secret with the service's ca.crt, or use sslMode require",
         ),
         (
-            "database:\n  engine: external\n  external: {host: db.example.com, cidr: 10.0.0.5, sslMode: require}\nbackup: {enabled: false}\n",
-            "3: database.external.cidr: 10.0.0.5 is not an address block as Kubernetes writes it; did you mean 10.0.0.5/32?",
+            "database:\n  engine: external\n  external: {host: db.example.com, cidrs: [10.0.0.5], sslMode: require}\nbackup: {enabled: false}\n",
+            "3: database.external.cidrs[0]: 10.0.0.5 is not an address block as Kubernetes writes it; did you mean 10.0.0.5/32?",
         ),
         (
             "database:\n  engine: cloudnativepg\n  cloudnativepg:\n    pooler: {instances: 5}\n",
@@ -301,7 +304,7 @@ def test_settings_are_frozen() -> None:
             "2: backup.timeZone: Berlin is not a time zone of the IANA database; did you mean Europe/Berlin?",
         ),
         (
-            "database:\n  engine: external\n  external: {host: a.b, cidr: 10.0.0.0/8, sslMode: require}\nbackup:\n  restoreTest: {}\n",
+            "database:\n  engine: external\n  external: {host: a.b, cidrs: [10.0.0.0/8], sslMode: require}\nbackup:\n  restoreTest: {}\n",
             "2: backup.restoreTest.scratchSize: is missing, and engine external has no volume whose size could stand in for it; write the database's size, for example 20Gi",
         ),
         (
@@ -604,7 +607,9 @@ def test_what_is_no_image_reference_is_refused(image: str) -> None:
 
 
 def test_production_refuses_an_ingress_without_a_certificate() -> None:
-    report = refused("production: true\nexpose:\n  type: ingress\n  ingress: {className: nginx, host: a.b}\n")
+    report = refused(
+        "production: true\nexpose:\n  type: ingress\n  ingress: {className: nginx, controllerNamespace: ingress, host: a.b}\n"
+    )
     assert "4: expose.ingress: serves plain HTTP, which production refuses; add host and tls" in report
 
 
@@ -677,3 +682,38 @@ def test_every_environment_file_names_its_schema_for_editors_and_satisfies_it(na
     text = (PROJECT / "environments" / f"{name}.yaml").read_text()
     assert text.startswith("# yaml-language-server: $schema=schema.json\n")
     jsonschema.Draft202012Validator(json.loads(json_schema())).validate(yaml.safe_load(text) or {})
+
+
+EVERYTHING = (["0.0.0.0/0"], ["::/0"], ["10.0.0.0/8", "::/0"], ["0.0.0.0/1", "128.0.0.0/1"], ["8000::/1", "::/1"])
+NOT_EVERYTHING = (["0.0.0.0/1"], ["10.0.0.0/8", "fd00::/8"], ["0.0.0.0/1", "128.0.0.0/2"], ["8000::/1", "0.0.0.0/1"])
+ADDRESSES = {
+    "database.cloudnativepg.apiServerCidrs": "database: {{engine: cloudnativepg, cloudnativepg: {{apiServerCidrs: {}}}}}\n",
+    "database.external.cidrs": (
+        "database: {{engine: external, external: {{host: a.b, sslMode: require, cidrs: {}}}}}\n"
+        "backup: {{restoreTest: {{scratchSize: 1Gi}}}}\n"
+    ),
+    "backup.offsite.cidrs": "backup: {{offsite: {{endpoint: https://a.b, bucket: shop, cidrs: {}}}}}\n",
+}
+
+
+def said_in_production(text: str) -> str:
+    """What production says of an environment that lacks much else."""
+    return "\n".join(refused(f"production: true\nsecrets: {{provider: existing}}\n{text}"))
+
+
+@pytest.mark.parametrize("setting", ADDRESSES)
+def test_production_refuses_every_address_in_whatever_blocks(setting: str) -> None:
+    for blocks in EVERYTHING:
+        text = ADDRESSES[setting].format(blocks)
+        expected = f"{setting}: {' and '.join(blocks)} is every address, which production refuses; name the "
+        assert expected in said_in_production(text), f"{blocks} is accepted"
+        load(f"secrets: {{provider: existing}}\n{text}", "x")
+    for blocks in NOT_EVERYTHING:
+        said = said_in_production(ADDRESSES[setting].format(blocks))
+        assert setting not in said, f"{blocks} is taken for everything"
+
+
+def test_production_wants_the_addresses_of_the_api_server_but_with_cilium() -> None:
+    text = "database: {engine: cloudnativepg}\n"
+    assert "apiServerCidrs: 0.0.0.0/0 and ::/0 is every address" in said_in_production(text)
+    assert "apiServerCidrs" not in said_in_production(f"{text}networkPolicy: {{flavour: cilium}}\n")

@@ -40,6 +40,7 @@ VALUES: dict[str, tuple[str, Any]] = {
             "className": "other",
             "host": "other.example.com",
             "controllerNamespace": "other",
+            "controllerCidrs": ["10.0.0.0/24", "fd00::/64"],
             "annotations": {"x/y": "z"},
             "tls.secretName": "other",
             "tls.issuer.name": "other",
@@ -51,6 +52,8 @@ VALUES: dict[str, tuple[str, Any]] = {
         for leaf, value in {
             "host": "other.example.com",
             "dataPlaneNamespace": "other",
+            "dataPlaneCidrs": ["10.0.0.0/24", "fd00::/64"],
+            "envoyProxy.replicas": 5,
             "className": "other",
             "tls.secretName": "other",
             "tls.issuer.name": "other",
@@ -70,7 +73,7 @@ VALUES: dict[str, tuple[str, Any]] = {
             "instances": 4,
             "synchronousStandbys": 0,
             "operatorNamespace": "other",
-            "apiServerCidr": "10.0.0.0/16",
+            "apiServerCidrs": ["10.0.0.2/32", "fd00::1/128"],
             "pooler.instances": 3,
             "pooler.poolMode": "session",
             "pooler.maxClientConnections": 7,
@@ -81,13 +84,14 @@ VALUES: dict[str, tuple[str, Any]] = {
         f"database.external.{leaf}": ("external", value)
         for leaf, value in {
             "host": "other.example.com",
-            "cidr": "198.51.100.0/24",
+            "cidrs": ["198.51.100.0/24", "2001:db8::/32"],
             "port": 7777,
             "sslMode": "verify-ca",
             "caSecretName": "other",
             "administratorSecretName": "other",
         }.items()
     },
+    "networkPolicy.flavour": ("pooled", "cilium"),
     "dns.namespace": ("operated", "other"),
     "dns.podLabels": ("operated", {"other": "x"}),
     "dns.addresses": ("operated", ["10.0.0.11/32"]),

@@ -71,7 +71,7 @@ def external() -> EnvironmentSettings:
     return EnvironmentSettings(
         database=DatabaseSettings(
             engine="external",
-            external=ExternalDatabaseSettings(host="db.example.com", cidr="10.0.0.0/8", ssl_mode="require"),
+            external=ExternalDatabaseSettings(host="db.example.com", cidrs=["10.0.0.0/8"], ssl_mode="require"),
         ),
         backup=BackupSettings(restore_test=RestoreTestSettings(schedule="@weekly")),
     )
@@ -153,7 +153,7 @@ def test_a_part_that_is_left_out_takes_no_settings() -> None:
             {"frontend.image", "backend.image", "database.cloudnativepg.image", "backup.image"},
         ),
         (
-            "database: {engine: external, external: {host: a.b, cidr: 10.0.0.0/8, sslMode: require}}\nbackup: {restoreTest: {scratchSize: 1Gi}}",
+            "database: {engine: external, external: {host: a.b, cidrs: [10.0.0.0/8], sslMode: require}}\nbackup: {restoreTest: {scratchSize: 1Gi}}",
             {"frontend.image", "backend.image", "backup.image"},
         ),
         (

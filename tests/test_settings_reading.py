@@ -251,7 +251,7 @@ def test_a_blank_that_lacks_is_told_at_its_line(text: str, line: int, sign: str)
         ("backend: {resources: {limits: {cpu: 0.00001}}}", "0.00001 is finer than a thousandth"),
         ("backup: {schedule: 230}", "230 is not a cron schedule"),
         ("secrets: {externalSecrets: {store: a, path: b, refreshInterval: 3600}, provider: external-secrets}", "3600 is not a duration"),
-        ("expose: {type: ingress, ingress: {className: a, host: 127.1}}", "127.1 is not the DNS name of a host"),
+        ("expose: {type: ingress, ingress: {className: a, controllerNamespace: ingress, host: 127.1}}", "127.1 is not the DNS name of a host"),
         ("namespace: 1e3\nbackend: {env: {A: 1}}", "1e3 is a number with a fraction where text is expected; put it in quotes"),
         ("backend: {env: {DATABASE_HOST: 5}}", "is set by the manifests themselves; remove it"),
         ("imagePullSecrets: [a, -1.50]", "-1.50 is not the name of a Secret"),

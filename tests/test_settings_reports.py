@@ -71,6 +71,7 @@ PLAIN: Mapping = {
         "resources": RESOURCES,
     },
     "backup": BACKUP,
+    "networkPolicy": {"flavour": "cilium"},
     "dns": {"namespace": "dns", "podLabels": {"app": "dns"}, "addresses": ["10.0.0.10/32"], "ports": [5353]},
     "secrets": {"provider": "inline", "password": "x"},
 }
@@ -78,7 +79,14 @@ OPERATED: Mapping = {
     "production": True,
     "expose": {
         "type": "gateway",
-        "gateway": {"host": "a.example", "dataPlaneNamespace": "gw", "className": "envoy", "tls": TLS},
+        "gateway": {
+            "host": "a.example",
+            "dataPlaneNamespace": "gw",
+            "dataPlaneCidrs": ["10.0.0.0/24"],
+            "className": "envoy",
+            "envoyProxy": {"replicas": 3},
+            "tls": TLS,
+        },
     },
     **TIERS,
     "database": {
@@ -88,7 +96,7 @@ OPERATED: Mapping = {
             "instances": 4,
             "synchronousStandbys": 2,
             "operatorNamespace": "operators",
-            "apiServerCidr": "10.0.0.0/16",
+            "apiServerCidrs": ["10.0.0.2/32", "fd00::1/128"],
             "pooler": {
                 "instances": 4,
                 "poolMode": "session",
@@ -124,6 +132,7 @@ EXTERNAL: Mapping = {
             "host": "a.example",
             "tls": TLS,
             "controllerNamespace": "nginx",
+            "controllerCidrs": ["10.0.0.0/24"],
             "annotations": {"a": "b"},
         },
     },
@@ -132,7 +141,7 @@ EXTERNAL: Mapping = {
         "engine": "external",
         "external": {
             "host": "db.example.com",
-            "cidr": "10.0.0.0/8",
+            "cidrs": ["10.0.0.0/8", "2001:db8::/32"],
             "port": 5433,
             "sslMode": "verify-ca",
             "caSecretName": "ca",

@@ -21,7 +21,8 @@ IMAGE = "frontend: {image: %s}"
 OPERATED_IMAGE = OPERATED % "{image: %s}" + "\nbackup: {image: 'registry.example.com/pg-tools:1.4'}"
 PULL = "imagePullSecrets: %s"
 RANGES = "expose: {loadBalancer: {sourceRanges: %s}}"
-HOST = "expose: {type: ingress, ingress: {className: nginx, host: %s}}"
+HOST = "expose: {type: ingress, ingress: {className: nginx, controllerNamespace: ingress, host: %s}}"
+API_SERVER = "database: {engine: cloudnativepg, cloudnativepg: {apiServerCidrs: %s}}"
 DNS = "dns: {namespace: dns, podLabels: {%s}}"
 ADDRESSES = "dns: {addresses: %s}"
 ANNOTATIONS = "expose: {loadBalancer: {annotations: {%s: x}}}"
@@ -45,6 +46,7 @@ ACCEPTED = [
     (RANGES, ["[0.0.0.0/0]", "[10.0.0.0/8, 192.0.2.1/32]", "['2001:db8::/32']", "['::/0']"]),
     (HOST, ["a", "shop.example.com", "1.2.3.4a", "xn--bcher-kva.example", "'*.example.com'"]),
     (ANNOTATIONS, ["a", "a.b/c", "A.b/C_d", f"{'a' * 63}.b/{'c' * 63}"]),
+    (API_SERVER, ["[10.0.0.2/32, 10.96.0.1/32]", "['fd00::1/128']", "[0.0.0.0/0, '::/0']"]),
     (DNS, ["a: b", "a.b/c: ''", "k8s-app: kube-dns", "a.b/C_d: X.y_z-1", f"{'a' * 63}: {'b' * 63}"]),
     (ADDRESSES, ["[10.96.0.10/32]", "[169.254.20.10/32, 'fd00::a/128']", "['::/0'], ports: [1, 65535]"]),
     (ENDPOINT, ["https://s3.example.com", "'https://S3:1/'", "'http://192.0.2.1:9000'"]),
@@ -97,6 +99,7 @@ REFUSED = [
     (OPERATED_IMAGE, ["a/b", "a/b:latest", "a/b:v15", "a/b:12.9", "a/b:20241101", "a/b:15.", f"a/b@sha256:{'0' * 64}"]),
     (PULL, ["[a, a]", "[A]", "['']", f"[{'a' * 254}]", "[0o14]"]),
     (RANGES, ["[10.0.0.1/8]", "['fe80::%eth0/64']", "['::ffff:1.2.3.0/120']", "[10.0.0.0/33]", "['2001:DB8::/32']"]),
+    (API_SERVER, ["[]", "10.0.0.2/32", "[10.0.0.2]", "['fd00::1']", "[10.0.0.2/32, 10.0.0.2/32]"]),
     (RANGES, ["[10.0.0.0/8, 10.0.0.0/8]", "[01.0.0.0/8]"]),
     (
         DNS,
@@ -245,7 +248,7 @@ def test_a_secret_that_someone_fills_is_no_other_one(text: str) -> None:
 
 
 def test_an_ingress_annotation_says_nothing_that_a_setting_says() -> None:
-    ingress = "expose: {type: ingress, ingress: {className: nginx, host: a.b, tls: {secretName: c, issuer: {name: d}}, annotations: {%s: x}}}"
+    ingress = "expose: {type: ingress, ingress: {className: nginx, controllerNamespace: ingress, host: a.b, tls: {secretName: c, issuer: {name: d}}, annotations: {%s: x}}}"
     for key in ("kubernetes.io/ingress.class", "cert-manager.io/cluster-issuer"):
         with pytest.raises(InvalidSettingsError, match=f"annotations.{re.escape(key)}: is "):
             load(ingress % key, "x")
@@ -353,9 +356,7 @@ def test_what_may_be_left_empty_is_empty_in_an_editor_too(schema: Validator) -> 
 
 
 CLOUDNATIVEPG = "database: {engine: cloudnativepg}\n"
-ON_EXTERNAL = (
-    "database: {engine: external, external: {host: %s, cidr: 192.0.2.0/24, sslMode: require}}\nbackup: {enabled: false}"
-)
+ON_EXTERNAL = "database: {engine: external, external: {host: %s, cidrs: [192.0.2.0/24], sslMode: require}}\nbackup: {enabled: false}"
 COPY = "secrets: {provider: existing}\nbackup: {offsite: {bucket: shop, %s}}"
 BESIDE = [
     (
@@ -375,7 +376,7 @@ BESIDE = [
     (COPY % "endpoint: 'http://localhost:9000', cidrs: [192.0.2.0/24]", "is the backup's own pod"),
     (CLOUDNATIVEPG + "imagePullSecrets: [a, postgres-pooler]", r"imagePullSecrets\[1\]: .* that CloudNativePG fills"),
     (
-        "imagePullSecrets: [t]\nexpose: {type: ingress, ingress: {className: a, host: b.c, tls: {secretName: t}}}",
+        "imagePullSecrets: [t]\nexpose: {type: ingress, ingress: {className: a, controllerNamespace: ingress, host: b.c, tls: {secretName: t}}}",
         "is also a Secret of type kubernetes.io/dockerconfigjson, where kubernetes.io/tls is needed",
     ),
     (
@@ -387,6 +388,26 @@ BESIDE = [
     ),
     ("backup: {timeZone: America/Coyhaique}", "is not a time zone"),
     ("dns: {}", "dns: has neither namespace nor addresses, so that nobody may be asked; add one of them"),
+    (
+        API_SERVER % "[10.0.0.2/32]" + "\nnetworkPolicy: {flavour: cilium}",
+        "apiServerCidrs: is for networkPolicy.flavour kubernetes",
+    ),
+    (COPY % "endpoint: 'http://minio:9000'", "offsite.cidrs: is missing, .* as minio has in the cluster"),
+    (COPY % "endpoint: 'http://minio.storage.svc'", "offsite.cidrs: is missing, .* as minio.storage.svc has"),
+    (COPY % "endpoint: 'http://a.b.svc.cluster.local:9000'", "offsite.cidrs: is missing"),
+    ("database: {engine: cloudnativepg, cloudnativepg: {apiServerCidr: 10.0.0.2/32}}", "did you mean apiServerCidrs?"),
+    (
+        "expose: {type: ingress, ingress: {className: alb}}",
+        "ingress.controllerNamespace: is missing, .* or controllerCidrs where it is no pod",
+    ),
+    (
+        "expose: {type: gateway, gateway: {host: a.b, existing: {name: a, namespace: b}}}",
+        "gateway.dataPlaneNamespace: is missing, .* or dataPlaneCidrs where they are no pods",
+    ),
+    (
+        "expose: {type: gateway, gateway: {host: a.b, dataPlaneNamespace: c, envoyProxy: {}, existing: {name: a, namespace: b}}}",
+        "gateway.envoyProxy: is for a Gateway of its own",
+    ),
     ("dns: {addresses: [], ports: [53]}", "dns: has neither namespace nor addresses"),
     ("dns: {addresses: [10.0.0.10/32], podLabels: {a: b}}", "dns.podLabels: is set without the namespace of the pods"),
     ("dns: {addresses: [10.0.0.10/32], ports: [53, 53]}", r"dns.ports\[1\]: 53 is here twice"),
@@ -401,7 +422,7 @@ BESIDE = [
     ("backend: {image: 'a@sha256:ABC'}", "with a digest as @sha256: and 64"),
     (
         (
-            "expose: {type: ingress, ingress: {className: a, annotations: "
+            "expose: {type: ingress, ingress: {className: a, controllerNamespace: ingress, annotations: "
             "{cert-manager.io/cluster-issuer: a, cert-manager.io/issuer-kind: b}}}"
         ),
         "annotations.cert-manager.io/issuer-kind: is refused by cert-manager beside",
@@ -427,9 +448,14 @@ def test_what_does_not_fit_beside_another_setting_is_refused(text: str, report: 
         ON_EXTERNAL % "postgres-service.other.svc.cluster.local",
         COPY % "endpoint: 'https://s3.eu-west-1.amazonaws.com', region: eu-west-1, cidrs: [192.0.2.0/24]",
         COPY % "endpoint: 'https://s3.eu-west-1.amazonaws.com', cidrs: [192.0.2.0/24]",
+        COPY % "endpoint: 'https://s3.example.com'",
+        "expose: {type: ingress, ingress: {className: alb, controllerCidrs: [10.0.1.0/24]}}",
+        "expose: {type: gateway, gateway: {host: a.b, dataPlaneCidrs: ['fd00::/64'], existing: {name: a, namespace: b}}}",
+        COPY % "endpoint: 'http://10.0.0.5:9000'",
+        COPY % "endpoint: 'http://minio.storage.svc:9000', cidrs: [10.0.0.0/8]",
         (
             "secrets: {provider: existing, existing: {name: a}}\n"
-            "database: {engine: external, external: {host: a.b, cidr: 192.0.2.0/24, caSecretName: a}}\nbackup: {enabled: false}"
+            "database: {engine: external, external: {host: a.b, cidrs: [192.0.2.0/24], caSecretName: a}}\nbackup: {enabled: false}"
         ),
     ],
 )

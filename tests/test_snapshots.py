@@ -29,19 +29,15 @@ from ecommerce.workload.stateless import StatelessTier
 
 SYSTEM = System(name="ecommerce", environment="test", namespace="shop", image_pull_secrets=("registry",))
 OPERATED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}"
-EXTERNAL = (
-    "database: {engine: external, external: {host: db.example.com, cidr: 10.1.0.0/16, port: 5433, caSecretName: db-ca}}"
-)
+EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidrs: [10.1.0.0/16], port: 5433, caSecretName: db-ca}}"
 CHECK = "backup: {restoreTest: {scratchSize: 40Gi, checkSql: SELECT true}}"
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}"
 OFFSITE = (
     "backup: {offsite: {endpoint: https://s3.example, bucket: shop, cidrs: [192.0.2.0/24], secret: {path: shop/s3}}}"
 )
 VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/postgres}}"
-INGRESS = (
-    "expose: {type: ingress, ingress: {className: nginx, host: a.example, tls: {secretName: tls, issuer: {name: ca}}}}"
-)
-GATEWAY = "expose: {type: gateway, gateway: {className: envoy, host: a.example, dataPlaneNamespace: gw, tls: {secretName: tls}}}"
+INGRESS = "expose: {type: ingress, ingress: {className: nginx, controllerNamespace: ingress, host: a.example, tls: {secretName: tls, issuer: {name: ca}}}}"
+GATEWAY = "expose: {type: gateway, gateway: {className: envoy, envoyProxy: {}, host: a.example, dataPlaneNamespace: gw, tls: {secretName: tls}}}"
 ATTACHED = (
     "expose: {type: gateway, gateway: {host: a.example, dataPlaneNamespace: gw, existing: {name: main, namespace: gw}}}"
 )

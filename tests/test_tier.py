@@ -49,7 +49,7 @@ DATABASE = database_of(
         engine="external",
         external=ExternalDatabaseSettings(
             host="db.example.com",
-            cidr="10.0.0.0/8",
+            cidrs=["10.0.0.0/8"],
             ca_secret_name="authority",  # noqa: S106 - a name
         ),
     ),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ecommerce.database.engines import database_of
     from ecommerce.dns import USUAL_NAME_SERVERS, NameServers
     from ecommerce.expose.exposure import Exposure, exposure_of
-    from ecommerce.flow import Anyone, Flow, IpBlocks, OutsidePods, Peer, Pods
+    from ecommerce.flow import Anyone, ApiServer, Flow, IpBlocks, OutsidePods, Peer, Pods
     from ecommerce.namespace import Namespace
     from ecommerce.network import NetworkPolicies
     from ecommerce.secrets.database_secret import DatabaseSecret
@@ -36,6 +36,7 @@ __all__ = [
     "USUAL_NAME_SERVERS",
     "WEB",
     "Anyone",
+    "ApiServer",
     "Backups",
     "ClientTls",
     "Configuration",
@@ -89,7 +90,7 @@ _MODULES = {
     "database.engines": ("database_of",),
     "expose.exposure": ("Exposure", "exposure_of"),
     "dns": ("NameServers", "USUAL_NAME_SERVERS"),
-    "flow": ("Anyone", "Flow", "IpBlocks", "OutsidePods", "Peer", "Pods"),
+    "flow": ("Anyone", "ApiServer", "Flow", "IpBlocks", "OutsidePods", "Peer", "Pods"),
     "namespace": ("Namespace",),
     "network": ("NetworkPolicies",),
     "secrets.database_secret": ("DatabaseSecret",),

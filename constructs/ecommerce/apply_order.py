@@ -10,12 +10,12 @@ from constructs import Construct, Node
 # need. A kind that is not here comes last.
 _KINDS = (
     *("Namespace", "PriorityClass", "CustomResourceDefinition", "StorageClass", "IngressClass", "GatewayClass"),
-    *("ResourceQuota", "LimitRange", "NetworkPolicy", "ServiceAccount"),
+    *("ResourceQuota", "LimitRange", "NetworkPolicy", "CiliumNetworkPolicy", "ServiceAccount"),
     *("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"),
     *("ConfigMap", "Secret", "ExternalSecret", "PersistentVolume", "PersistentVolumeClaim", "Service"),
     *("Cluster", "Pooler", "ScheduledBackup"),
     *("StatefulSet", "DaemonSet", "Deployment", "CronJob", "Job", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
-    *("Gateway", "HTTPRoute", "Ingress"),
+    *("EnvoyProxy", "Gateway", "HTTPRoute", "Ingress"),
 )
 # How `cdk8s import` calls the class of a kind: `KubeCronJob`, `KubeHorizontalPodAutoscalerV2`, `Cluster`.
 _GENERATED = re.compile(r"^Kube(\w+?)(?:V\d+\w*)?$")

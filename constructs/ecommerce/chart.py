@@ -52,5 +52,12 @@ class Ecommerce(Chart):
         flows = [*wiring.flows]
         if settings.backup.enabled:
             flows += Backups(self, "backup", settings=settings.backup, database=database, provider=provider).flows
-        NetworkPolicies(self, "network", system=system, flows=flows, name_servers=name_servers_of(settings.dns))
+        NetworkPolicies(
+            self,
+            "network",
+            system=system,
+            flows=flows,
+            name_servers=name_servers_of(settings.dns),
+            flavour=settings.network_policy.flavour,
+        )
         sort_by_apply_order(self)

@@ -36,7 +36,7 @@ class OutsidePods:
         name: What the policies are named after.
         namespace: Their namespace.
         labels: What selects them there; left out, all of them.
-        cidrs: Further addresses where the same program listens on no pod's own.
+        cidrs: Further addresses, where the same program has no pod's own.
     """
 
     name: str
@@ -52,6 +52,7 @@ class IpBlocks:
     Args:
         name: What the policies are named after.
         cidrs: Address blocks, at least one: none at all would mean everyone.
+        excluded: Blocks within them that are not meant.
 
     Raises:
         ValueError: There is no block.
@@ -59,10 +60,24 @@ class IpBlocks:
 
     name: str
     cidrs: Sequence[str]
+    excluded: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if not self.cidrs:
             raise ValueError(f"peer {self.name} has no address block, which a NetworkPolicy would read as everyone")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiServer:
+    """The API server of the cluster.
+
+    Args:
+        cidrs: Its addresses, by which all but Cilium know it.
+        name: What the policies are named after.
+    """
+
+    cidrs: Sequence[str]
+    name: str = "kubernetes-api"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +88,7 @@ class Anyone:
 
 
 # One end of a connection.
-Peer = Pods | OutsidePods | IpBlocks | Anyone
+Peer = Pods | OutsidePods | IpBlocks | ApiServer | Anyone
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecommerce.address import ServiceAddress
 from ecommerce.database.description import ClientTls, Database
-from ecommerce.flow import Flow, IpBlocks, OutsidePods, Pods
+from ecommerce.flow import ApiServer, Flow, IpBlocks, OutsidePods, Pods
 from ecommerce.names import POSTGRES_PASSWORD, POSTGRES_PORT, POSTGRES_SERVICE, POSTGRES_USER
 from ecommerce.secrets.database_secret import DatabaseSecret, Login
 from ecommerce.secrets.provider import provider_of
@@ -130,7 +130,7 @@ class CloudNativePGDatabase:
             namespace=operated.operator_namespace,
             labels={"app.kubernetes.io/name": "cloudnative-pg"},
         )
-        api_server = IpBlocks(name="kubernetes-api", cidrs=(operated.api_server_cidr,))
+        api_server = ApiServer(cidrs=operated.api_server_cidrs)
         own = [
             Flow(source=servers, target=servers, ports=[POSTGRES_PORT, _STATUS_PORT]),
             Flow(source=operator, target=servers, ports=[POSTGRES_PORT, _STATUS_PORT]),
@@ -200,7 +200,7 @@ class ExternalDatabase:
 
     def flow_to_primary(self, tool: Pods) -> Flow:
         """To the service's addresses."""
-        addresses = IpBlocks(name="database", cidrs=(self.settings.cidr,))
+        addresses = IpBlocks(name="database", cidrs=self.settings.cidrs)
         return Flow(source=tool, target=addresses, ports=[self.settings.port])
 
     def create(self, scope: "Construct", id: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from ecommerce.address import ServiceAddress
-from ecommerce.flow import Anyone, Flow, OutsidePods, Peer, Pods
+from ecommerce.flow import Anyone, Flow, IpBlocks, OutsidePods, Peer, Pods
 from ecommerce.settings.expose import (
     ExposeSettings,
     GatewaySettings,
@@ -126,8 +126,8 @@ class IngressExposure:
 
     @property
     def visitors(self) -> Peer:
-        """The controller's pods."""
-        return OutsidePods(name="ingress", namespace=self.settings.controller_namespace)
+        """The controller's pods and addresses."""
+        return _edge("ingress", self.settings.controller_namespace, self.settings.controller_cidrs)
 
     @property
     def certificate(self) -> Certificate | None:
@@ -155,8 +155,8 @@ class GatewayExposure:
 
     @property
     def visitors(self) -> Peer:
-        """The proxies' pods."""
-        return OutsidePods(name="gateway", namespace=self.settings.data_plane_namespace)
+        """The proxies' pods and addresses."""
+        return _edge("gateway", self.settings.data_plane_namespace, self.settings.data_plane_cidrs)
 
     @property
     def certificate(self) -> Certificate | None:
@@ -169,6 +169,13 @@ class GatewayExposure:
         from ecommerce.expose.gateway import GatewayRoute  # noqa: PLC0415 - starts Node
 
         GatewayRoute(tier, "expose", identity=tier.identity, settings=self.settings, service=service)
+
+
+def _edge(name: str, namespace: str | None, cidrs: Sequence[str]) -> Peer:
+    """What stands before the frontend: pods, or addresses, or both."""
+    if namespace is None:
+        return IpBlocks(name=name, cidrs=cidrs)
+    return OutsidePods(name=name, namespace=namespace, cidrs=cidrs)
 
 
 def exposure_of(settings: ExposeSettings) -> Exposure:

@@ -78,6 +78,7 @@ class GatewayRoute(Construct):
             metadata=self._metadata(self._identity.name, tls.issuer.annotations if tls.issuer else None),
             spec=api.GatewaySpec(
                 gateway_class_name=class_name,
+                infrastructure=self._infrastructure(),
                 listeners=[
                     api.GatewaySpecListeners(
                         name=_HTTPS, hostname=host, port=443, protocol="HTTPS", tls=certificate, allowed_routes=routes
@@ -88,6 +89,17 @@ class GatewayRoute(Construct):
                 ],
             ),
         )
+
+    def _infrastructure(self) -> api.GatewaySpecInfrastructure | None:
+        if not self._settings.envoy_proxy:
+            return None
+        from ecommerce.expose import envoy  # noqa: PLC0415 - bindings that most systems do without
+
+        envoy.EnvoyProxies(self, "envoy", identity=self._identity, settings=self._settings.envoy_proxy)
+        proxies = api.GatewaySpecInfrastructureParametersRef(
+            group=envoy.GROUP, kind=envoy.KIND, name=self._identity.name
+        )
+        return api.GatewaySpecInfrastructure(parameters_ref=proxies)
 
     def _define_route(self, name: str, parent: api.HttpRouteSpecParentRefs, rule: api.HttpRouteSpecRules) -> None:
         api.HttpRoute(

@@ -17,6 +17,7 @@ from ecommerce.settings.database import (
 from ecommerce.settings.dns import DnsSettings
 from ecommerce.settings.environment import EnvironmentSettings
 from ecommerce.settings.expose import (
+    EnvoyProxySettings,
     ExistingGatewaySettings,
     ExposeSettings,
     GatewaySettings,
@@ -49,6 +50,7 @@ __all__ = [
     "DatabaseSettings",
     "DnsSettings",
     "EnvironmentSettings",
+    "EnvoyProxySettings",
     "ExistingGatewaySettings",
     "ExistingSecretSettings",
     "ExposeSettings",

@@ -29,6 +29,8 @@ _YEAR = 8760
 
 # https://docs.aws.amazon.com/general/latest/gr/s3.html; requests are signed for a region, and the server knows its own.
 _REGIONAL = re.compile(r"^s3(?:-fips)?(?:\.dualstack)?\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$")
+# https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+_SERVICE = re.compile(r"[^.]+|.+\.svc(?:\..+)?")
 # Names of the time in which CloudNativePG reads schedules, whose resource has no time zone.
 _UTC = {"Etc/UTC", "UTC", "Etc/UCT", "UCT", "Etc/Universal", "Universal", "Etc/Zulu", "Zulu"}
 
@@ -80,8 +82,12 @@ class OffsiteSettings(SettingsGroup):
     path: Prefix = "postgres"
     """Prefix of the copies in the bucket."""
 
-    cidrs: Annotated[Unique[list[Cidr]], Field(min_length=1)]
-    """Addresses of the storage, all of them: nothing else beside the database may the backup job reach."""
+    cidrs: Annotated[Unique[list[Cidr]], Field(min_length=1)] | None = None
+    """Addresses of the storage, all of them, such as those of a private endpoint.
+
+    Left out, the backup jobs may connect to every address that is neither private nor link-local, at the port of the
+    storage; where the endpoint is an address itself, to that one alone.
+    """
 
     image: Image = "rclone/rclone:1.75.1@sha256:45401ad7410db1d67ffdb58e19059ad20b0d8e0285a60e38bbec55cc1019c7a5"
     """Container image with rclone and a shell."""
@@ -103,9 +109,16 @@ class OffsiteSettings(SettingsGroup):
     @rule
     def _endpoint_is_within_the_blocks(self) -> Iterator[Broken]:
         address = address_of(self.endpoint)
-        if address and not any(address in ip_network(block) for block in self.cidrs):
+        if address and self.cidrs and not any(address in ip_network(block) for block in self.cidrs):
             text = f"has no block with {address}, the endpoint, which the policies would keep out"
             yield ("cidrs",), f"{text}; add {ip_network(address)}"
+
+    @rule
+    def _storage_in_the_cluster_has_its_blocks(self) -> Iterator[Broken]:
+        host = urlsplit(self.endpoint).hostname or ""
+        if _SERVICE.fullmatch(host) and not address_of(self.endpoint) and not self.cidrs:
+            text = f"is missing, and without it private addresses are kept out, as {host} has in the cluster"
+            yield ("cidrs",), f"{text}; name those of its pods"
 
     @property
     def signed_region(self) -> str:

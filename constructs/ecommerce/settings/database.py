@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from ecommerce.ranges import EVERYTHING
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.values.address_block import Cidr
@@ -12,6 +13,7 @@ from ecommerce.settings.values.image import Image, operated_version
 from ecommerce.settings.values.names import DatabaseName, HostName, ObjectName, OtherNamespace, RoleName, SecretName
 from ecommerce.settings.values.port import Port
 from ecommerce.settings.values.quantities import Storage
+from ecommerce.settings.values.unique import Unique
 
 # PostgreSQL's default max_connections of 100, less ten for the operator, backups and people.
 _POOLED_CONNECTIONS = 90
@@ -71,8 +73,12 @@ class CloudNativePGSettings(SettingsGroup):
     operator_namespace: OtherNamespace = "cnpg-system"
     """Namespace of the operator's pods, which must reach the database's."""
 
-    api_server_cidr: Cidr = "0.0.0.0/0"
-    """Addresses of the Kubernetes API server, which the database's pods must reach; narrow it where they are known."""
+    api_server_cidrs: Annotated[Unique[list[Cidr]], Field(min_length=1)] = list(EVERYTHING)
+    """Addresses of the Kubernetes API server, which the database's pods must reach; left out, everywhere.
+
+    `kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes` prints them, and
+    `kubectl get service kubernetes -n default` that of its Service, by which some network plugins know it: name both.
+    """
 
     pooler: PoolerSettings | None = None
     """Put PgBouncer between the backend and the database."""
@@ -110,7 +116,7 @@ class ExternalDatabaseSettings(SettingsGroup):
     host: HostName
     """DNS name of the service."""
 
-    cidr: Cidr
+    cidrs: Annotated[Unique[list[Cidr]], Field(min_length=1)]
     """Addresses of the service, the only ones outside the cluster that the backend may reach."""
 
     port: Port = 5432
@@ -177,7 +183,7 @@ class DatabaseSettings(SettingsGroup):
     @rule
     def _engine_has_its_settings(self) -> Iterator[Broken]:
         if self.engine == "external" and not self.external:
-            yield ("external",), "is missing, and engine external needs it; add external.host and external.cidr"
+            yield ("external",), "is missing, and engine external needs it; add external.host and external.cidrs"
 
     @rule
     def _role_is_not_the_operators(self) -> Iterator[Broken]:

@@ -1,18 +1,20 @@
 """One environment: everything that may differ from the reference system."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
 from pydantic.alias_generators import to_camel
 
 from ecommerce.names import DATABASE_VARIABLES, OFFSITE_SECRET, POSTGRES_SERVICE, SYSTEM
+from ecommerce.notation.addresses import is_everything, spans
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.dns import DnsSettings
 from ecommerce.settings.expose import ExposeSettings
 from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, active_settings, rule, section_of
+from ecommerce.settings.network_policy import NetworkPolicySettings
 from ecommerce.settings.problems import Path, dotted
 from ecommerce.settings.secrets import SecretsSettings
 from ecommerce.settings.tiers import BackendSettings, FrontendSettings, TierSettings
@@ -32,7 +34,6 @@ _SECRET_TYPES = {"imagePullSecrets": "kubernetes.io/dockerconfigjson", "secretNa
 
 # https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
 _REFERENCE = re.compile(r"\$\$|\$\(([A-Z_][A-Z0-9_]*)\)")
-_EVERYWHERE = {"0.0.0.0/0", "::/0"}
 
 
 class EnvironmentSettings(SettingsGroup):
@@ -64,6 +65,9 @@ class EnvironmentSettings(SettingsGroup):
 
     secrets: SecretsSettings = SecretsSettings()
     """Where the database's credentials come from."""
+
+    network_policy: NetworkPolicySettings = NetworkPolicySettings()
+    """What enforces the NetworkPolicies."""
 
     dns: DnsSettings | None = None
     """Whom pods ask for names, where the cluster's DNS is not where most clusters have it, or to narrow it down."""
@@ -204,11 +208,36 @@ class EnvironmentSettings(SettingsGroup):
             yield ("expose", *path), text
 
     @rule
+    def _cilium_knows_the_api_server(self) -> Iterator[Broken]:
+        given = (
+            self.database.engine == "cloudnativepg" and "api_server_cidrs" in self.database.operated.model_fields_set
+        )
+        if given and self.network_policy.flavour == "cilium":
+            text = "is for networkPolicy.flavour kubernetes; Cilium knows the API server by no address; remove it"
+            yield ("database", "cloudnativepg", "apiServerCidrs"), text
+
+    @rule
     def _production_knows_the_api_server(self) -> Iterator[Broken]:
-        everywhere = self.database.engine == "cloudnativepg" and self.database.operated.api_server_cidr in _EVERYWHERE
-        if self.production and everywhere:
-            text = "is everywhere, which production refuses; name the API server's addresses"
-            yield ("database", "cloudnativepg", "apiServerCidr"), text
+        if self.database.engine == "cloudnativepg" and self.network_policy.flavour == "kubernetes":
+            path = ("database", "cloudnativepg", "apiServerCidrs")
+            yield from self._not_everywhere(path, self.database.operated.api_server_cidrs, "name the API server's own")
+
+    @rule
+    def _production_knows_its_database(self) -> Iterator[Broken]:
+        if self.database.engine == "external" and self.database.external:
+            path = ("database", "external", "cidrs")
+            yield from self._not_everywhere(path, self.database.external.cidrs, "name the database's own")
+
+    @rule
+    def _production_knows_its_storage(self) -> Iterator[Broken]:
+        offsite = self.backup.offsite if self.backup.enabled else None
+        if offsite and offsite.cidrs:
+            fix = "name the storage's own, or leave it out for all that are not private"
+            yield from self._not_everywhere(("backup", "offsite", "cidrs"), offsite.cidrs, fix)
+
+    def _not_everywhere(self, path: Path, blocks: Sequence[str], fix: str) -> Iterator[Broken]:
+        if self.production and is_everything(map(spans, blocks)):
+            yield path, f"{' and '.join(blocks)} is every address, which production refuses; {fix}"
 
     def tiers(self) -> list[tuple[Tier, TierSettings]]:
         """The stateless tiers that are there, from the users inwards, each with what is said of it.

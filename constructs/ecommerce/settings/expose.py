@@ -1,7 +1,9 @@
 """How users reach the frontend."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.problems import Path
@@ -85,11 +87,22 @@ class IngressSettings(SettingsGroup):
     tls: TlsSettings | None = None
     """Serve HTTPS; needs a host."""
 
-    controller_namespace: OtherNamespace = "ingress-nginx"
-    """Namespace of the controller's pods, the only ones that may connect to the frontend."""
+    controller_namespace: OtherNamespace | None = None
+    """Namespace of the controller's pods, which may connect to the frontend."""
+
+    controller_cidrs: Unique[list[Cidr]] = []
+    """Addresses of a controller that is no pod, such as a cloud's load balancer, or runs in the network of nodes."""
 
     annotations: Annotations = {}
     """Annotations of the Ingress, by which controllers are configured."""
+
+    @rule
+    def _somebody_may_connect(self) -> Iterator[Broken]:
+        if not self.controller_namespace and not self.controller_cidrs:
+            text = (
+                "is missing, and without it nobody may connect to the frontend; write where the controller's pods are"
+            )
+            yield ("controllerNamespace",), f"{text}, or controllerCidrs where it is no pod"
 
     @rule
     def _certificate_is_of_a_host(self) -> Iterator[Broken]:
@@ -128,14 +141,24 @@ class ExistingGatewaySettings(SettingsGroup):
     """The listener to attach to; left out, every one that accepts the host."""
 
 
+class EnvoyProxySettings(SettingsGroup):
+    """The proxies that Envoy Gateway runs for a Gateway, one of which may be lost at any time."""
+
+    replicas: Annotated[int, Field(ge=2, le=100)] = 2
+    """Number of proxies."""
+
+
 class GatewaySettings(SettingsGroup):
     """An HTTPRoute of the Gateway API, to an existing Gateway or to one of the system's own."""
 
     host: PublicHostName
     """Host name."""
 
-    data_plane_namespace: OtherNamespace
-    """Namespace of the proxies that serve the Gateway, the only pods that may connect to the frontend."""
+    data_plane_namespace: OtherNamespace | None = None
+    """Namespace of the proxies that serve the Gateway, which may connect to the frontend."""
+
+    data_plane_cidrs: Unique[list[Cidr]] = []
+    """Addresses of proxies that are no pods, such as a cloud's load balancer, or run in the network of nodes."""
 
     existing: ExistingGatewaySettings | None = None
     """The Gateway to attach to; give this or className."""
@@ -145,6 +168,20 @@ class GatewaySettings(SettingsGroup):
 
     tls: TlsSettings | None = None
     """The certificate of the system's own Gateway."""
+
+    envoy_proxy: EnvoyProxySettings | None = None
+    """With Envoy Gateway: the proxies of the system's own Gateway, of which it runs one alone by default."""
+
+    @rule
+    def _somebody_may_connect(self) -> Iterator[Broken]:
+        if not self.data_plane_namespace and not self.data_plane_cidrs:
+            text = "is missing, and without it nobody may connect to the frontend; write where the proxies are"
+            yield ("dataPlaneNamespace",), f"{text}, or dataPlaneCidrs where they are no pods"
+
+    @rule
+    def _proxies_are_of_the_own_gateway(self) -> Iterator[Broken]:
+        if self.existing and self.envoy_proxy:
+            yield ("envoyProxy",), "is for a Gateway of its own, and the existing one has its proxies; remove it"
 
     @rule
     def _one_gateway(self) -> Iterator[Broken]:

@@ -165,7 +165,11 @@ class GatewayProps:
 @jsii.data_type(
     jsii_type="iok8snetworkinggateway.GatewaySpec",
     jsii_struct_bases=[],
-    name_mapping={"gateway_class_name": "gatewayClassName", "listeners": "listeners"},
+    name_mapping={
+        "gateway_class_name": "gatewayClassName",
+        "listeners": "listeners",
+        "infrastructure": "infrastructure",
+    },
 )
 class GatewaySpec:
     def __init__(
@@ -173,21 +177,28 @@ class GatewaySpec:
         *,
         gateway_class_name: builtins.str,
         listeners: typing.Sequence[typing.Union["GatewaySpecListeners", typing.Dict[builtins.str, typing.Any]]],
+        infrastructure: typing.Optional[typing.Union["GatewaySpecInfrastructure", typing.Dict[builtins.str, typing.Any]]] = None,
     ) -> None:
         '''
         :param gateway_class_name: 
         :param listeners: 
+        :param infrastructure: 
 
         :schema: GatewaySpec
         '''
+        if isinstance(infrastructure, dict):
+            infrastructure = GatewaySpecInfrastructure(**infrastructure)
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__c46a4037929c0780bbc611db172de1e56e3cdefa4bdb57ea9298cff19a423a5e)
             check_type(argname="argument gateway_class_name", value=gateway_class_name, expected_type=type_hints["gateway_class_name"])
             check_type(argname="argument listeners", value=listeners, expected_type=type_hints["listeners"])
+            check_type(argname="argument infrastructure", value=infrastructure, expected_type=type_hints["infrastructure"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "gateway_class_name": gateway_class_name,
             "listeners": listeners,
         }
+        if infrastructure is not None:
+            self._values["infrastructure"] = infrastructure
 
     @builtins.property
     def gateway_class_name(self) -> builtins.str:
@@ -207,6 +218,14 @@ class GatewaySpec:
         assert result is not None, "Required property 'listeners' is missing"
         return typing.cast(typing.List["GatewaySpecListeners"], result)
 
+    @builtins.property
+    def infrastructure(self) -> typing.Optional["GatewaySpecInfrastructure"]:
+        '''
+        :schema: GatewaySpec#infrastructure
+        '''
+        result = self._values.get("infrastructure")
+        return typing.cast(typing.Optional["GatewaySpecInfrastructure"], result)
+
     def __eq__(self, rhs: typing.Any) -> builtins.bool:
         return isinstance(rhs, self.__class__) and rhs._values == self._values
 
@@ -215,6 +234,123 @@ class GatewaySpec:
 
     def __repr__(self) -> str:
         return "GatewaySpec(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iok8snetworkinggateway.GatewaySpecInfrastructure",
+    jsii_struct_bases=[],
+    name_mapping={"parameters_ref": "parametersRef"},
+)
+class GatewaySpecInfrastructure:
+    def __init__(
+        self,
+        *,
+        parameters_ref: typing.Optional[typing.Union["GatewaySpecInfrastructureParametersRef", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param parameters_ref: 
+
+        :schema: GatewaySpecInfrastructure
+        '''
+        if isinstance(parameters_ref, dict):
+            parameters_ref = GatewaySpecInfrastructureParametersRef(**parameters_ref)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__2e61b9a8e6c55d681c676eee5d681d748583ff3cd3ab368360302185aa603704)
+            check_type(argname="argument parameters_ref", value=parameters_ref, expected_type=type_hints["parameters_ref"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if parameters_ref is not None:
+            self._values["parameters_ref"] = parameters_ref
+
+    @builtins.property
+    def parameters_ref(
+        self,
+    ) -> typing.Optional["GatewaySpecInfrastructureParametersRef"]:
+        '''
+        :schema: GatewaySpecInfrastructure#parametersRef
+        '''
+        result = self._values.get("parameters_ref")
+        return typing.cast(typing.Optional["GatewaySpecInfrastructureParametersRef"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "GatewaySpecInfrastructure(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iok8snetworkinggateway.GatewaySpecInfrastructureParametersRef",
+    jsii_struct_bases=[],
+    name_mapping={"group": "group", "kind": "kind", "name": "name"},
+)
+class GatewaySpecInfrastructureParametersRef:
+    def __init__(
+        self,
+        *,
+        group: builtins.str,
+        kind: builtins.str,
+        name: builtins.str,
+    ) -> None:
+        '''
+        :param group: 
+        :param kind: 
+        :param name: 
+
+        :schema: GatewaySpecInfrastructureParametersRef
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__83a5e518ce572b7ab61043bdce56d3109d3aea33e4bb0668941eabf13023875a)
+            check_type(argname="argument group", value=group, expected_type=type_hints["group"])
+            check_type(argname="argument kind", value=kind, expected_type=type_hints["kind"])
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "group": group,
+            "kind": kind,
+            "name": name,
+        }
+
+    @builtins.property
+    def group(self) -> builtins.str:
+        '''
+        :schema: GatewaySpecInfrastructureParametersRef#group
+        '''
+        result = self._values.get("group")
+        assert result is not None, "Required property 'group' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def kind(self) -> builtins.str:
+        '''
+        :schema: GatewaySpecInfrastructureParametersRef#kind
+        '''
+        result = self._values.get("kind")
+        assert result is not None, "Required property 'kind' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: GatewaySpecInfrastructureParametersRef#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "GatewaySpecInfrastructureParametersRef(%s)" % ", ".join(
             k + "=" + repr(v) for k, v in self._values.items()
         )
 
@@ -1359,6 +1495,8 @@ __all__ = [
     "Gateway",
     "GatewayProps",
     "GatewaySpec",
+    "GatewaySpecInfrastructure",
+    "GatewaySpecInfrastructureParametersRef",
     "GatewaySpecListeners",
     "GatewaySpecListenersAllowedRoutes",
     "GatewaySpecListenersAllowedRoutesNamespaces",
@@ -1406,6 +1544,23 @@ def _typecheckingstub__c46a4037929c0780bbc611db172de1e56e3cdefa4bdb57ea9298cff19
     *,
     gateway_class_name: builtins.str,
     listeners: typing.Sequence[typing.Union[GatewaySpecListeners, typing.Dict[builtins.str, typing.Any]]],
+    infrastructure: typing.Optional[typing.Union[GatewaySpecInfrastructure, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__2e61b9a8e6c55d681c676eee5d681d748583ff3cd3ab368360302185aa603704(
+    *,
+    parameters_ref: typing.Optional[typing.Union[GatewaySpecInfrastructureParametersRef, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__83a5e518ce572b7ab61043bdce56d3109d3aea33e4bb0668941eabf13023875a(
+    *,
+    group: builtins.str,
+    kind: builtins.str,
+    name: builtins.str,
 ) -> None:
     """Type checking stubs"""
     pass
