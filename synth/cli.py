@@ -15,6 +15,7 @@ from ecommerce.secrets.inventory import inventory
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError
 from ecommerce.settings.schema import json_schema
 from synth.environments import DEFAULT, list_environments, read_environments
+from synth.fixed import fixed_changes
 from synth.namespaces import refuse_shared_namespaces
 from synth.output import Output, Written
 from synth.report import SynthesisError, shown
@@ -109,11 +110,18 @@ def _run(project: _Project, options: argparse.Namespace) -> int:
 def _synth(project: _Project, options: argparse.Namespace, output: Output) -> None:
     environments = project.read(options.environment)
     refuse_shared_namespaces(project.environments, environments)
-    written = output.replace(
-        lambda folder: project.synthesize(environments, folder), keep_others=options.environment is not None
-    )
+    fixed: dict[Path, list[str]] = {}
+
+    def write(folder: Path) -> list[Written]:
+        written = project.synthesize(environments, folder)
+        fixed.update({file.path: fixed_changes(output.folder / file.path, folder / file.path) for file in written})
+        return written
+
+    written = output.replace(write, keep_others=options.environment is not None)
     for file in written:
         streams.say(f"{shown(output.folder / file.path)}  {file.objects} objects  {file.seconds:.2f} s\n")
+        for change in fixed[file.path]:
+            streams.complain(f"warning: {shown(output.folder / file.path)}: {change}")
     for name, settings in environments.items():
         _warn_of_inline_secrets(name, settings)
 

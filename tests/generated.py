@@ -141,10 +141,15 @@ def _numbers(kind: Any) -> st.SearchStrategy[int]:  # noqa: ANN401 - a type
 def _texts(kind: Any) -> st.SearchStrategy[str]:  # noqa: ANN401 - a type
     """Odd texts that a type takes, and more of its form where they are few; some with a few characters changed."""
     schema = _schema(kind, "string")
-    accepted = [text for text in (*ODD, *schema.get("enum", ())) if is_accepted(kind, text)]
+    accepted = [text for text in (*ODD, *schema.get("enum", ()), *_examples(kind)) if is_accepted(kind, text)]
     odd = st.sampled_from(accepted) if accepted else st.nothing()
     few = "pattern" in schema and len(accepted) < _FEW
     return _changed(kind, odd | st.from_regex(schema["pattern"]) if few else odd)
+
+
+def _examples(kind: Any) -> list[str]:  # noqa: ANN401 - a type
+    """What the schema of a type has for an example of a text."""
+    return [each for each in _adapter(kind).json_schema().get("examples", ()) if isinstance(each, str)]
 
 
 @st.composite

@@ -105,7 +105,7 @@ def test_the_wheel_holds_the_package_whole_and_nothing_else(wheel: Path) -> None
         assert not any((entry.external_attr >> 16) & 0o170000 == 0o120000 for entry in archive.infolist()), "links"
     metadata = {name for name in names if name.split("/")[0].endswith(".dist-info")}
     assert set(names) - metadata == source
-    assert {Path(name).suffix for name in source} == {".py", ".typed", ".sh", ".sql", ".awk", ".conf", ".tgz"}
+    assert {Path(name).suffix for name in source} == {".py", ".typed", ".sh", ".sql", ".awk", ".conf", ".csv", ".tgz"}
     assert any(name.endswith("licenses/LICENSE") for name in metadata)
 
 

@@ -43,29 +43,56 @@ def test_the_size_and_the_storage_class_of_an_operated_database_arrive() -> None
     expect(cluster, "spec.storage", {"size": "77Gi", "storageClass": "fast"}, "the settings say so")
 
 
-def test_the_database_is_initialized_in_an_empty_directory_with_checksums() -> None:
-    found = variables(container(get(manifests(), "StatefulSet", "postgres")))
-    mount = "/var/lib/postgresql/data"
-    for name, text in {"PGDATA": f"{mount}/pgdata", "POSTGRES_INITDB_ARGS": "--data-checksums"}.items():
-        assert found.get(name, {}).get("value") == text, (
-            f"StatefulSet/postgres: {name} is {found.get(name)}, not {text}"
-        )
+def test_the_database_is_initialized_in_an_empty_directory() -> None:
+    stateful_set = get(manifests(), "StatefulSet", "postgres")
+    for path in ("pod.initContainers.0", "pod.containers.0"):
+        found = variables(value(stateful_set, path)).get("PGDATA", {}).get("value")
+        assert found == "/var/lib/postgresql/data/pgdata", f"{path}: PGDATA is {found}; a mount may hold lost+found"
+
+
+@pytest.mark.parametrize(
+    ("image", "icu"), [("postgres:15-alpine", True), ("postgres:14-alpine", False), ("shop/database:1", True)]
+)
+def test_what_cannot_be_changed_later_is_written_out_the_same_for_each_engine(image: str, icu: bool) -> None:
+    stateful_set = get(manifests(f"database: {{image: '{image}'}}"), "StatefulSet", "postgres")
+    sorting = ["--locale-provider=icu", "--icu-locale=und"] if icu else []
+    expected = ["--encoding=UTF8", "--locale=C.UTF-8", *sorting, "--data-checksums"]
+    expect(stateful_set, "pod.initContainers.setup.args", expected, "a volume keeps what it was initialized with")
+    operated = f"database: {{engine: cloudnativepg, cloudnativepg: {{image: 'pg:{15 if icu else 14}'}}}}"
+    initdb = value(only(manifests(operated), "Cluster"), "spec.bootstrap.initdb")
+    assert (initdb["encoding"], initdb["localeCollate"], initdb["localeCType"]) == ("UTF8", "C.UTF-8", "C.UTF-8")
+    assert (initdb.get("localeProvider"), initdb.get("icuLocale")) == (("icu", "und") if icu else (None, None))
+    assert initdb["dataChecksums"] is True
+
+
+def test_a_pod_that_never_gets_ready_keeps_none_from_mending_it() -> None:
+    because = "in order, a bad image stays until somebody deletes its pod"
+    expect(get(manifests(), "StatefulSet", "postgres"), "spec.podManagementPolicy", "Parallel", because)
+
+
+def test_one_server_has_no_disruption_budget() -> None:
+    found = {each["metadata"]["name"] for each in manifests().of("PodDisruptionBudget")}
+    assert "postgres" not in found, "a budget of a single pod either means nothing or stops every drain"
 
 
 def test_programs_in_the_database_pod_log_in_as_its_owner() -> None:
     found = variables(container(get(manifests(), "StatefulSet", "postgres")))
-    for name, key in {"PGUSER": "POSTGRES_USER", "PGDATABASE": "POSTGRES_DB"}.items():
+    keys = {"PGUSER": "POSTGRES_USER", "PGPASSWORD": "POSTGRES_PASSWORD", "PGDATABASE": "POSTGRES_DB"}
+    for name, key in keys.items():
         source = found.get(name, {}).get("valueFrom", {}).get("secretKeyRef")
         expected = {"name": "postgres-credentials", "key": key}
         assert source == expected, f"StatefulSet/postgres: {name} comes from {source}, not from {expected}"
 
 
-def test_probes_ask_the_server_over_tcp() -> None:
+def test_probes_ask_the_server_and_only_its_silence_restarts_it() -> None:
     stateful_set = get(manifests(), "StatefulSet", "postgres")
-    command = ["pg_isready", "--host=127.0.0.1", "--port=5432"]
-    for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
-        because = "while a volume is initialized, a first server listens on its socket alone"
-        expect(stateful_set, f"pod.containers.0.{probe}.exec.command", command, because)
+    server = ["--host=127.0.0.1", "--port=5432"]
+    alive = ["sh", "-c", 'pg_isready "$@"; [ $? -ne 2 ]', "alive", *server]
+    for probe in ("startupProbe", "livenessProbe"):
+        because = "a server in crash recovery answers that it takes no sessions, and must not be killed"
+        expect(stateful_set, f"pod.containers.0.{probe}.exec.command", alive, because)
+    because = "clients wait until it takes sessions"
+    expect(stateful_set, "pod.containers.0.readinessProbe.exec.command", ["pg_isready", *server], because)
 
 
 def test_the_database_service_leads_to_the_pod_itself() -> None:
@@ -73,12 +100,18 @@ def test_the_database_service_leads_to_the_pod_itself() -> None:
     expect(service, "spec.clusterIP", "None", "a headless Service gives the pod a stable name")
     expect(service, "spec.selector", {"app.kubernetes.io/name": "postgres", "tier": "database"}, "it selects the pod")
     expect(get(manifests(), "StatefulSet", "postgres"), "spec.serviceName", "postgres-service", "its pod's DNS name")
+    because = "DNS has the address of a new pod while that still starts"
+    expect(service, "spec.publishNotReadyAddresses", True, because)
 
 
 def test_the_operator_takes_care_of_what_the_settings_leave_to_it() -> None:
     cluster = only(manifests(OPERATED), "Cluster")
     expect(cluster, "spec.enableSuperuserAccess", False, "nobody logs in as the superuser over the network")
     expect(cluster, "spec.enablePDB", True, "the primary is not evicted before a switchover")
+    single = OPERATED.replace("}", ", cloudnativepg: {instances: 1, synchronousStandbys: 0}}")
+    expect(
+        only(manifests(single), "Cluster"), "spec.enablePDB", False, "nobody takes over, so a drain would wait for ever"
+    )
     expect(cluster, "spec.primaryUpdateStrategy", "unsupervised", "updates need nobody")
     expect(cluster, "spec.primaryUpdateMethod", "switchover", "a replica takes over before the primary restarts")
     expect(cluster, "spec.seccompProfile", {"type": "RuntimeDefault"}, "Pod Security restricted asks for it")
@@ -91,6 +124,11 @@ def test_an_operated_database_is_initialized_with_checksums_for_the_application(
         "owner": "shop_user",
         "secret": {"name": "postgres-credentials"},
         "dataChecksums": True,
+        "encoding": "UTF8",
+        "localeCollate": "C.UTF-8",
+        "localeCType": "C.UTF-8",
+        "localeProvider": "icu",
+        "icuLocale": "und",
     }
     expect(only(manifests(text), "Cluster"), "spec.bootstrap.initdb", expected, "the application logs in with these")
 

@@ -64,6 +64,9 @@ VALUES: dict[str, tuple[str, Any]] = {
     "database.image": ("reference", "postgres:15.1-alpine"),
     "database.name": ("reference", "other"),
     "database.user": ("reference", "other"),
+    "database.icuLocale": ("reference", "de"),
+    "database.disk": ("reference", "hdd"),
+    "database.parameters": ("reference", {"work_mem": "3MB"}),
     "database.storage.size": ("reference", "77Gi"),
     "database.storage.storageClassName": ("reference", "fast"),
     **{
@@ -74,6 +77,8 @@ VALUES: dict[str, tuple[str, Any]] = {
             "synchronousStandbys": 0,
             "operatorNamespace": "other",
             "apiServerCidrs": ["10.0.0.2/32", "fd00::1/128"],
+            "walStorage.size": "7Gi",
+            "walStorage.storageClassName": "fast",
             "pooler.instances": 3,
             "pooler.poolMode": "session",
             "pooler.maxClientConnections": 7,

@@ -16,7 +16,7 @@ Path = tuple[str, ...]
 
 # Three ways through the settings that together write nearly each of them, and are accepted as they are.
 DIGEST = f"@sha256:{'0' * 64}"
-RESOURCES = {"requests": {"cpu": "100m", "memory": "64Mi"}, "limits": {"cpu": "1", "memory": "64Mi"}}
+RESOURCES = {"requests": {"cpu": "100m", "memory": "128Mi"}, "limits": {"cpu": "1", "memory": "128Mi"}}
 TLS = {"secretName": "tls", "issuer": {"name": "ca", "kind": "Issuer"}}
 TIERS: Mapping = {
     "frontend": {
@@ -67,8 +67,11 @@ PLAIN: Mapping = {
         "image": f"postgres:16-alpine{DIGEST}",
         "name": "shop",
         "user": "shop",
+        "icuLocale": "de",
         "storage": {"size": "1Gi", "storageClassName": "fast"},
+        "disk": "hdd",
         "resources": RESOURCES,
+        "parameters": {"jit": "off"},
     },
     "backup": BACKUP,
     "networkPolicy": {"flavour": "cilium"},
@@ -95,6 +98,7 @@ OPERATED: Mapping = {
             "image": f"ghcr.io/cloudnative-pg/postgresql:16.1{DIGEST}",
             "instances": 4,
             "synchronousStandbys": 2,
+            "walStorage": {"size": "1Gi", "storageClassName": "fast"},
             "operatorNamespace": "operators",
             "apiServerCidrs": ["10.0.0.2/32", "fd00::1/128"],
             "pooler": {

@@ -33,6 +33,9 @@ REFRESH = "secrets: {provider: external-secrets, externalSecrets: {store: vault,
 SCHEDULE = "backup: {schedule: %s, restoreTest: {maxAgeHours: 8760}}"
 NAME = "database: {name: %s}"
 USER = "database: {user: %s}"
+ICU = "database: {icuLocale: %s}"
+WORK_MEM = "database: {parameters: {work_mem: %s}}"
+PARAMETERS = "database: {parameters: {%s}}"
 CPU = "frontend: {resources: {limits: {cpu: %s}}}"
 MEMORY = "frontend: {resources: {limits: {memory: %s}}}"
 STORAGE = "database: {storage: {size: %s}}"
@@ -57,8 +60,21 @@ ACCEPTED = [
         SCHEDULE,
         ["'0 0 29 2,3 *'", "'0 0 30 2 1'", "'*/60 007 ? jan-MAR */7'", "'0\t0 * * *'", "'@weekly'", "'5/15 * * * *'"],
     ),
-    (NAME, ["pg_shop", "a1", "postgres", "x" * 63]),
-    (USER, ["shop", "postgres", "pgshop"]),
+    (NAME, ["pg_shop", "a1", "x" * 63]),
+    (USER, ["shop", "pgshop"]),
+    (ICU, ["und", "de", "de-AT", "en-US-u-kn-true", "sr-Latn"]),
+    (WORK_MEM, ["64kB", "64 MB", "65536", "'1.5GB'", "1e5"]),
+    (
+        PARAMETERS,
+        ["jit: off", "jit: false", "jit: 'NO'", "log_statement: ddl", "wal_compression: on", "random_page_cost: 1.5"],
+    ),
+    (
+        PARAMETERS,
+        ["statement_timeout: 5min", "statement_timeout: 300000", "vacuum_cost_delay: 2.5ms", "seq_page_cost: .5"],
+    ),
+    (PARAMETERS, ["application_name: shop", "timezone: UTC", "shop.mode: fast", "pg_stat_statements.track: all"]),
+    (PARAMETERS, ["max_connections: 200", "shared_buffers: 512MB", "min_wal_size: 32MB, max_wal_size: 64MB"]),
+    (PARAMETERS, ["wal_level: logical", "max_wal_size: 9GB", "shared_buffers: 16"]),
     (CPU, ["128", "'0.5'", "500m", "1e0"]),
     (MEMORY, ["256Mi", "1.5Gi", "1G", "'268435456'", "32Ti"]),
     (STORAGE, ["64Mi", "64Ti", "68719476736"]),
@@ -145,6 +161,8 @@ REFUSED = [
     (SCHEDULE, [r'"1\u001f0 * * *"', "'0 0 * * \u017fun'", "'٣ * * * *'", "''", "'TZ=UTC 0 0 * * *'", "'1-0 * * * *'"]),
     (NAME, ["template0", "template1", "'0'", "A", "''", "x" * 64]),
     (USER, ["pg_shop", "public", "none"]),
+    (PARAMETERS, ["Work_mem: 1MB", "work-mem: 1MB", "a.b.c: d", "'': 1", "timezone: ''"]),
+    (ICU, ["''", "C", "de_AT", "de-", "deutsch-österreich", "d"]),
     (CPU, ["512Mi", "129", "0.0001", "0", "-1", "1e999", "500u"]),
     (MEMORY, ["512m", "256", ".1Gi", "1073741824000001m", "33Ti", "9E", "''", f"1{'0' * 30}"]),
     (STORAGE, ["10m", "0.1Gi", "65Ti", "1"]),
@@ -214,10 +232,12 @@ def test_a_refusal_says_what_to_write_instead(text: str, report: str) -> None:
         ("{engine: cloudnativepg, user: streaming_replica}", "user: streaming_replica is a name that CloudNativePG"),
         ("{engine: cloudnativepg, user: cnpg_pooler_pgbouncer}", "user: cnpg_pooler_pgbouncer is a name that"),
         ("{engine: cloudnativepg, name: postgres}", "name: postgres is a name that CloudNativePG keeps for itself"),
+        ("{user: postgres}", "user: postgres is the administrator, who has no password; choose another"),
+        ("{name: postgres}", "name: postgres is the administrator's database; choose another"),
         ("{engine: cloudnativepg, name: pgbouncer}", "name: pgbouncer is a name that CloudNativePG keeps for itself"),
     ],
 )
-def test_names_that_the_operator_keeps_are_refused_where_it_runs(text: str, report: str) -> None:
+def test_names_that_are_taken_are_refused_where_they_are(text: str, report: str) -> None:
     with pytest.raises(InvalidSettingsError, match=report):
         load(f"database: {text}\n", "x")
 

@@ -48,6 +48,28 @@ def test_a_second_run_changes_no_byte(synthesized: Path) -> None:
     assert contents(synthesized / "dist") == before
 
 
+def test_a_change_that_the_api_server_refuses_is_said_before_it_is_applied(synthesized: Path) -> None:
+    write(synthesized, "default", "database: {storage: {size: 20Gi, storageClassName: ssd}}\n")
+    said = synth(synthesized).stderr
+    expected = (
+        "warning: dist/ecommerce.k8s.yaml: StatefulSet postgres: storage of postgres-storage, 10Gi, becomes 20Gi, "
+        "storageClassName of postgres-storage, the default, becomes ssd, which the API server refuses on one that "
+        'exists; docs/operations.md, "Growing a volume", says what to run before you apply\n'
+    )
+    assert expected in said, said
+    assert "refuses" not in synth(synthesized).stderr, "what is in dist/ already is said again"
+
+
+def test_a_change_of_another_fixed_field_is_said_and_output_that_cannot_be_read_is_not(synthesized: Path) -> None:
+    file = synthesized / "dist" / "ecommerce.k8s.yaml"
+    file.write_text(file.read_text().replace("podManagementPolicy: Parallel", "podManagementPolicy: OrderedReady"))
+    assert (
+        "StatefulSet postgres: podManagementPolicy changes, which the API server refuses" in synth(synthesized).stderr
+    )
+    file.write_text(file.read_text().replace("kind: StatefulSet", "kind: StatefulSet\n: ]"))
+    assert "refuses" not in synth(synthesized).stderr
+
+
 def test_a_file_added_is_an_environment_added_and_removed_with_it(synthesized: Path) -> None:
     write(synthesized, "staging", "namespace: shop-staging\n")
     assert synth(synthesized).returncode == 0

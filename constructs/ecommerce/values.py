@@ -12,8 +12,8 @@ from functools import cache
 from cdk8s_plus_27 import k8s
 
 from ecommerce.notation.quantity import canonical_quantity
-from ecommerce.settings.database import ClaimTemplate
 from ecommerce.settings.resources import ResourceAmounts, Resources
+from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.system import Identity
 
 

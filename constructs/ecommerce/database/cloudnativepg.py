@@ -5,12 +5,15 @@ from cdk8s import ApiObjectMetadata
 from constructs import Construct
 from ecommerce.bindings.cnpg import postgresql as cnpg
 from ecommerce.database.engines import CloudNativePGDatabase
+from ecommerce.database.tuning import parameters_of
 from ecommerce.names import POSTGRES_SERVICE
 from ecommerce.secrets.database_secret import DatabaseSecret
 from ecommerce.settings.backup import VolumeSnapshotSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.resources import Resources
+from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.values.cron import five_fields
+from ecommerce.settings.values.locale import LIBC_LOCALE
 
 _ZONE = "topology.kubernetes.io/zone"
 # The operator lets everyone in who knows a password, in a line after this one.
@@ -57,16 +60,20 @@ class PostgresCluster(Construct):
                 labels={"app.kubernetes.io/part-of": system.name, "tier": self._identity.tier}
             ),
             enable_superuser_access=False,
-            enable_pdb=True,
+            # A budget for a single server would stop every drain of its node.
+            enable_pdb=self._operated.instances > 1,
             primary_update_strategy=cnpg.ClusterSpecPrimaryUpdateStrategy.UNSUPERVISED,
             primary_update_method=cnpg.ClusterSpecPrimaryUpdateMethod.SWITCHOVER,
-            bootstrap=_bootstrap(self._database.secret),
+            bootstrap=_bootstrap(self._database.secret, settings),
             certificates=self._certificates() if self._operated.pooler else None,
-            postgresql=cnpg.ClusterSpecPostgresql(pg_hba=_ENCRYPTED_ONLY, synchronous=self._replication()),
+            postgresql=cnpg.ClusterSpecPostgresql(
+                parameters=parameters_of(settings), pg_hba=_ENCRYPTED_ONLY, synchronous=self._replication()
+            ),
             backup=_snapshots(snapshot) if snapshot else None,
             storage=cnpg.ClusterSpecStorage(
                 size=settings.storage.size, storage_class=settings.storage.storage_class_name
             ),
+            wal_storage=_wal_storage(self._operated.wal_storage),
             resources=_resources(settings.resources),
             seccomp_profile=cnpg.ClusterSpecSeccompProfile(type="RuntimeDefault"),
             affinity=_never_on_one_node(),
@@ -157,15 +164,27 @@ def _owner(secret: DatabaseSecret) -> cnpg.ClusterSpecManagedRoles:
     )
 
 
-def _bootstrap(secret: DatabaseSecret) -> cnpg.ClusterSpecBootstrap:
+def _bootstrap(secret: DatabaseSecret, settings: DatabaseSettings) -> cnpg.ClusterSpecBootstrap:
     return cnpg.ClusterSpecBootstrap(
         initdb=cnpg.ClusterSpecBootstrapInitdb(
             database=secret.database_name,
             owner=secret.user,
             secret=cnpg.ClusterSpecBootstrapInitdbSecret(name=secret.name),
+            # What cannot be changed later, written out.
+            encoding="UTF8",
+            locale_collate=LIBC_LOCALE,
+            locale_c_type=LIBC_LOCALE,
+            locale_provider="icu" if settings.sorts_by_icu else None,
+            icu_locale=settings.icu_locale if settings.sorts_by_icu else None,
             data_checksums=True,
         )
     )
+
+
+def _wal_storage(storage: ClaimTemplate | None) -> cnpg.ClusterSpecWalStorage | None:
+    if not storage:
+        return None
+    return cnpg.ClusterSpecWalStorage(size=storage.size, storage_class=storage.storage_class_name)
 
 
 def _snapshots(settings: VolumeSnapshotSettings) -> cnpg.ClusterSpecBackup:

@@ -1,5 +1,6 @@
 """PostgreSQL as one pod with one volume."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cdk8s_plus_27 import k8s
@@ -7,8 +8,11 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.address import ServiceAddress
 from ecommerce.database.engines import StatefulSetDatabase
-from ecommerce.names import POSTGRES_DB, POSTGRES_PORT, POSTGRES_UID, POSTGRES_USER
-from ecommerce.settings.database import ClaimTemplate, DatabaseSettings
+from ecommerce.database.files import SOCKETS, initdb_arguments, server_files
+from ecommerce.database.tuning import shared_memory_size
+from ecommerce.names import POSTGRES_DB, POSTGRES_PASSWORD, POSTGRES_PORT, POSTGRES_UID, POSTGRES_USER
+from ecommerce.settings.database import DatabaseSettings
+from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.values import (
     checksum,
     claim_spec,
@@ -16,6 +20,7 @@ from ecommerce.values import (
     int_or_string,
     label_selector,
     object_meta,
+    resource_requirements,
     secret_env_var,
 )
 from ecommerce.workload import pod
@@ -25,30 +30,25 @@ from ecommerce.workload.program import TMP, EmptyDir, Exec, Port, Probe, Probes,
 _PORT = Port(name="postgres", number=POSTGRES_PORT)
 _MOUNT_PATH = "/var/lib/postgresql/data"
 _CLAIM = "postgres-storage"
-# Over TCP: while the image initializes a volume, a first server listens on the socket alone.
-_READY = Exec(("pg_isready", "--host=127.0.0.1", f"--port={_PORT.number}"))
-_POSTGRES = Program(
-    port=_PORT,
-    user=POSTGRES_UID,
-    probes=Probes(
-        # Ten minutes to start, for crash recovery to replay the log.
-        startup=Probe(action=_READY, period_seconds=5, failure_threshold=120, timeout_seconds=5),
-        liveness=Probe(action=_READY, period_seconds=10, failure_threshold=6, timeout_seconds=5),
-        readiness=Probe(action=_READY, period_seconds=5, failure_threshold=3, timeout_seconds=5),
-    ),
-    empty_dirs=(
-        EmptyDir(name="run", mount_path="/var/run/postgresql", size_limit="16Mi"),
-        TMP,
-        # Parallel queries share memory through it; container runtimes give 64Mi, which fails larger hash joins.
-        EmptyDir(name="shm", mount_path="/dev/shm", size_limit="256Mi", medium="Memory"),  # noqa: S108 - a mount point
-    ),
-    # A fast shutdown writes a checkpoint first; killed before its end, the next start replays the write-ahead log.
-    shutdown_seconds=120,
+_FILES = "postgres-configuration"
+_FILES_PATH = "/etc/postgresql"
+_FILES_VOLUME = "configuration"
+# Where the mount holds `lost+found`, as on some volumes, initdb finds an empty directory.
+_DATA = f"{_MOUNT_PATH}/pgdata"
+_SERVER = ("--host=127.0.0.1", f"--port={_PORT.number}")
+# It exits with 1 where a server answers that it takes no sessions yet, and with 2 where none answers.
+_ALIVE = Exec(("sh", "-c", 'pg_isready "$@"; [ $? -ne 2 ]', "alive", *_SERVER))
+_READY = Exec(("pg_isready", *_SERVER))
+_PROBES = Probes(
+    # Two minutes to answer at all; crash recovery may then take its time.
+    startup=Probe(action=_ALIVE, period_seconds=1, failure_threshold=120, timeout_seconds=5),
+    liveness=Probe(action=_ALIVE, period_seconds=10, failure_threshold=6, timeout_seconds=5),
+    readiness=Probe(action=_READY, period_seconds=5, failure_threshold=3, timeout_seconds=5),
 )
 
 
 class PostgresStatefulSet(Construct):
-    """ServiceAccount, headless Service and StatefulSet; the claim outlives all of them."""
+    """ServiceAccount, ConfigMap, headless Service and StatefulSet; the claim outlives all of them."""
 
     def __init__(self, scope: Construct, id: str, *, database: StatefulSetDatabase) -> None:
         """Creates the objects.
@@ -62,8 +62,13 @@ class PostgresStatefulSet(Construct):
         self._database = database
         self._identity = database.system.postgres
         define_service_account(self, self._identity)
+        files = server_files(database.settings, data=_DATA, folder=_FILES_PATH)
+        self._define_files(files)
         self._define_service(database.address)
-        self._define_stateful_set(database.settings)
+        self._define_stateful_set(database.settings, files)
+
+    def _define_files(self, files: Mapping[str, str]) -> None:
+        k8s.KubeConfigMap(self, "files", metadata=object_meta(self._identity, _FILES), data=files)
 
     def _define_service(self, address: ServiceAddress) -> None:
         port = k8s.ServicePort(
@@ -73,10 +78,18 @@ class PostgresStatefulSet(Construct):
             self,
             "service",
             metadata=object_meta(self._identity, address.host),
-            spec=k8s.ServiceSpec(type="ClusterIP", cluster_ip="None", selector=self._identity.selector, ports=[port]),
+            spec=k8s.ServiceSpec(
+                type="ClusterIP",
+                cluster_ip="None",
+                # There is no other server to go to, and DNS knows the address of a new pod while that still starts.
+                publish_not_ready_addresses=True,
+                selector=self._identity.selector,
+                ports=[port],
+            ),
         )
 
-    def _define_stateful_set(self, settings: DatabaseSettings) -> None:
+    def _define_stateful_set(self, settings: DatabaseSettings, files: Mapping[str, str]) -> None:
+        contents = {**self._database.secret.known_values, **files}
         _StatefulSet(
             self,
             "stateful-set",
@@ -85,6 +98,8 @@ class PostgresStatefulSet(Construct):
                 replicas=1,
                 service_name=self._database.address.host,
                 selector=label_selector(self._identity.selector),
+                # In order, a pod that never gets ready would keep the one that mends it from being made.
+                pod_management_policy="Parallel",
                 update_strategy=k8s.StatefulSetUpdateStrategy(type="RollingUpdate"),
                 persistent_volume_claim_retention_policy=k8s.StatefulSetPersistentVolumeClaimRetentionPolicy(
                     when_deleted="Retain", when_scaled="Retain"
@@ -92,7 +107,7 @@ class PostgresStatefulSet(Construct):
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
                         labels=self._identity.labels,
-                        annotations={"checksum/configuration": checksum(self._database.secret.known_values)},
+                        annotations={"checksum/configuration": checksum(contents)},
                     ),
                     spec=self._pod(settings),
                 ),
@@ -101,35 +116,80 @@ class PostgresStatefulSet(Construct):
         )
 
     def _pod(self, settings: DatabaseSettings) -> k8s.PodSpec:
+        program = _program(settings)
+        mounts = [
+            k8s.VolumeMount(name=_CLAIM, mount_path=_MOUNT_PATH),
+            k8s.VolumeMount(name=_FILES_VOLUME, mount_path=_FILES_PATH, read_only=True),
+            *(pod.empty_dir_mount(each) for each in program.empty_dirs),
+        ]
+        return pod.pod_spec(
+            self._identity,
+            user=program.user,
+            fs_group=program.user,
+            init_containers=[self._setup(settings, mounts)],
+            containers=[self._server(settings, program, mounts)],
+            volumes=[
+                k8s.Volume(name=_FILES_VOLUME, config_map=k8s.ConfigMapVolumeSource(name=_FILES)),
+                *(pod.empty_dir_volume(each) for each in program.empty_dirs),
+            ],
+            grace_seconds=program.shutdown_seconds,
+        )
+
+    def _setup(self, settings: DatabaseSettings, mounts: Sequence[k8s.VolumeMount]) -> k8s.Container:
+        """What sees to the volume and the role before each start."""
+        return k8s.Container(
+            name="setup",
+            image=settings.image,
+            command=["sh", f"{_FILES_PATH}/setup.sh"],
+            args=initdb_arguments(settings),
+            env=self._environment,
+            resources=resource_requirements(settings.resources),
+            security_context=pod.container_security(),
+            volume_mounts=mounts,
+        )
+
+    @property
+    def _environment(self) -> Sequence[k8s.EnvVar]:
+        secret = self._database.secret
+        return [
+            *(secret_env_var(key, secret.name, key) for key in secret.variables.keys),
+            env_var("PGDATA", _DATA),
+        ]
+
+    def _server(self, settings: DatabaseSettings, program: Program, mounts: Sequence[k8s.VolumeMount]) -> k8s.Container:
         secret = self._database.secret
         # Without a drain: clients hold connections, and a pause would only keep them from a server that is about to go.
-        container = pod.container(
+        return pod.container(
             self._identity.name,
-            _POSTGRES,
+            program,
             image=settings.image,
             resources=settings.resources,
             env=[
-                *(secret_env_var(key, secret.name, key) for key in secret.variables.keys),
-                # The mount holds `lost+found` on some volumes, and initdb wants an empty directory.
-                env_var("PGDATA", f"{_MOUNT_PATH}/pgdata"),
-                env_var("POSTGRES_INITDB_ARGS", "--data-checksums"),
-                # What psql and pg_isready take for granted, in the probes and for whoever opens a shell.
+                *self._environment,
+                # What psql takes for granted for whoever opens a shell; the administrator is `psql -U postgres`.
                 secret_env_var("PGUSER", secret.name, POSTGRES_USER),
+                secret_env_var("PGPASSWORD", secret.name, POSTGRES_PASSWORD),
                 secret_env_var("PGDATABASE", secret.name, POSTGRES_DB),
             ],
-            volume_mounts=[
-                k8s.VolumeMount(name=_CLAIM, mount_path=_MOUNT_PATH),
-                *(pod.empty_dir_mount(each) for each in _POSTGRES.empty_dirs),
-            ],
+            volume_mounts=mounts,
         )
-        return pod.pod_spec(
-            self._identity,
-            user=_POSTGRES.user,
-            fs_group=_POSTGRES.user,
-            containers=[container],
-            volumes=[pod.empty_dir_volume(each) for each in _POSTGRES.empty_dirs],
-            grace_seconds=_POSTGRES.shutdown_seconds,
-        )
+
+
+def _program(settings: DatabaseSettings) -> Program:
+    return Program(
+        port=_PORT,
+        user=POSTGRES_UID,
+        probes=_PROBES,
+        command=["postgres", "-c", f"config_file={_FILES_PATH}/postgresql.conf"],
+        empty_dirs=(
+            EmptyDir(name="run", mount_path=SOCKETS, size_limit="16Mi"),
+            TMP,
+            # Parallel queries share memory through it; container runtimes give 64Mi, which fails larger hash joins.
+            EmptyDir(name="shm", mount_path="/dev/shm", size_limit=shared_memory_size(settings), medium="Memory"),  # noqa: S108 - a mount point
+        ),
+        # A fast shutdown writes a checkpoint first; killed before its end, the next start replays the write-ahead log.
+        shutdown_seconds=120,
+    )
 
 
 class _StatefulSet(k8s.KubeStatefulSet):

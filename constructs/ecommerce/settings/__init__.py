@@ -8,7 +8,6 @@ from ecommerce.settings.backup import (
     VolumeSnapshotSettings,
 )
 from ecommerce.settings.database import (
-    ClaimTemplate,
     CloudNativePGSettings,
     DatabaseSettings,
     ExternalDatabaseSettings,
@@ -31,6 +30,7 @@ from ecommerce.settings.problems import InvalidSettingsError, Problem
 from ecommerce.settings.reader.load import load
 from ecommerce.settings.resources import ResourceAmounts, Resources, resources
 from ecommerce.settings.secrets import ExistingSecretSettings, ExternalSecretsSettings, SecretsSettings
+from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.tiers import (
     AutoscaledTierSettings,
     BackendSettings,

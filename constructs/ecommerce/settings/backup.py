@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
-from ecommerce.settings.database import ClaimTemplate
 from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, rule
 from ecommerce.settings.resources import Resources, resources
+from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.values.address_block import Cidr
 from ecommerce.settings.values.cron import Cron, Schedule
 from ecommerce.settings.values.form import Line, Text

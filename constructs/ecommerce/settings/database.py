@@ -6,34 +6,30 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ecommerce.ranges import EVERYTHING
+from ecommerce.notation.quantity import parse_quantity
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.resources import Resources, resources
+from ecommerce.settings.server import MAX_CONNECTIONS, RESERVED_CONNECTIONS, ServerSettings
+from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.values.address_block import Cidr
-from ecommerce.settings.values.image import Image, operated_version
-from ecommerce.settings.values.names import DatabaseName, HostName, ObjectName, OtherNamespace, RoleName, SecretName
+from ecommerce.settings.values.image import Image, operated_version, postgres_version
+from ecommerce.settings.values.names import DatabaseName, HostName, OtherNamespace, RoleName, SecretName
 from ecommerce.settings.values.port import Port
-from ecommerce.settings.values.quantities import Storage
 from ecommerce.settings.values.unique import Unique
 
-# PostgreSQL's default max_connections of 100, less ten for the operator, backups and people.
-_POOLED_CONNECTIONS = 90
+# What is left for PgBouncer.
+_POOLED_CONNECTIONS = MAX_CONNECTIONS - RESERVED_CONNECTIONS
 # Pods of PgBouncer that a rolling update starts before it stops as many others.
 POOLER_SURGE = 1
+# Less does not hold the log of two checkpoints, and that which a standby still needs.
+_LEAST_WAL_VOLUME = "256Mi"
+# The oldest that is not long out of support, and has the parameters that are set here.
+_OLDEST = 13
 
 # IsRoleReserved in https://github.com/cloudnative-pg/cloudnative-pg, pkg/postgres/roles.go; the databases that its
 # servers have from the start; and the one in which PgBouncer answers itself: https://www.pgbouncer.org/usage.html.
 _OPERATORS_ROLES = {"postgres", "streaming_replica"}
 _OPERATORS_DATABASES = {"postgres", "pgbouncer"}
-
-
-class ClaimTemplate(SettingsGroup):
-    """The volume that holds the data."""
-
-    size: Storage = "10Gi"
-    """Requested size. Kubernetes grows a claim in place where the StorageClass allows it, and never shrinks one."""
-
-    storage_class_name: ObjectName | None = None
-    """StorageClass; left out, the cluster's default is used."""
 
 
 class PoolerSettings(SettingsGroup):
@@ -70,6 +66,9 @@ class CloudNativePGSettings(SettingsGroup):
     synchronous_standbys: Annotated[int, Field(ge=0, le=8)] = 1
     """Replicas that must have a transaction before it counts as committed; 0 is asynchronous replication."""
 
+    wal_storage: ClaimTemplate | None = None
+    """A volume of each server's own for its write-ahead log. It can be added later, and never removed."""
+
     operator_namespace: OtherNamespace = "cnpg-system"
     """Namespace of the operator's pods, which must reach the database's."""
 
@@ -95,6 +94,13 @@ class CloudNativePGSettings(SettingsGroup):
             text = f"{self.pooler.default_pool_size} in {pods} makes {self.pooled_connections} connections"
             fix = f"above the {_POOLED_CONNECTIONS} of PostgreSQL; lower one of them"
             yield ("pooler", "defaultPoolSize"), f"{text}, {fix}"
+
+    @rule
+    def _the_volume_holds_the_log(self) -> Iterator[Broken]:
+        size = self.wal_storage.size if self.wal_storage else _LEAST_WAL_VOLUME
+        if parse_quantity(size) < parse_quantity(_LEAST_WAL_VOLUME):
+            text = f"{size} is too little for a write-ahead log; write at least {_LEAST_WAL_VOLUME}"
+            yield ("walStorage", "size"), text
 
     @rule
     def _the_loss_of_a_server_stops_no_commit(self) -> Iterator[Broken]:
@@ -138,14 +144,17 @@ class ExternalDatabaseSettings(SettingsGroup):
             yield ("caSecretName",), f"{text}, or use sslMode require"
 
 
-class DatabaseSettings(SettingsGroup):
+class DatabaseSettings(ServerSettings):
     """PostgreSQL, the only tier that keeps state."""
 
     # The engines that use a setting; what is not here, all of them use.
     _users: ClassVar[dict[str, tuple[str, ...]]] = {
         "image": ("statefulset",),
+        "icu_locale": ("statefulset", "cloudnativepg"),
         "storage": ("statefulset", "cloudnativepg"),
+        "disk": ("statefulset", "cloudnativepg"),
         "resources": ("statefulset", "cloudnativepg"),
+        "parameters": ("statefulset", "cloudnativepg"),
         "cloudnativepg": ("cloudnativepg",),
         "external": ("external",),
     }
@@ -160,13 +169,7 @@ class DatabaseSettings(SettingsGroup):
     """The application's database."""
 
     user: RoleName = "ecommerce_user"
-    """The role that owns it."""
-
-    storage: ClaimTemplate = ClaimTemplate()
-    """Where the data is kept."""
-
-    resources: Resources = resources(cpu="500m", memory="1Gi", cpu_limit="2")
-    """Requests and limits of each server."""
+    """The role that owns it, and is no superuser."""
 
     cloudnativepg: CloudNativePGSettings | None = None
     """Settings of engine cloudnativepg."""
@@ -178,7 +181,8 @@ class DatabaseSettings(SettingsGroup):
     def _settings_are_of_the_engine(self) -> Iterator[Broken]:
         for name, engines in self._users.items():
             if name in self.model_fields_set and self.engine not in engines:
-                yield (name,), f"is for engine {' or '.join(engines)}, but engine is {self.engine}; remove it"
+                path = (type(self).model_fields[name].alias or name,)
+                yield path, f"is for engine {' or '.join(engines)}, but engine is {self.engine}; remove it"
 
     @rule
     def _engine_has_its_settings(self) -> Iterator[Broken]:
@@ -186,15 +190,25 @@ class DatabaseSettings(SettingsGroup):
             yield ("external",), "is missing, and engine external needs it; add external.host and external.cidrs"
 
     @rule
-    def _role_is_not_the_operators(self) -> Iterator[Broken]:
-        reserved = self.user in _OPERATORS_ROLES or self.user.startswith("cnpg_")
-        if reserved and self.engine == "cloudnativepg":
+    def _role_is_not_the_administrators(self) -> Iterator[Broken]:
+        operated = self.user in _OPERATORS_ROLES or self.user.startswith("cnpg_")
+        if operated and self.engine == "cloudnativepg":
             yield ("user",), f"{self.user} is a name that CloudNativePG keeps for itself; choose another"
+        if self.user == "postgres" and self.engine == "statefulset":
+            yield ("user",), f"{self.user} is the administrator, who has no password; choose another"
 
     @rule
-    def _database_is_not_the_operators(self) -> Iterator[Broken]:
+    def _database_is_not_the_administrators(self) -> Iterator[Broken]:
         if self.name in _OPERATORS_DATABASES and self.engine == "cloudnativepg":
             yield ("name",), f"{self.name} is a name that CloudNativePG keeps for itself; choose another"
+        if self.name == "postgres" and self.engine == "statefulset":
+            yield ("name",), f"{self.name} is the administrator's database; choose another"
+
+    @rule
+    def _the_image_is_of_these_years(self) -> Iterator[Broken]:
+        if self.engine == "statefulset" and (self.version or _OLDEST) < _OLDEST:
+            text = f"{self.image} has PostgreSQL {self.version}, which is out of support"
+            yield ("image",), f"{text}; name an image of {_OLDEST} or newer"
 
     def active(self) -> Iterator[tuple[str, object]]:
         """Only what the chosen engine uses, its own settings by their defaults where none are given."""
@@ -206,3 +220,26 @@ class DatabaseSettings(SettingsGroup):
     def operated(self) -> CloudNativePGSettings:
         """Settings of engine cloudnativepg, or their defaults."""
         return self.cloudnativepg or CloudNativePGSettings()
+
+    @property
+    def is_operated(self) -> bool:
+        """Whether CloudNativePG runs the server."""
+        return self.engine == "cloudnativepg"
+
+    @property
+    def version(self) -> int | None:
+        """Major version of the server; None where the image does not say it, or others run it."""
+        if self.engine == "external":
+            return None
+        return operated_version(self.operated.image) if self.is_operated else postgres_version(self.image)
+
+    @property
+    def pooled(self) -> int:
+        """How many sessions PgBouncer may open."""
+        return self.operated.pooled_connections if self.is_operated else 0
+
+    @property
+    def wal_volume_size(self) -> str | None:
+        """Size of the volume that holds the write-ahead log alone; None where there is none."""
+        own = self.operated.wal_storage if self.is_operated else None
+        return own.size if own else None

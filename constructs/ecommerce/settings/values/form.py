@@ -92,4 +92,5 @@ def _not_a_line(text: str) -> str:
 # Any text that a manifest carries, of several lines too.
 Text = Annotated[str, Form(f"[^{LOST}]*", _lost)]
 # A text of one line that says something.
-Line = Annotated[str, Form(rf"(?! )[^\t\n{LOST}]*[^ \t\n{LOST}]", _not_a_line, longest=1024)]
+LINE = Form(rf"(?! )[^\t\n{LOST}]*[^ \t\n{LOST}]", _not_a_line, longest=1024)
+Line = Annotated[str, LINE]

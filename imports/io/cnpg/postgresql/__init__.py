@@ -184,6 +184,7 @@ class ClusterProps:
         "seccomp_profile": "seccompProfile",
         "storage": "storage",
         "topology_spread_constraints": "topologySpreadConstraints",
+        "wal_storage": "walStorage",
     },
 )
 class ClusterSpec:
@@ -208,6 +209,7 @@ class ClusterSpec:
         seccomp_profile: typing.Optional[typing.Union["ClusterSpecSeccompProfile", typing.Dict[builtins.str, typing.Any]]] = None,
         storage: typing.Optional[typing.Union["ClusterSpecStorage", typing.Dict[builtins.str, typing.Any]]] = None,
         topology_spread_constraints: typing.Optional[typing.Sequence[typing.Union["ClusterSpecTopologySpreadConstraints", typing.Dict[builtins.str, typing.Any]]]] = None,
+        wal_storage: typing.Optional[typing.Union["ClusterSpecWalStorage", typing.Dict[builtins.str, typing.Any]]] = None,
     ) -> None:
         '''
         :param instances: 
@@ -228,6 +230,7 @@ class ClusterSpec:
         :param seccomp_profile: 
         :param storage: 
         :param topology_spread_constraints: 
+        :param wal_storage: 
 
         :schema: ClusterSpec
         '''
@@ -251,6 +254,8 @@ class ClusterSpec:
             seccomp_profile = ClusterSpecSeccompProfile(**seccomp_profile)
         if isinstance(storage, dict):
             storage = ClusterSpecStorage(**storage)
+        if isinstance(wal_storage, dict):
+            wal_storage = ClusterSpecWalStorage(**wal_storage)
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__96569704ef622280af09bcf1447053fd81ef7e0f7496d4d4e0384bc8894e9622)
             check_type(argname="argument instances", value=instances, expected_type=type_hints["instances"])
@@ -271,6 +276,7 @@ class ClusterSpec:
             check_type(argname="argument seccomp_profile", value=seccomp_profile, expected_type=type_hints["seccomp_profile"])
             check_type(argname="argument storage", value=storage, expected_type=type_hints["storage"])
             check_type(argname="argument topology_spread_constraints", value=topology_spread_constraints, expected_type=type_hints["topology_spread_constraints"])
+            check_type(argname="argument wal_storage", value=wal_storage, expected_type=type_hints["wal_storage"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "instances": instances,
         }
@@ -308,6 +314,8 @@ class ClusterSpec:
             self._values["storage"] = storage
         if topology_spread_constraints is not None:
             self._values["topology_spread_constraints"] = topology_spread_constraints
+        if wal_storage is not None:
+            self._values["wal_storage"] = wal_storage
 
     @builtins.property
     def instances(self) -> jsii.Number:
@@ -461,6 +469,14 @@ class ClusterSpec:
         '''
         result = self._values.get("topology_spread_constraints")
         return typing.cast(typing.Optional[typing.List["ClusterSpecTopologySpreadConstraints"]], result)
+
+    @builtins.property
+    def wal_storage(self) -> typing.Optional["ClusterSpecWalStorage"]:
+        '''
+        :schema: ClusterSpec#walStorage
+        '''
+        result = self._values.get("wal_storage")
+        return typing.cast(typing.Optional["ClusterSpecWalStorage"], result)
 
     def __eq__(self, rhs: typing.Any) -> builtins.bool:
         return isinstance(rhs, self.__class__) and rhs._values == self._values
@@ -699,6 +715,11 @@ class ClusterSpecBootstrap:
     name_mapping={
         "database": "database",
         "data_checksums": "dataChecksums",
+        "encoding": "encoding",
+        "icu_locale": "icuLocale",
+        "locale_collate": "localeCollate",
+        "locale_c_type": "localeCType",
+        "locale_provider": "localeProvider",
         "owner": "owner",
         "secret": "secret",
     },
@@ -709,12 +730,22 @@ class ClusterSpecBootstrapInitdb:
         *,
         database: typing.Optional[builtins.str] = None,
         data_checksums: typing.Optional[builtins.bool] = None,
+        encoding: typing.Optional[builtins.str] = None,
+        icu_locale: typing.Optional[builtins.str] = None,
+        locale_collate: typing.Optional[builtins.str] = None,
+        locale_c_type: typing.Optional[builtins.str] = None,
+        locale_provider: typing.Optional[builtins.str] = None,
         owner: typing.Optional[builtins.str] = None,
         secret: typing.Optional[typing.Union["ClusterSpecBootstrapInitdbSecret", typing.Dict[builtins.str, typing.Any]]] = None,
     ) -> None:
         '''
         :param database: 
         :param data_checksums: 
+        :param encoding: 
+        :param icu_locale: 
+        :param locale_collate: 
+        :param locale_c_type: 
+        :param locale_provider: 
         :param owner: 
         :param secret: 
 
@@ -726,6 +757,11 @@ class ClusterSpecBootstrapInitdb:
             type_hints = cached_type_hints(_typecheckingstub__8e1b2a9664ab08c2036de3295e25f22d48256bc0db7d3ba9cfe7c038c0fd1fe4)
             check_type(argname="argument database", value=database, expected_type=type_hints["database"])
             check_type(argname="argument data_checksums", value=data_checksums, expected_type=type_hints["data_checksums"])
+            check_type(argname="argument encoding", value=encoding, expected_type=type_hints["encoding"])
+            check_type(argname="argument icu_locale", value=icu_locale, expected_type=type_hints["icu_locale"])
+            check_type(argname="argument locale_collate", value=locale_collate, expected_type=type_hints["locale_collate"])
+            check_type(argname="argument locale_c_type", value=locale_c_type, expected_type=type_hints["locale_c_type"])
+            check_type(argname="argument locale_provider", value=locale_provider, expected_type=type_hints["locale_provider"])
             check_type(argname="argument owner", value=owner, expected_type=type_hints["owner"])
             check_type(argname="argument secret", value=secret, expected_type=type_hints["secret"])
         self._values: typing.Dict[builtins.str, typing.Any] = {}
@@ -733,6 +769,16 @@ class ClusterSpecBootstrapInitdb:
             self._values["database"] = database
         if data_checksums is not None:
             self._values["data_checksums"] = data_checksums
+        if encoding is not None:
+            self._values["encoding"] = encoding
+        if icu_locale is not None:
+            self._values["icu_locale"] = icu_locale
+        if locale_collate is not None:
+            self._values["locale_collate"] = locale_collate
+        if locale_c_type is not None:
+            self._values["locale_c_type"] = locale_c_type
+        if locale_provider is not None:
+            self._values["locale_provider"] = locale_provider
         if owner is not None:
             self._values["owner"] = owner
         if secret is not None:
@@ -753,6 +799,46 @@ class ClusterSpecBootstrapInitdb:
         '''
         result = self._values.get("data_checksums")
         return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def encoding(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBootstrapInitdb#encoding
+        '''
+        result = self._values.get("encoding")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def icu_locale(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBootstrapInitdb#icuLocale
+        '''
+        result = self._values.get("icu_locale")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def locale_collate(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBootstrapInitdb#localeCollate
+        '''
+        result = self._values.get("locale_collate")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def locale_c_type(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBootstrapInitdb#localeCType
+        '''
+        result = self._values.get("locale_c_type")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def locale_provider(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBootstrapInitdb#localeProvider
+        '''
+        result = self._values.get("locale_provider")
+        return typing.cast(typing.Optional[builtins.str], result)
 
     @builtins.property
     def owner(self) -> typing.Optional[builtins.str]:
@@ -1393,16 +1479,22 @@ class ClusterSpecManagedServicesAdditionalUpdateStrategy(enum.Enum):
 @jsii.data_type(
     jsii_type="iocnpgpostgresql.ClusterSpecPostgresql",
     jsii_struct_bases=[],
-    name_mapping={"pg_hba": "pgHba", "synchronous": "synchronous"},
+    name_mapping={
+        "parameters": "parameters",
+        "pg_hba": "pgHba",
+        "synchronous": "synchronous",
+    },
 )
 class ClusterSpecPostgresql:
     def __init__(
         self,
         *,
+        parameters: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         pg_hba: typing.Optional[typing.Sequence[builtins.str]] = None,
         synchronous: typing.Optional[typing.Union["ClusterSpecPostgresqlSynchronous", typing.Dict[builtins.str, typing.Any]]] = None,
     ) -> None:
         '''
+        :param parameters: 
         :param pg_hba: 
         :param synchronous: 
 
@@ -1412,13 +1504,24 @@ class ClusterSpecPostgresql:
             synchronous = ClusterSpecPostgresqlSynchronous(**synchronous)
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__ca8ad8bda3e6e37d55ad545eb8b45b6a0c99ebfbb90b8fa867d21f96c6a16901)
+            check_type(argname="argument parameters", value=parameters, expected_type=type_hints["parameters"])
             check_type(argname="argument pg_hba", value=pg_hba, expected_type=type_hints["pg_hba"])
             check_type(argname="argument synchronous", value=synchronous, expected_type=type_hints["synchronous"])
         self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if parameters is not None:
+            self._values["parameters"] = parameters
         if pg_hba is not None:
             self._values["pg_hba"] = pg_hba
         if synchronous is not None:
             self._values["synchronous"] = synchronous
+
+    @builtins.property
+    def parameters(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''
+        :schema: ClusterSpecPostgresql#parameters
+        '''
+        result = self._values.get("parameters")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
 
     @builtins.property
     def pg_hba(self) -> typing.Optional[typing.List[builtins.str]]:
@@ -2017,6 +2120,62 @@ class ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions:
 
     def __repr__(self) -> str:
         return "ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecWalStorage",
+    jsii_struct_bases=[],
+    name_mapping={"size": "size", "storage_class": "storageClass"},
+)
+class ClusterSpecWalStorage:
+    def __init__(
+        self,
+        *,
+        size: typing.Optional[builtins.str] = None,
+        storage_class: typing.Optional[builtins.str] = None,
+    ) -> None:
+        '''
+        :param size: 
+        :param storage_class: 
+
+        :schema: ClusterSpecWalStorage
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__015047f4fa22fc515628ca5b09e16abf5e3f2a806ab8f38e1d597dbfe4e83869)
+            check_type(argname="argument size", value=size, expected_type=type_hints["size"])
+            check_type(argname="argument storage_class", value=storage_class, expected_type=type_hints["storage_class"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if size is not None:
+            self._values["size"] = size
+        if storage_class is not None:
+            self._values["storage_class"] = storage_class
+
+    @builtins.property
+    def size(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecWalStorage#size
+        '''
+        result = self._values.get("size")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def storage_class(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecWalStorage#storageClass
+        '''
+        result = self._values.get("storage_class")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecWalStorage(%s)" % ", ".join(
             k + "=" + repr(v) for k, v in self._values.items()
         )
 
@@ -3489,6 +3648,7 @@ __all__ = [
     "ClusterSpecTopologySpreadConstraints",
     "ClusterSpecTopologySpreadConstraintsLabelSelector",
     "ClusterSpecTopologySpreadConstraintsLabelSelectorMatchExpressions",
+    "ClusterSpecWalStorage",
     "Pooler",
     "PoolerProps",
     "PoolerSpec",
@@ -3558,6 +3718,7 @@ def _typecheckingstub__96569704ef622280af09bcf1447053fd81ef7e0f7496d4d4e0384bc88
     seccomp_profile: typing.Optional[typing.Union[ClusterSpecSeccompProfile, typing.Dict[builtins.str, typing.Any]]] = None,
     storage: typing.Optional[typing.Union[ClusterSpecStorage, typing.Dict[builtins.str, typing.Any]]] = None,
     topology_spread_constraints: typing.Optional[typing.Sequence[typing.Union[ClusterSpecTopologySpreadConstraints, typing.Dict[builtins.str, typing.Any]]]] = None,
+    wal_storage: typing.Optional[typing.Union[ClusterSpecWalStorage, typing.Dict[builtins.str, typing.Any]]] = None,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -3597,6 +3758,11 @@ def _typecheckingstub__8e1b2a9664ab08c2036de3295e25f22d48256bc0db7d3ba9cfe7c038c
     *,
     database: typing.Optional[builtins.str] = None,
     data_checksums: typing.Optional[builtins.bool] = None,
+    encoding: typing.Optional[builtins.str] = None,
+    icu_locale: typing.Optional[builtins.str] = None,
+    locale_collate: typing.Optional[builtins.str] = None,
+    locale_c_type: typing.Optional[builtins.str] = None,
+    locale_provider: typing.Optional[builtins.str] = None,
     owner: typing.Optional[builtins.str] = None,
     secret: typing.Optional[typing.Union[ClusterSpecBootstrapInitdbSecret, typing.Dict[builtins.str, typing.Any]]] = None,
 ) -> None:
@@ -3684,6 +3850,7 @@ def _typecheckingstub__d5f53191cbbec38f65fb1c0535728b25fb9c5e4f13a494fd9bb959bca
 
 def _typecheckingstub__ca8ad8bda3e6e37d55ad545eb8b45b6a0c99ebfbb90b8fa867d21f96c6a16901(
     *,
+    parameters: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     pg_hba: typing.Optional[typing.Sequence[builtins.str]] = None,
     synchronous: typing.Optional[typing.Union[ClusterSpecPostgresqlSynchronous, typing.Dict[builtins.str, typing.Any]]] = None,
 ) -> None:
@@ -3769,6 +3936,14 @@ def _typecheckingstub__1ed3821046b8739088454e8f97c175893bf850bc1489035b08ed6c7e4
     *,
     key: builtins.str,
     operator: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__015047f4fa22fc515628ca5b09e16abf5e3f2a806ab8f38e1d597dbfe4e83869(
+    *,
+    size: typing.Optional[builtins.str] = None,
+    storage_class: typing.Optional[builtins.str] = None,
 ) -> None:
     """Type checking stubs"""
     pass

@@ -1,0 +1,15 @@
+"""What is said of a volume."""
+
+from ecommerce.settings.group import SettingsGroup
+from ecommerce.settings.values.names import ObjectName
+from ecommerce.settings.values.quantities import Storage
+
+
+class ClaimTemplate(SettingsGroup):
+    """The volume that holds the data."""
+
+    size: Storage = "10Gi"
+    """Requested size. Kubernetes grows a claim in place where the StorageClass allows it, and never shrinks one."""
+
+    storage_class_name: ObjectName | None = None
+    """StorageClass; left out, the cluster's default is used."""
