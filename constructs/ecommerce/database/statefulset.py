@@ -7,6 +7,7 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.address import ServiceAddress
 from ecommerce.database.engines import StatefulSetDatabase
+from ecommerce.kept import KEPT
 from ecommerce.names import POSTGRES_DB, POSTGRES_PORT, POSTGRES_UID, POSTGRES_USER
 from ecommerce.settings.database import ClaimTemplate, DatabaseSettings
 from ecommerce.values import (
@@ -15,10 +16,12 @@ from ecommerce.values import (
     env_var,
     int_or_string,
     label_selector,
+    labels_of,
     object_meta,
     secret_env_var,
 )
 from ecommerce.workload import pod
+from ecommerce.workload.eviction import NEVER_MOVED
 from ecommerce.workload.guards import define_service_account
 from ecommerce.workload.program import TMP, EmptyDir, Exec, Port, Probe, Probes, Program
 
@@ -80,9 +83,10 @@ class PostgresStatefulSet(Construct):
         _StatefulSet(
             self,
             "stateful-set",
-            metadata=object_meta(self._identity),
+            metadata=object_meta(self._identity, annotations=KEPT, image=settings.image),
             spec=k8s.StatefulSetSpec(
                 replicas=1,
+                min_ready_seconds=_POSTGRES.probes.settled_seconds,
                 service_name=self._database.address.host,
                 selector=label_selector(self._identity.selector),
                 update_strategy=k8s.StatefulSetUpdateStrategy(type="RollingUpdate"),
@@ -91,8 +95,12 @@ class PostgresStatefulSet(Construct):
                 ),
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
-                        labels=self._identity.labels,
-                        annotations={"checksum/configuration": checksum(self._database.secret.known_values)},
+                        labels=labels_of(self._identity, settings.image),
+                        # There is no other server while it is moved.
+                        annotations={
+                            "checksum/configuration": checksum(self._database.secret.known_values),
+                            **NEVER_MOVED,
+                        },
                     ),
                     spec=self._pod(settings),
                 ),

@@ -112,6 +112,11 @@ class Probes:
     liveness: Probe
     readiness: Probe
 
+    @property
+    def settled_seconds(self) -> int:
+        """How long a pod must have been ready to count as such: the time in which readiness notices that it is not."""
+        return self.readiness.period_seconds * self.readiness.failure_threshold
+
     @classmethod
     def asking(cls, alive: HttpGet | TcpSocket | Exec, *, ready: HttpGet | TcpSocket | Exec | None = None) -> "Probes":
         """Up to a minute to start, restarted after 30 s of silence, out of the Service after 10 s.
