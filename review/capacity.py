@@ -74,7 +74,7 @@ def pod_requests(pods: Pods) -> Amount:
     return Amount(
         cpu=max([containers.cpu, *(each.cpu for each in first)]),
         memory=max([containers.memory, *(each.memory for each in first)]),
-        storage=sum((_claimed(claim) for claim in pods.claims), Decimal(0)),
+        storage=sum((_claimed(claim) for claim in pods.own_claims), Decimal(0)),
     )
 
 

@@ -6,6 +6,7 @@ https://docs.cilium.io/en/stable/security/policy/language/
 from collections.abc import Iterator
 from typing import Any
 
+from notation.printable import printable
 from review.manifests import Manifests, Object, title
 
 _KINDS = ("CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy")
@@ -28,7 +29,7 @@ def as_network_policies(manifests: Manifests) -> list[Object]:
 
 def unread(manifests: Manifests) -> list[str]:
     """What such policies say and no NetworkPolicy could, so that nobody takes it for read."""
-    return [f"{title(each)}: {what} is not read" for each in manifests.of(*_KINDS) for what in _unread(each)]
+    return [printable(f"{title(each)}: {what} is not read") for each in manifests.of(*_KINDS) for what in _unread(each)]
 
 
 def _all_rules(each: Object) -> list[Object]:

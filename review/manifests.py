@@ -45,6 +45,12 @@ class Pods:
     claims: tuple[Object, ...] = ()
 
     @property
+    def own_claims(self) -> list[Object]:
+        """The templates of all claims of a pod, those among them that are deleted with it."""
+        volumes = [each.get("ephemeral", {}) for each in self.spec.get("volumes", [])]
+        return [*self.claims, *(each["volumeClaimTemplate"] for each in volumes if "volumeClaimTemplate" in each)]
+
+    @property
     def name(self) -> str:
         """The workload, as `Kind/name`."""
         return title(self.owner)

@@ -109,11 +109,13 @@ _CONTAINER = _part(
     lifecycle=_part(postStart=_HANDLER, preStop=_HANDLER),
 )
 _ITEMS = _many(_part({"key": _Text}))
+_CLAIM = _part(resources=_RESOURCES)
 _VOLUME = _part(
     {"name": _Text},
     configMap=_part(name=_Text, optional=bool, items=_ITEMS),
     secret=_part(secretName=_Text, optional=bool, items=_ITEMS),
     persistentVolumeClaim=_part({"claimName": _Text}),
+    ephemeral=_part(volumeClaimTemplate=_part({"spec": _CLAIM})),
 )
 _POD = _part(
     {"containers": _some(_CONTAINER)},
@@ -132,7 +134,6 @@ _TEMPLATE_METADATA = _part(labels=_Texts, annotations=_Texts)
 _TEMPLATE = _part({"spec": _POD}, metadata=_TEMPLATE_METADATA)
 
 # Workloads, and what belongs to them.
-_CLAIM = _part(resources=_RESOURCES)
 _WORKLOAD = _part(
     {"selector": _SELECTOR, "template": _TEMPLATE},
     replicas=_Count,

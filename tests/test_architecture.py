@@ -42,7 +42,8 @@ def test_image_requests_and_container_port(
 ) -> None:
     of = container(get(reference, kind, name))
     assert of["image"] == image
-    assert of["resources"]["requests"] == {"cpu": cpu, "memory": memory}
+    requests = of["resources"]["requests"]
+    assert (requests["cpu"], requests["memory"]) == (cpu, memory)
     assert [each["containerPort"] for each in of["ports"]] == [port]
 
 

@@ -93,7 +93,7 @@ ORDER_REPORTS = Tier(
     '''class OrderReportsSettings(FixedTierSettings):
     """A tier that speaks a protocol of its own."""
 
-    image: Image = "shop/order-reports:1.0"
+    image: Image = "shop/order-reports:1.0@sha256:0000000000000000000000000000000000000000000000000000000000000000"
     """Container image."""
 
     resources: Resources = resources(cpu="100m", memory="128Mi", cpu_limit="500m")
@@ -124,7 +124,7 @@ SEARCH = Tier(
     enabled: bool = True
     """Whether there is a search."""
 
-    image: Image = "shop/search:1.0"
+    image: Image = "shop/search:1.0@sha256:0000000000000000000000000000000000000000000000000000000000000000"
     """Container image."""
 
     resources: Resources = resources(cpu="100m", memory="128Mi", cpu_limit="500m")

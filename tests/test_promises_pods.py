@@ -116,8 +116,10 @@ def test_secrets_and_scripts_are_mounted_to_be_read(text: str) -> None:
 def test_limits_are_not_requests(setting: str, kind: str, name: str) -> None:
     amounts = "{requests: {cpu: 111m, memory: 222Mi}, limits: {cpu: 333m, memory: 444Mi}}"
     workload = get(manifests(f"{setting}: {{resources: {amounts}}}\n"), kind, name)
-    expected = {"requests": {"cpu": "111m", "memory": "222Mi"}, "limits": {"cpu": "333m", "memory": "444Mi"}}
-    expect(workload, "pod.containers.0.resources", expected, "requests are reserved, limits enforced")
+    for which, expected in {"requests": ("111m", "222Mi"), "limits": ("333m", "444Mi")}.items():
+        for resource, amount in zip(("cpu", "memory"), expected, strict=True):
+            path = f"pod.containers.0.resources.{which}.{resource}"
+            expect(workload, path, amount, "requests are reserved, limits enforced")
 
 
 @pytest.mark.parametrize(

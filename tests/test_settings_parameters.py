@@ -72,7 +72,7 @@ def report(text: str) -> str:
         ),
         (
             f"{OPERATED}cloudnativepg: {{pooler: {{}}}}, parameters: {{max_connections: 49}}",
-            "49 is too few: backups, people and clients need 50; raise it",
+            "49 is too few: backups, people and clients need 70; raise it",
         ),
         (
             f"{OPERATED}cloudnativepg: {{walStorage: {{size: 64Mi}}}}",

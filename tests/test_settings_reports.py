@@ -38,7 +38,13 @@ BACKUP: Mapping = {
     "deadlineMinutes": 60,
     "storage": {"size": "1Gi", "storageClassName": "slow"},
     "resources": RESOURCES,
-    "restoreTest": {"schedule": "@weekly", "maxAgeHours": 30, "scratchSize": "2Gi", "checkSql": "SELECT true"},
+    "restoreTest": {
+        "schedule": "@weekly",
+        "maxAgeHours": 30,
+        "scratchSize": "2Gi",
+        "scratchStorageClassName": "slow",
+        "checkSql": "SELECT true",
+    },
 }
 OFFSITE: Mapping = {
     "endpoint": "https://s3.example.com",

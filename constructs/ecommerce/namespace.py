@@ -3,6 +3,7 @@
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
+from ecommerce.kept import KEPT
 from ecommerce.system import System
 
 # Enforced by the rules of the oldest supported Kubernetes, so that upgrading a cluster never starts to refuse pods;
@@ -31,4 +32,5 @@ class Namespace(Construct):
             "warn-version": "latest",
         }
         labels = system.shared.labels | {f"pod-security.kubernetes.io/{key}": value for key, value in security.items()}
-        k8s.KubeNamespace(self, "namespace", metadata=k8s.ObjectMeta(name=system.namespace, labels=labels))
+        metadata = k8s.ObjectMeta(name=system.namespace, labels=labels, annotations=KEPT)
+        k8s.KubeNamespace(self, "namespace", metadata=metadata)

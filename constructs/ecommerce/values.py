@@ -11,10 +11,14 @@ from functools import cache
 
 from cdk8s_plus_27 import k8s
 
-from ecommerce.notation.quantity import canonical_quantity
+from ecommerce.notation.quantity import canonical_quantity, parse_quantity
 from ecommerce.settings.resources import ResourceAmounts, Resources
 from ecommerce.settings.storage import ClaimTemplate
+from ecommerce.settings.values.image import version_of
 from ecommerce.system import Identity
+
+# Kubelets keep five files of a container's log, of 10 MiB by default and of 50 MiB on AKS; they count at its limit.
+_LOG_SIZE = parse_quantity("256Mi")
 
 
 @cache
@@ -29,13 +33,31 @@ def int_or_string(value: int | str) -> k8s.IntOrString:
     return k8s.IntOrString.from_number(value) if isinstance(value, int) else k8s.IntOrString.from_string(value)
 
 
-def resource_requirements(resources: Resources) -> k8s.ResourceRequirements:
-    """A container's requests and limits."""
+def amounts(of: ResourceAmounts, *, disk: Sequence[str]) -> dict[str, str]:
+    """What a container is promised, or the most that it may take, as the API server keeps it.
 
-    def amounts(of: ResourceAmounts) -> dict[str, k8s.Quantity]:
-        return {"cpu": quantity(of.cpu), "memory": quantity(of.memory)}
+    Args:
+        of: CPU and memory.
+        disk: The most that each of its directories on the node's disk may hold, as quantities. Beside them its log is
+            all that it writes there, for its image is read-only.
+    """
+    size = _LOG_SIZE + sum(map(parse_quantity, disk))
+    kinds = {"cpu": of.cpu, "memory": of.memory, "ephemeral-storage": f"{size / 1024}Ki"}
+    return {kind: canonical_quantity(text) for kind, text in kinds.items()}
 
-    return k8s.ResourceRequirements(requests=amounts(resources.requests), limits=amounts(resources.limits))
+
+def resource_requirements(resources: Resources, *, disk: Sequence[str] = ()) -> k8s.ResourceRequirements:
+    """A container's requests and limits; of its node's disk it is promised all that it may take.
+
+    Args:
+        resources: CPU and memory.
+        disk: The most that each of its directories there may hold, as quantities.
+    """
+    requests, limits = (amounts(of, disk=disk) for of in (resources.requests, resources.limits))
+    return k8s.ResourceRequirements(
+        requests={kind: quantity(text) for kind, text in requests.items()},
+        limits={kind: quantity(text) for kind, text in limits.items()},
+    )
 
 
 def claim_spec(storage: ClaimTemplate) -> k8s.PersistentVolumeClaimSpec:
@@ -49,7 +71,11 @@ def claim_spec(storage: ClaimTemplate) -> k8s.PersistentVolumeClaimSpec:
 
 
 def object_meta(
-    identity: Identity, name: str | None = None, *, annotations: Mapping[str, str] | None = None
+    identity: Identity,
+    name: str | None = None,
+    *,
+    annotations: Mapping[str, str] | None = None,
+    image: str | None = None,
 ) -> k8s.ObjectMeta:
     """Metadata of a namespaced object.
 
@@ -57,13 +83,25 @@ def object_meta(
         identity: Whose object it is.
         name: Its name; left out, that of the identity.
         annotations: Its annotations.
+        image: What it runs, whose version is one of its labels.
     """
     return k8s.ObjectMeta(
         name=name or identity.name,
         namespace=identity.system.namespace,
-        labels=identity.labels,
+        labels=labels_of(identity, image),
         annotations=dict(annotations) if annotations else None,
     )
+
+
+def labels_of(identity: Identity, image: str | None) -> dict[str, str]:
+    """The labels of a part, with the version of what it runs, as far as the image's tag says one.
+
+    Args:
+        identity: The part.
+        image: Container image.
+    """
+    version = image and version_of(image)
+    return identity.labels | ({"app.kubernetes.io/version": version} if version else {})
 
 
 def label_selector(labels: Mapping[str, str], without: Sequence[str] = ()) -> k8s.LabelSelector:

@@ -10,17 +10,20 @@ from ecommerce.backup.job import CLAIM, SCRIPTS, BackupJobs, backup_identity
 from ecommerce.backup.offsite import offsite_flow
 from ecommerce.database.description import Database
 from ecommerce.flow import Flow, Pods
+from ecommerce.kept import KEPT
 from ecommerce.secrets.provider import SecretProvider
 from ecommerce.settings.backup import BackupSettings
+from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.system import Identity
-from ecommerce.values import as_it_is, claim_spec, object_meta
+from ecommerce.values import as_it_is, claim_spec, labels_of, object_meta
 from ecommerce.workload.guards import define_service_account
 
 # A job that missed its time by more than this, in seconds, waits for the next one: a day, so that no outage of a night
 # skips a dump, or a test that is due once a month.
 _STARTING_DEADLINE_SECONDS = 86_400
-# Finished jobs that are kept, for their logs.
+# Finished jobs that are kept, for their logs; a test's pod keeps its volume as well.
 _HISTORY = 3
+_TEST_HISTORY = 1
 
 
 class Backups(Construct):
@@ -49,7 +52,7 @@ class Backups(Construct):
             provider: Where the credentials of the off-site copy come from.
 
         Raises:
-            ValueError: The restore test is not told how much disk it may use, and the database has no volume to tell.
+            ValueError: The restore test is not told how large its volume is, and the database has no volume to tell.
         """
         super().__init__(scope, id)
         self._settings = settings
@@ -67,12 +70,15 @@ class Backups(Construct):
         self._define_volumes()
         jobs = BackupJobs(settings=settings, database=database)
         self._define_backup(jobs)
-        self._define_restore_test(jobs, restore_test, _scratch_size(settings, database))
+        self._define_restore_test(jobs, restore_test, _scratch(settings, database))
 
     def _define_volumes(self) -> None:
         k8s.KubeConfigMap(self, "scripts", metadata=object_meta(self._backup, SCRIPTS), data=scripts.read_all())
         k8s.KubePersistentVolumeClaim(
-            self, "claim", metadata=object_meta(self._backup, CLAIM), spec=claim_spec(self._settings.storage)
+            self,
+            "claim",
+            metadata=object_meta(self._backup, CLAIM, annotations=KEPT),
+            spec=claim_spec(self._settings.storage),
         )
 
     def _define_backup(self, jobs: BackupJobs) -> None:
@@ -84,35 +90,38 @@ class Backups(Construct):
             "KEEP_AT_LEAST": str(settings.keep_at_least),
             **({"ACCEPTED_DUMP": settings.accepted_dump} if settings.accepted_dump else {}),
         }
-        self._define_cron_job(self._backup, settings.schedule, jobs.backup(self._backup, variables))
+        self._define_cron_job(self._backup, settings.schedule, jobs.backup(self._backup, variables), kept=_HISTORY)
 
-    def _define_restore_test(self, jobs: BackupJobs, identity: Identity, scratch_size: str) -> None:
+    def _define_restore_test(self, jobs: BackupJobs, identity: Identity, scratch: ClaimTemplate) -> None:
         test = self._settings.restore_test
         check = {"CHECK_SQL": as_it_is(test.check_sql)} if test.check_sql else {}
-        job = jobs.restore_test(identity, {"MAX_AGE_HOURS": str(test.max_age_hours), **check}, scratch_size)
-        self._define_cron_job(identity, test.schedule, job)
+        job = jobs.restore_test(identity, {"MAX_AGE_HOURS": str(test.max_age_hours), **check}, scratch)
+        self._define_cron_job(identity, test.schedule, job, kept=_TEST_HISTORY)
 
-    def _define_cron_job(self, identity: Identity, schedule: str, job: k8s.JobSpec) -> None:
+    def _define_cron_job(self, identity: Identity, schedule: str, job: k8s.JobSpec, *, kept: int) -> None:
         part = Construct(self, identity.name)
+        labels = labels_of(identity, self._settings.image)
         define_service_account(part, identity)
         k8s.KubeCronJob(
             part,
             "cron-job",
-            metadata=object_meta(identity),
+            metadata=object_meta(identity, image=self._settings.image),
             spec=k8s.CronJobSpec(
                 schedule=schedule,
                 time_zone=self._settings.time_zone,
                 concurrency_policy="Forbid",
                 starting_deadline_seconds=_STARTING_DEADLINE_SECONDS,
-                successful_jobs_history_limit=_HISTORY,
-                failed_jobs_history_limit=_HISTORY,
-                job_template=k8s.JobTemplateSpec(metadata=k8s.ObjectMeta(labels=identity.labels), spec=job),
+                successful_jobs_history_limit=kept,
+                failed_jobs_history_limit=kept,
+                job_template=k8s.JobTemplateSpec(metadata=k8s.ObjectMeta(labels=labels), spec=job),
             ),
         )
 
 
-def _scratch_size(settings: BackupSettings, database: Database) -> str:
-    size = settings.restore_test.scratch_size or database.volume_size
+def _scratch(settings: BackupSettings, database: Database) -> ClaimTemplate:
+    """The volume of the restore test; what is not said of it is as with the database's."""
+    test = settings.restore_test
+    size = test.scratch_size or database.volume_size
     if size is None:
         raise ValueError("restore_test.scratch_size is missing, and the size of the database's volume is not known")
-    return size
+    return ClaimTemplate(size=size, storage_class_name=test.scratch_storage_class_name or database.storage_class_name)

@@ -12,10 +12,12 @@ from ecommerce.names import POSTGRES_DB, POSTGRES_UID, POSTGRES_USER
 from ecommerce.notation.quantity import parse_quantity
 from ecommerce.secrets.database_secret import Login
 from ecommerce.settings.backup import BackupSettings
+from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.system import Identity, System
-from ecommerce.values import checksum, env_var, resource_requirements, secret_env_var
+from ecommerce.values import checksum, claim_spec, env_var, labels_of, resource_requirements, secret_env_var
 from ecommerce.workload import pod
-from ecommerce.workload.program import TMP, EmptyDir
+from ecommerce.workload.eviction import NEVER_MOVED
+from ecommerce.workload.program import TMP
 
 CLAIM = "postgres-backup"
 SCRIPTS = "postgres-backup-scripts"
@@ -91,15 +93,14 @@ class BackupJobs:
         container = self._container("dumps", self.settings.image, ["list.sh"], env, [], read_only=True)
         return self._job(identity, [*self._offsite("list", {}), container], tries=1, volumes=[])
 
-    def restore_test(self, identity: Identity, variables: Mapping[str, str], scratch_size: str) -> k8s.JobSpec:
-        """A job with a PostgreSQL of its own, on disk that dies with the pod.
+    def restore_test(self, identity: Identity, variables: Mapping[str, str], scratch: ClaimTemplate) -> k8s.JobSpec:
+        """A job with a PostgreSQL of its own, on a volume that is deleted with the pod.
 
         Args:
             identity: Names and labels; its ServiceAccount has the same name.
             variables: What the script reads beside PostgreSQL's own variables.
-            scratch_size: The most disk that it may use, as a quantity.
+            scratch: The volume.
         """
-        scratch = EmptyDir(name="scratch", mount_path=_SCRATCH_DIR, size_limit=scratch_size)
         secret = self.database.secret.name
         env = [
             secret_env_var("PGUSER", self.database.restorer.secret, self.database.restorer.user),
@@ -107,16 +108,16 @@ class BackupJobs:
             secret_env_var("PGDATABASE", secret, POSTGRES_DB),
             env_var("SCRATCH_DIR", _SCRATCH_DIR),
             *self._patience,
-            *(env_var(*each) for each in {**variables, **_room(scratch_size)}.items()),
+            *(env_var(*each) for each in {**variables, **_room(scratch.size)}.items()),
         ]
-        mounts = [pod.empty_dir_mount(scratch)]
+        mounts = [k8s.VolumeMount(name="scratch", mount_path=_SCRATCH_DIR)]
         # A copy off-site is what is left when all else is lost, so it is the one that must restore.
         backup_dir = _FETCHED_DIR if self.settings.offsite else _BACKUP_DIR
         test = self._container(
             identity.name, self.settings.image, ["restore-test.sh"], env, mounts, backup_dir=backup_dir, read_only=True
         )
         fetch = self._offsite("fetch", {}, mounts, backup_dir=backup_dir)
-        return self._job(identity, [*fetch, test], tries=2, volumes=[pod.empty_dir_volume(scratch)])
+        return self._job(identity, [*fetch, test], tries=2, volumes=[_ephemeral_volume("scratch", identity, scratch)])
 
     @property
     def _deadline_seconds(self) -> int:
@@ -202,7 +203,7 @@ class BackupJobs:
                 env_var("SYSTEM", f"{system.namespace}/{system.environment}"),
                 *env,
             ],
-            resources=resource_requirements(self.settings.resources),
+            resources=resource_requirements(self.settings.resources, disk=[TMP.size_limit]),
             security_context=pod.container_security(),
             volume_mounts=[
                 k8s.VolumeMount(name="scripts", mount_path=_SCRIPTS_DIR, read_only=True),
@@ -232,15 +233,25 @@ class BackupJobs:
             grace_seconds=_GRACE_SECONDS,
             restart_policy="Never",
         )
-        annotations = {"checksum/scripts": checksum(scripts.read_all())}
+        # A test or a dump that was moved begins anew.
+        annotations = {"checksum/scripts": checksum(scripts.read_all()), **NEVER_MOVED}
         return k8s.JobSpec(
             backoff_limit=tries - 1,
             active_deadline_seconds=self._deadline_seconds,
             pod_failure_policy=_ignore_disruptions(),
             template=k8s.PodTemplateSpec(
-                metadata=k8s.ObjectMeta(labels=identity.labels, annotations=annotations), spec=spec
+                metadata=k8s.ObjectMeta(labels=labels_of(identity, containers[-1].image), annotations=annotations),
+                spec=spec,
             ),
         )
+
+
+def _ephemeral_volume(name: str, identity: Identity, storage: ClaimTemplate) -> k8s.Volume:
+    """A volume that is made for a pod, and deleted with it: no node has to have its size free."""
+    template = k8s.PersistentVolumeClaimTemplate(
+        metadata=k8s.ObjectMeta(labels=identity.labels), spec=claim_spec(storage)
+    )
+    return k8s.Volume(name=name, ephemeral=k8s.EphemeralVolumeSource(volume_claim_template=template))
 
 
 def _room(size: str | None) -> Mapping[str, str]:

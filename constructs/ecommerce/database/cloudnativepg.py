@@ -6,6 +6,7 @@ from constructs import Construct
 from ecommerce.bindings.cnpg import postgresql as cnpg
 from ecommerce.database.engines import CloudNativePGDatabase
 from ecommerce.database.tuning import parameters_of
+from ecommerce.kept import KEPT
 from ecommerce.names import POSTGRES_SERVICE
 from ecommerce.secrets.database_secret import DatabaseSecret
 from ecommerce.settings.backup import VolumeSnapshotSettings
@@ -14,10 +15,16 @@ from ecommerce.settings.resources import Resources
 from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.values.cron import five_fields
 from ecommerce.settings.values.locale import LIBC_LOCALE
+from ecommerce.values import amounts, labels_of
+from ecommerce.workload.eviction import NEVER_MOVED, movable
 
 _ZONE = "topology.kubernetes.io/zone"
 # The operator lets everyone in who knows a password, in a line after this one.
 _ENCRYPTED_ONLY = ["hostnossl all all all reject"]
+# What the operator mounts from the node: a copy of its program and what the server writes beside its data, and shared
+# memory. createPostgresVolumes in its pkg/specs/volumes.go.
+_DIRECTORIES = ("scratch-data", "shm")
+_TEMPORARY_SIZE = "1Gi"
 
 
 class PostgresCluster(Construct):
@@ -41,13 +48,17 @@ class PostgresCluster(Construct):
         self._operated = database.settings.operated
         backup = database.backup
         snapshot = backup.volume_snapshot if backup and backup.enabled else None
-        cnpg.Cluster(self, "cluster", metadata=self._metadata(), spec=self._cluster(database.settings, snapshot))
+        cnpg.Cluster(self, "cluster", metadata=self._kept(), spec=self._cluster(database.settings, snapshot))
         if backup and snapshot:
             self._define_scheduled_backup(backup.schedule)
 
     def _metadata(self) -> ApiObjectMetadata:
         namespace = self._identity.system.namespace
         return ApiObjectMetadata(name=self._identity.name, namespace=namespace, labels=self._identity.labels)
+
+    def _kept(self) -> ApiObjectMetadata:
+        namespace, labels = self._identity.system.namespace, labels_of(self._identity, self._operated.image)
+        return ApiObjectMetadata(name=self._identity.name, namespace=namespace, labels=labels, annotations=KEPT)
 
     def _cluster(self, settings: DatabaseSettings, snapshot: VolumeSnapshotSettings | None) -> cnpg.ClusterSpec:
         system = self._identity.system
@@ -57,7 +68,11 @@ class PostgresCluster(Construct):
             image_pull_secrets=pull_secrets or None,
             instances=self._operated.instances,
             inherited_metadata=cnpg.ClusterSpecInheritedMetadata(
-                labels={"app.kubernetes.io/part-of": system.name, "tier": self._identity.tier}
+                labels={"app.kubernetes.io/part-of": system.name, "tier": self._identity.tier},
+                annotations=NEVER_MOVED if self._operated.instances == 1 else movable(_DIRECTORIES),
+            ),
+            ephemeral_volumes_size_limit=cnpg.ClusterSpecEphemeralVolumesSizeLimit(
+                temporary_data=cnpg.ClusterSpecEphemeralVolumesSizeLimitTemporaryData.from_string(_TEMPORARY_SIZE)
             ),
             enable_superuser_access=False,
             # A budget for a single server would stop every drain of its node.
@@ -195,7 +210,8 @@ def _snapshots(settings: VolumeSnapshotSettings) -> cnpg.ClusterSpecBackup:
 
 def _resources(resources: Resources) -> cnpg.ClusterSpecResources:
     request, limit = cnpg.ClusterSpecResourcesRequests.from_string, cnpg.ClusterSpecResourcesLimits.from_string
+    requests, limits = (amounts(of, disk=[_TEMPORARY_SIZE]) for of in (resources.requests, resources.limits))
     return cnpg.ClusterSpecResources(
-        requests={"cpu": request(resources.requests.cpu), "memory": request(resources.requests.memory)},
-        limits={"cpu": limit(resources.limits.cpu), "memory": limit(resources.limits.memory)},
+        requests={kind: request(text) for kind, text in requests.items()},
+        limits={kind: limit(text) for kind, text in limits.items()},
     )

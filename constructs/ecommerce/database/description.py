@@ -73,6 +73,11 @@ class Database(Protocol):
         ...
 
     @property
+    def storage_class_name(self) -> str | None:
+        """StorageClass of its volume; None for the cluster's default, or where there is no volume of ours."""
+        ...
+
+    @property
     def secret(self) -> DatabaseSecret:
         """The Secret that opens it."""
         ...

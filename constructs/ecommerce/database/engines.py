@@ -50,6 +50,11 @@ class StatefulSetDatabase:
         return self.settings.storage.size
 
     @property
+    def storage_class_name(self) -> str | None:
+        """As the settings say."""
+        return self.settings.storage.storage_class_name
+
+    @property
     def restorer(self) -> Login:
         """The owner, who may create databases."""
         return self.secret.login
@@ -97,6 +102,11 @@ class CloudNativePGDatabase:
     def volume_size(self) -> str | None:
         """Size of each server's claim."""
         return self.settings.storage.size
+
+    @property
+    def storage_class_name(self) -> str | None:
+        """As the settings say."""
+        return self.settings.storage.storage_class_name
 
     @property
     def servers(self) -> Pods:
@@ -168,6 +178,7 @@ class ExternalDatabase:
     settings: ExternalDatabaseSettings
     secret: DatabaseSecret
     volume_size: str | None = None
+    storage_class_name: str | None = None
 
     @property
     def address(self) -> ServiceAddress:

@@ -8,12 +8,16 @@ from ecommerce.database.engines import CloudNativePGDatabase
 from ecommerce.names import POSTGRES_SERVICE
 from ecommerce.settings.database import POOLER_SURGE, PoolerSettings
 from ecommerce.settings.resources import Resources
+from ecommerce.values import amounts
+from ecommerce.workload.eviction import movable
 from ecommerce.workload.guards import define_disruption_budget
 
 # The operator labels the pods so, and names their Service after the Pooler: clients find it where the database was.
 _POD_LABELS = {"cnpg.io/poolerName": POSTGRES_SERVICE}
 # Towards clients and server; the operator gives it the certificate and the authority.
 _ENCRYPTED_ONLY = {"client_tls_sslmode": "require", "server_tls_sslmode": "verify-full"}
+# Where the operator keeps a copy of its program in a pod, and what PgBouncer writes.
+_DIRECTORY, _DIRECTORY_SIZE = "scratch-data", "512Mi"
 
 
 class PgBouncer(Construct):
@@ -65,7 +69,7 @@ class PgBouncer(Construct):
             label_selector=pods,
         )
         return cnpg.PoolerSpecTemplate(
-            metadata=cnpg.PoolerSpecTemplateMetadata(labels=self._identity.labels),
+            metadata=cnpg.PoolerSpecTemplateMetadata(labels=self._identity.labels, annotations=movable([_DIRECTORY])),
             spec=cnpg.PoolerSpecTemplateSpec(
                 image_pull_secrets=pull_secrets or None,
                 containers=[cnpg.PoolerSpecTemplateSpecContainers(name="pgbouncer", resources=_resources(resources))],
@@ -86,7 +90,8 @@ def _one_after_the_other() -> cnpg.PoolerSpecDeploymentStrategy:
 def _resources(resources: Resources) -> cnpg.PoolerSpecTemplateSpecContainersResources:
     request = cnpg.PoolerSpecTemplateSpecContainersResourcesRequests.from_string
     limit = cnpg.PoolerSpecTemplateSpecContainersResourcesLimits.from_string
+    requests, limits = (amounts(of, disk=[_DIRECTORY_SIZE]) for of in (resources.requests, resources.limits))
     return cnpg.PoolerSpecTemplateSpecContainersResources(
-        requests={"cpu": request(resources.requests.cpu), "memory": request(resources.requests.memory)},
-        limits={"cpu": limit(resources.limits.cpu), "memory": limit(resources.limits.memory)},
+        requests={kind: request(text) for kind, text in requests.items()},
+        limits={kind: limit(text) for kind, text in limits.items()},
     )

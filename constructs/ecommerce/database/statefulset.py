@@ -10,6 +10,7 @@ from ecommerce.address import ServiceAddress
 from ecommerce.database.engines import StatefulSetDatabase
 from ecommerce.database.files import SOCKETS, initdb_arguments, server_files
 from ecommerce.database.tuning import shared_memory_size
+from ecommerce.kept import KEPT
 from ecommerce.names import POSTGRES_DB, POSTGRES_PASSWORD, POSTGRES_PORT, POSTGRES_UID, POSTGRES_USER
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.storage import ClaimTemplate
@@ -19,11 +20,13 @@ from ecommerce.values import (
     env_var,
     int_or_string,
     label_selector,
+    labels_of,
     object_meta,
     resource_requirements,
     secret_env_var,
 )
 from ecommerce.workload import pod
+from ecommerce.workload.eviction import NEVER_MOVED
 from ecommerce.workload.guards import define_service_account
 from ecommerce.workload.program import TMP, EmptyDir, Exec, Port, Probe, Probes, Program
 
@@ -93,9 +96,10 @@ class PostgresStatefulSet(Construct):
         _StatefulSet(
             self,
             "stateful-set",
-            metadata=object_meta(self._identity),
+            metadata=object_meta(self._identity, annotations=KEPT, image=settings.image),
             spec=k8s.StatefulSetSpec(
                 replicas=1,
+                min_ready_seconds=_PROBES.settled_seconds,
                 service_name=self._database.address.host,
                 selector=label_selector(self._identity.selector),
                 # In order, a pod that never gets ready would keep the one that mends it from being made.
@@ -106,8 +110,9 @@ class PostgresStatefulSet(Construct):
                 ),
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
-                        labels=self._identity.labels,
-                        annotations={"checksum/configuration": checksum(contents)},
+                        labels=labels_of(self._identity, settings.image),
+                        # There is no other server while it is moved.
+                        annotations={"checksum/configuration": checksum(contents), **NEVER_MOVED},
                     ),
                     spec=self._pod(settings),
                 ),
@@ -126,7 +131,7 @@ class PostgresStatefulSet(Construct):
             self._identity,
             user=program.user,
             fs_group=program.user,
-            init_containers=[self._setup(settings, mounts)],
+            init_containers=[self._setup(settings, program, mounts)],
             containers=[self._server(settings, program, mounts)],
             volumes=[
                 k8s.Volume(name=_FILES_VOLUME, config_map=k8s.ConfigMapVolumeSource(name=_FILES)),
@@ -135,7 +140,7 @@ class PostgresStatefulSet(Construct):
             grace_seconds=program.shutdown_seconds,
         )
 
-    def _setup(self, settings: DatabaseSettings, mounts: Sequence[k8s.VolumeMount]) -> k8s.Container:
+    def _setup(self, settings: DatabaseSettings, program: Program, mounts: Sequence[k8s.VolumeMount]) -> k8s.Container:
         """What sees to the volume and the role before each start."""
         return k8s.Container(
             name="setup",
@@ -143,7 +148,7 @@ class PostgresStatefulSet(Construct):
             command=["sh", f"{_FILES_PATH}/setup.sh"],
             args=initdb_arguments(settings),
             env=self._environment,
-            resources=resource_requirements(settings.resources),
+            resources=resource_requirements(settings.resources, disk=program.disk),
             security_context=pod.container_security(),
             volume_mounts=mounts,
         )

@@ -51,7 +51,10 @@ class RestoreTestSettings(SettingsGroup):
     """Age of the newest dump, in hours, above which the test fails: a day and some slack for a daily backup."""
 
     scratch_size: Storage | None = None
-    """Disk of a node that the throwaway server may use; left out, as much as the database's volume has."""
+    """Size of the throwaway server's volume, which is there for the test alone; left out, that of the database's."""
+
+    scratch_storage_class_name: ObjectName | None = None
+    """StorageClass of that volume; left out, that of the database's."""
 
     check_sql: Annotated[Text, Field(min_length=1, max_length=_MOST_SQL)] | None = None
     """A query that must answer `t` on the restored database, such as `SELECT count(*) > 0 FROM orders`."""

@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ecommerce.ranges import EVERYTHING
 from ecommerce.notation.quantity import parse_quantity
+from ecommerce.ranges import EVERYTHING
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.server import MAX_CONNECTIONS, RESERVED_CONNECTIONS, ServerSettings
@@ -86,14 +86,6 @@ class CloudNativePGSettings(SettingsGroup):
     def pooled_connections(self) -> int:
         """Server connections that PgBouncer's pods may open in all, in a rolling update too."""
         return (self.pooler.instances + POOLER_SURGE) * self.pooler.default_pool_size if self.pooler else 0
-
-    @rule
-    def _pool_fits_the_server(self) -> Iterator[Broken]:
-        if self.pooler and self.pooled_connections > _POOLED_CONNECTIONS:
-            pods = f"{self.pooler.instances} instances, and in {POOLER_SURGE} more of a rolling update,"
-            text = f"{self.pooler.default_pool_size} in {pods} makes {self.pooled_connections} connections"
-            fix = f"above the {_POOLED_CONNECTIONS} of PostgreSQL; lower one of them"
-            yield ("pooler", "defaultPoolSize"), f"{text}, {fix}"
 
     @rule
     def _the_volume_holds_the_log(self) -> Iterator[Broken]:
@@ -209,6 +201,17 @@ class DatabaseSettings(ServerSettings):
         if self.engine == "statefulset" and (self.version or _OLDEST) < _OLDEST:
             text = f"{self.image} has PostgreSQL {self.version}, which is out of support"
             yield ("image",), f"{text}; name an image of {_OLDEST} or newer"
+
+    @rule
+    def _pool_fits_the_server(self) -> Iterator[Broken]:
+        pooler = self.cloudnativepg and self.cloudnativepg.pooler
+        if pooler and "max_connections" not in self.parameters and self.pooled > _POOLED_CONNECTIONS:
+            pods = f"{pooler.instances} instances, and in {POOLER_SURGE} more of a rolling update,"
+            text = f"{pooler.default_pool_size} in {pods} makes {self.pooled} connections"
+            fix = (
+                f"above the {_POOLED_CONNECTIONS} of PostgreSQL; lower one of them, or raise parameters.max_connections"
+            )
+            yield ("cloudnativepg", "pooler", "defaultPoolSize"), f"{text}, {fix}"
 
     def active(self) -> Iterator[tuple[str, object]]:
         """Only what the chosen engine uses, its own settings by their defaults where none are given."""

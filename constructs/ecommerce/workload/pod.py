@@ -40,7 +40,7 @@ def container(
         args=list(program.args) or None,
         ports=[k8s.ContainerPort(name=port.name, container_port=port.number, protocol="TCP")] if port else None,
         env=list(env) or None,
-        resources=resource_requirements(resources),
+        resources=resource_requirements(resources, disk=program.disk),
         startup_probe=_probe(probes.startup, port),
         liveness_probe=_probe(probes.liveness, port),
         readiness_probe=_probe(probes.readiness, port),

@@ -112,6 +112,11 @@ class Probes:
     liveness: Probe
     readiness: Probe
 
+    @property
+    def settled_seconds(self) -> int:
+        """How long a pod must have been ready to count as such: the time in which readiness notices that it is not."""
+        return self.readiness.period_seconds * self.readiness.failure_threshold
+
     @classmethod
     def asking(cls, alive: HttpGet | TcpSocket | Exec, *, ready: HttpGet | TcpSocket | Exec | None = None) -> "Probes":
         """Up to a minute to start, restarted after 30 s of silence, out of the Service after 10 s.
@@ -163,6 +168,11 @@ class Program:
         for probe in (self.probes.startup, self.probes.liveness, self.probes.readiness):
             if not self.port and not isinstance(probe.action, Exec):
                 raise ValueError("a probe asks a port, but the program has none; add port, or ask by Exec")
+
+    @property
+    def disk(self) -> Sequence[str]:
+        """The most that each of its directories on the node's disk may hold, as quantities."""
+        return [each.size_limit for each in self.empty_dirs if not each.medium]
 
 
 # The container contract of the shop's images: docs/container-contract.md.

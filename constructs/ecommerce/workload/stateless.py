@@ -13,12 +13,14 @@ from ecommerce.values import (
     env_var,
     int_or_string,
     label_selector,
+    labels_of,
     object_meta,
     secret_env_var,
 )
 from ecommerce.wiring import Wiring
 from ecommerce.workload import pod
 from ecommerce.workload.autoscaler import define_autoscaler
+from ecommerce.workload.eviction import movable
 from ecommerce.workload.guards import define_disruption_budget, define_service_account
 from ecommerce.workload.program import Port
 from ecommerce.workload.tier import Tier
@@ -88,14 +90,19 @@ class StatelessTier(Construct):
         k8s.KubeDeployment(
             self,
             "deployment",
-            metadata=object_meta(self.identity),
+            metadata=object_meta(self.identity, image=settings.image),
             spec=k8s.DeploymentSpec(
                 replicas=settings.pods,
+                min_ready_seconds=self._tier.program.probes.settled_seconds,
                 selector=label_selector(self.selector),
                 strategy=_strategy(settings),
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
-                        labels=self.identity.labels, annotations={"checksum/configuration": checksum(contents)}
+                        labels=labels_of(self.identity, settings.image),
+                        annotations={
+                            "checksum/configuration": checksum(contents),
+                            **movable(each.name for each in self._tier.program.empty_dirs),
+                        },
                     ),
                     spec=self._pod(settings),
                 ),

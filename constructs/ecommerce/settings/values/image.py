@@ -21,6 +21,9 @@ _PATTERN = (
     rf"(?P<name>(?:{_REGISTRY})?(?=[^:@]{{1,255}}(?:[:@]|$)){_PATH_PART}(?:/{_PATH_PART})*)"
     rf"(?::(?P<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}}))?(?:@(?P<digest>{_DIGEST}))?"
 )
+# What of a tag is a label's value: IsValidLabelValue in
+# https://github.com/kubernetes/apimachinery, pkg/util/validation/validation.go.
+_LABEL_VALUE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 # The last part of the names of images that are tagged by the version of the PostgreSQL in them.
 _TAGGED_BY_VERSION = {"postgres", "postgresql", "postgis"}
 # PostgreSQL's major versions of this time, and what a tag may yet name: a date or a version of something else is none.
@@ -50,6 +53,13 @@ def has_digest(image: str) -> bool:
     """Whether an image reference stands for one image for ever; a tag, `1.4.2` as well as `latest`, can be moved."""
     match = IMAGE.match(image)
     return bool(match and match["digest"])
+
+
+def version_of(image: str) -> str | None:
+    """The version in an image's tag; None where the tag is none, or nothing that a label can hold."""
+    match = IMAGE.match(image)
+    tag = match and match["tag"]
+    return tag if tag and tag != "latest" and _LABEL_VALUE.fullmatch(tag) else None
 
 
 def postgres_version(image: str) -> int | None:

@@ -173,6 +173,7 @@ class ClusterProps:
         "certificates": "certificates",
         "enable_pdb": "enablePdb",
         "enable_superuser_access": "enableSuperuserAccess",
+        "ephemeral_volumes_size_limit": "ephemeralVolumesSizeLimit",
         "image_name": "imageName",
         "image_pull_secrets": "imagePullSecrets",
         "inherited_metadata": "inheritedMetadata",
@@ -198,6 +199,7 @@ class ClusterSpec:
         certificates: typing.Optional[typing.Union["ClusterSpecCertificates", typing.Dict[builtins.str, typing.Any]]] = None,
         enable_pdb: typing.Optional[builtins.bool] = None,
         enable_superuser_access: typing.Optional[builtins.bool] = None,
+        ephemeral_volumes_size_limit: typing.Optional[typing.Union["ClusterSpecEphemeralVolumesSizeLimit", typing.Dict[builtins.str, typing.Any]]] = None,
         image_name: typing.Optional[builtins.str] = None,
         image_pull_secrets: typing.Optional[typing.Sequence[typing.Union["ClusterSpecImagePullSecrets", typing.Dict[builtins.str, typing.Any]]]] = None,
         inherited_metadata: typing.Optional[typing.Union["ClusterSpecInheritedMetadata", typing.Dict[builtins.str, typing.Any]]] = None,
@@ -219,6 +221,7 @@ class ClusterSpec:
         :param certificates: 
         :param enable_pdb: 
         :param enable_superuser_access: 
+        :param ephemeral_volumes_size_limit: 
         :param image_name: 
         :param image_pull_secrets: 
         :param inherited_metadata: 
@@ -242,6 +245,8 @@ class ClusterSpec:
             bootstrap = ClusterSpecBootstrap(**bootstrap)
         if isinstance(certificates, dict):
             certificates = ClusterSpecCertificates(**certificates)
+        if isinstance(ephemeral_volumes_size_limit, dict):
+            ephemeral_volumes_size_limit = ClusterSpecEphemeralVolumesSizeLimit(**ephemeral_volumes_size_limit)
         if isinstance(inherited_metadata, dict):
             inherited_metadata = ClusterSpecInheritedMetadata(**inherited_metadata)
         if isinstance(managed, dict):
@@ -265,6 +270,7 @@ class ClusterSpec:
             check_type(argname="argument certificates", value=certificates, expected_type=type_hints["certificates"])
             check_type(argname="argument enable_pdb", value=enable_pdb, expected_type=type_hints["enable_pdb"])
             check_type(argname="argument enable_superuser_access", value=enable_superuser_access, expected_type=type_hints["enable_superuser_access"])
+            check_type(argname="argument ephemeral_volumes_size_limit", value=ephemeral_volumes_size_limit, expected_type=type_hints["ephemeral_volumes_size_limit"])
             check_type(argname="argument image_name", value=image_name, expected_type=type_hints["image_name"])
             check_type(argname="argument image_pull_secrets", value=image_pull_secrets, expected_type=type_hints["image_pull_secrets"])
             check_type(argname="argument inherited_metadata", value=inherited_metadata, expected_type=type_hints["inherited_metadata"])
@@ -292,6 +298,8 @@ class ClusterSpec:
             self._values["enable_pdb"] = enable_pdb
         if enable_superuser_access is not None:
             self._values["enable_superuser_access"] = enable_superuser_access
+        if ephemeral_volumes_size_limit is not None:
+            self._values["ephemeral_volumes_size_limit"] = ephemeral_volumes_size_limit
         if image_name is not None:
             self._values["image_name"] = image_name
         if image_pull_secrets is not None:
@@ -373,6 +381,16 @@ class ClusterSpec:
         '''
         result = self._values.get("enable_superuser_access")
         return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def ephemeral_volumes_size_limit(
+        self,
+    ) -> typing.Optional["ClusterSpecEphemeralVolumesSizeLimit"]:
+        '''
+        :schema: ClusterSpec#ephemeralVolumesSizeLimit
+        '''
+        result = self._values.get("ephemeral_volumes_size_limit")
+        return typing.cast(typing.Optional["ClusterSpecEphemeralVolumesSizeLimit"], result)
 
     @builtins.property
     def image_name(self) -> typing.Optional[builtins.str]:
@@ -952,6 +970,93 @@ class ClusterSpecCertificates:
 
 
 @jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecEphemeralVolumesSizeLimit",
+    jsii_struct_bases=[],
+    name_mapping={"temporary_data": "temporaryData"},
+)
+class ClusterSpecEphemeralVolumesSizeLimit:
+    def __init__(
+        self,
+        *,
+        temporary_data: typing.Optional["ClusterSpecEphemeralVolumesSizeLimitTemporaryData"] = None,
+    ) -> None:
+        '''
+        :param temporary_data: 
+
+        :schema: ClusterSpecEphemeralVolumesSizeLimit
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__2acfe961db9dc22c35275e0d6b5dd673f097e05454b9eef529a38a4a53ab9bfa)
+            check_type(argname="argument temporary_data", value=temporary_data, expected_type=type_hints["temporary_data"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if temporary_data is not None:
+            self._values["temporary_data"] = temporary_data
+
+    @builtins.property
+    def temporary_data(
+        self,
+    ) -> typing.Optional["ClusterSpecEphemeralVolumesSizeLimitTemporaryData"]:
+        '''
+        :schema: ClusterSpecEphemeralVolumesSizeLimit#temporaryData
+        '''
+        result = self._values.get("temporary_data")
+        return typing.cast(typing.Optional["ClusterSpecEphemeralVolumesSizeLimitTemporaryData"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecEphemeralVolumesSizeLimit(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+class ClusterSpecEphemeralVolumesSizeLimitTemporaryData(
+    metaclass=jsii.JSIIMeta,
+    jsii_type="iocnpgpostgresql.ClusterSpecEphemeralVolumesSizeLimitTemporaryData",
+):
+    '''
+    :schema: ClusterSpecEphemeralVolumesSizeLimitTemporaryData
+    '''
+
+    @jsii.member(jsii_name="fromNumber")
+    @builtins.classmethod
+    def from_number(
+        cls,
+        value: jsii.Number,
+    ) -> "ClusterSpecEphemeralVolumesSizeLimitTemporaryData":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__f48f3d6275c3664909c780f471fed6ef45e6755dc4ce837cce838ff7ffe1d327)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("ClusterSpecEphemeralVolumesSizeLimitTemporaryData", jsii.sinvoke(cls, "fromNumber", [value]))
+
+    @jsii.member(jsii_name="fromString")
+    @builtins.classmethod
+    def from_string(
+        cls,
+        value: builtins.str,
+    ) -> "ClusterSpecEphemeralVolumesSizeLimitTemporaryData":
+        '''
+        :param value: -
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__01b81dfe85debe0d9ded04b05bf98d86a0334b4cc823d079d6424a2bef92fc72)
+            check_type(argname="argument value", value=value, expected_type=type_hints["value"])
+        return typing.cast("ClusterSpecEphemeralVolumesSizeLimitTemporaryData", jsii.sinvoke(cls, "fromString", [value]))
+
+    @builtins.property
+    @jsii.member(jsii_name="value")
+    def value(self) -> typing.Union[builtins.str, jsii.Number]:
+        return typing.cast(typing.Union[builtins.str, jsii.Number], jsii.get(self, "value"))
+
+
+@jsii.data_type(
     jsii_type="iocnpgpostgresql.ClusterSpecImagePullSecrets",
     jsii_struct_bases=[],
     name_mapping={"name": "name"},
@@ -994,25 +1099,40 @@ class ClusterSpecImagePullSecrets:
 @jsii.data_type(
     jsii_type="iocnpgpostgresql.ClusterSpecInheritedMetadata",
     jsii_struct_bases=[],
-    name_mapping={"labels": "labels"},
+    name_mapping={"annotations": "annotations", "labels": "labels"},
 )
 class ClusterSpecInheritedMetadata:
     def __init__(
         self,
         *,
+        annotations: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     ) -> None:
         '''
+        :param annotations: 
         :param labels: 
 
         :schema: ClusterSpecInheritedMetadata
         '''
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__c90d40508053a9bf25b20f9ffb3000b0cce690ce28ed37b14e8c433c8eff6752)
+            check_type(argname="argument annotations", value=annotations, expected_type=type_hints["annotations"])
             check_type(argname="argument labels", value=labels, expected_type=type_hints["labels"])
         self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if annotations is not None:
+            self._values["annotations"] = annotations
         if labels is not None:
             self._values["labels"] = labels
+
+    @builtins.property
+    def annotations(
+        self,
+    ) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''
+        :schema: ClusterSpecInheritedMetadata#annotations
+        '''
+        result = self._values.get("annotations")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
 
     @builtins.property
     def labels(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
@@ -2803,25 +2923,40 @@ class PoolerSpecTemplate:
 @jsii.data_type(
     jsii_type="iocnpgpostgresql.PoolerSpecTemplateMetadata",
     jsii_struct_bases=[],
-    name_mapping={"labels": "labels"},
+    name_mapping={"annotations": "annotations", "labels": "labels"},
 )
 class PoolerSpecTemplateMetadata:
     def __init__(
         self,
         *,
+        annotations: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
         labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     ) -> None:
         '''
+        :param annotations: 
         :param labels: 
 
         :schema: PoolerSpecTemplateMetadata
         '''
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__33ba35a51943d436b65e9ddb0692df4caaccd3eae984c6aead1016a43e325d41)
+            check_type(argname="argument annotations", value=annotations, expected_type=type_hints["annotations"])
             check_type(argname="argument labels", value=labels, expected_type=type_hints["labels"])
         self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if annotations is not None:
+            self._values["annotations"] = annotations
         if labels is not None:
             self._values["labels"] = labels
+
+    @builtins.property
+    def annotations(
+        self,
+    ) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''
+        :schema: PoolerSpecTemplateMetadata#annotations
+        '''
+        result = self._values.get("annotations")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
 
     @builtins.property
     def labels(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
@@ -3623,6 +3758,8 @@ __all__ = [
     "ClusterSpecBootstrapInitdb",
     "ClusterSpecBootstrapInitdbSecret",
     "ClusterSpecCertificates",
+    "ClusterSpecEphemeralVolumesSizeLimit",
+    "ClusterSpecEphemeralVolumesSizeLimitTemporaryData",
     "ClusterSpecImagePullSecrets",
     "ClusterSpecInheritedMetadata",
     "ClusterSpecManaged",
@@ -3707,6 +3844,7 @@ def _typecheckingstub__96569704ef622280af09bcf1447053fd81ef7e0f7496d4d4e0384bc88
     certificates: typing.Optional[typing.Union[ClusterSpecCertificates, typing.Dict[builtins.str, typing.Any]]] = None,
     enable_pdb: typing.Optional[builtins.bool] = None,
     enable_superuser_access: typing.Optional[builtins.bool] = None,
+    ephemeral_volumes_size_limit: typing.Optional[typing.Union[ClusterSpecEphemeralVolumesSizeLimit, typing.Dict[builtins.str, typing.Any]]] = None,
     image_name: typing.Optional[builtins.str] = None,
     image_pull_secrets: typing.Optional[typing.Sequence[typing.Union[ClusterSpecImagePullSecrets, typing.Dict[builtins.str, typing.Any]]]] = None,
     inherited_metadata: typing.Optional[typing.Union[ClusterSpecInheritedMetadata, typing.Dict[builtins.str, typing.Any]]] = None,
@@ -3783,6 +3921,25 @@ def _typecheckingstub__a66aa83a7f78bac9702bda78715356c84103930c570b40169ab585d44
     """Type checking stubs"""
     pass
 
+def _typecheckingstub__2acfe961db9dc22c35275e0d6b5dd673f097e05454b9eef529a38a4a53ab9bfa(
+    *,
+    temporary_data: typing.Optional[ClusterSpecEphemeralVolumesSizeLimitTemporaryData] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__f48f3d6275c3664909c780f471fed6ef45e6755dc4ce837cce838ff7ffe1d327(
+    value: jsii.Number,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__01b81dfe85debe0d9ded04b05bf98d86a0334b4cc823d079d6424a2bef92fc72(
+    value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
 def _typecheckingstub__43783a1f6f21973bae8ed11cc8a7e75135cf3fd39501889edf7760d7dfcbaf61(
     *,
     name: builtins.str,
@@ -3792,6 +3949,7 @@ def _typecheckingstub__43783a1f6f21973bae8ed11cc8a7e75135cf3fd39501889edf7760d7d
 
 def _typecheckingstub__c90d40508053a9bf25b20f9ffb3000b0cce690ce28ed37b14e8c433c8eff6752(
     *,
+    annotations: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
 ) -> None:
     """Type checking stubs"""
@@ -4043,6 +4201,7 @@ def _typecheckingstub__08862ffce3cc8a00876ce4b98d9f5f963c22fe633293aecd8a5482fef
 
 def _typecheckingstub__33ba35a51943d436b65e9ddb0692df4caaccd3eae984c6aead1016a43e325d41(
     *,
+    annotations: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
 ) -> None:
     """Type checking stubs"""
