@@ -14,6 +14,7 @@ from contexts import OPERATED
 from rendering import get, manifests
 
 from review import autoscale, capacity, cilium, reach, wiring
+from review.__main__ import main
 from review.labels import matches
 from review.manifests import Manifests, Object, Pods, read
 from review.source import ManifestError
@@ -290,7 +291,9 @@ def test_reach_knows_that_cilium_takes_no_pod_for_an_address_and_no_server_for_o
     }
 
 
-def test_reach_says_what_it_does_not_read_of_ciliums_policies(tmp_path: Path) -> None:
+def test_reach_says_what_it_does_not_read_of_ciliums_policies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rules = f"egress: [{{toFQDNs: [{{matchName: a.example}}], {PORTS}}}, {{toPorts: [{{ports: [{{port: '80'}}], rules: {{http: []}}}}]}}]"
     reached(tmp_path, f"{{{SELECTED}, {rules}, egressDeny: [{{toEntities: [world]}}]}}")
     whole = "apiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata: {name: w}\nspec: {}\n"
@@ -301,6 +304,8 @@ def test_reach_says_what_it_does_not_read_of_ciliums_policies(tmp_path: Path) ->
         "CiliumNetworkPolicy/n: egress[1].toPorts.rules is not read",
         "CiliumClusterwideNetworkPolicy/w: the whole policy is not read",
     ]
+    assert main(["reach", str(tmp_path)]) == 0
+    assert "\nCiliumNetworkPolicy/n: egressDeny is not read\n" in capsys.readouterr().out
 
 
 def test_policy_types_default_to_ingress_and_to_egress_where_it_has_rules() -> None:
