@@ -71,8 +71,8 @@ def report(text: str) -> str:
             "2GB is above resources.requests.memory 1Gi; lower it, or raise the memory",
         ),
         (
-            f"{OPERATED}cloudnativepg: {{pooler: {{}}}}, parameters: {{max_connections: 49}}",
-            "49 is too few: backups, people and clients need 50; raise it",
+            f"{OPERATED}cloudnativepg: {{pooler: {{}}}}, parameters: {{max_connections: 69}}",
+            "69 is too few: backups, people and clients need 70; raise it",
         ),
         (
             f"{OPERATED}cloudnativepg: {{walStorage: {{size: 64Mi}}}}",

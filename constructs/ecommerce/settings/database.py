@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ecommerce.ranges import EVERYTHING
 from ecommerce.notation.quantity import parse_quantity
+from ecommerce.ranges import EVERYTHING
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.server import MAX_CONNECTIONS, RESERVED_CONNECTIONS, ServerSettings
