@@ -20,6 +20,7 @@ _SCRIPT = """
                 failed=$((failed + 1))
                 echo "$(date -u +%T) $reason"
             fi
+            sleep {pause}
         done
         echo "$done $failed" >/tmp/sum.new.$1
         mv /tmp/sum.new.$1 /tmp/sum.$1
@@ -40,7 +41,9 @@ class Load:
 
 
 @contextmanager
-def under_load(kubectl: Kubectl, name: str, image: str, url: str, labels: dict[str, str]) -> Generator[Load]:
+def under_load(
+    kubectl: Kubectl, name: str, image: str, url: str, labels: dict[str, str], *, pause: float
+) -> Generator[Load]:
     """Asks an address again and again, from a pod, and tells at the end how that went.
 
     Args:
@@ -49,9 +52,10 @@ def under_load(kubectl: Kubectl, name: str, image: str, url: str, labels: dict[s
         image: An image with a shell and wget.
         url: The address.
         labels: Labels of who asks.
+        pause: Seconds between the requests of each of its workers.
     """
     workers = " ".join(map(str, range(_WORKERS)))
-    kubectl.create(probe(name, image, _SCRIPT.format(url=url, workers=workers), labels))
+    kubectl.create(probe(name, image, _SCRIPT.format(url=url, workers=workers, pause=pause), labels))
     try:
         kubectl("wait", "--for=condition=Ready", f"pod/{name}", "--timeout=3m")
         load = Load()
@@ -72,12 +76,15 @@ def url(kubectl: Kubectl, pods: Pods, service: Object) -> str:
     return f"http://{address}:{there['ports'][0]['port']}{path}"
 
 
-def on_tier(shop: Shop, outside: Kubectl, image: str, pods: Pods, service: Object) -> AbstractContextManager[Load]:
+def on_tier(
+    shop: Shop, outside: Kubectl, image: str, pods: Pods, service: Object, *, pause: float = 0.05
+) -> AbstractContextManager[Load]:
     """Load on a tier: from another namespace where that may ask it, else from the place of one who may."""
     sources = {each.source for each in reach(shop.manifests) if each.target == pods.name}
     name = f"load-on-{pods.owner['metadata']['name']}"
     there = url(shop.kubectl, pods, service)
     if "another namespace" in sources:
-        return under_load(outside, name, image, there, {})
+        return under_load(outside, name, image, there, {}, pause=pause)
     asking = next(each for each in shop.manifests.pods if each.name in sources)
-    return under_load(shop.kubectl, name, image, there, seen_by_policies(asking.labels, shop.manifests))
+    labels = seen_by_policies(asking.labels, shop.manifests)
+    return under_load(shop.kubectl, name, image, there, labels, pause=pause)
