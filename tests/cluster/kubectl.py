@@ -44,10 +44,10 @@ class Kubectl:
         """An object, or a list of them."""
         return json.loads(self("get", *arguments, "--output=json"))
 
-    def pods(self, selector: str) -> list[Object]:
-        """The pods with some labels, without those that are on their way out."""
+    def pods(self, selector: str, *, leaving: bool = False) -> list[Object]:
+        """The pods with some labels that stay, or those that are on their way out."""
         found: list[Object] = self.get("pods", "--selector", selector)["items"]
-        return [pod for pod in found if "deletionTimestamp" not in pod["metadata"]]
+        return [pod for pod in found if ("deletionTimestamp" in pod["metadata"]) == leaving]
 
     def create(self, each: Object) -> None:
         """Creates an object."""

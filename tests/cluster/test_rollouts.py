@@ -33,6 +33,9 @@ def no_request_fails(shop: Shop, outside: Kubectl, image: str, tell: Tell) -> Ge
             for pods, service in shop.served
         }
         yield
+        # A pod that leaves is asked to its end.
+        for pods, _ in shop.served:
+            gone(shop.kubectl, selector(pods))
     for name, load in loads.items():
         tell(f"requests to {name}, failed", f"{load.requests}, {len(load.failures)}")
     assert {name: load.failures for name, load in loads.items() if load.failures} == {}
@@ -72,3 +75,8 @@ def test_the_second_of_two_evictions_at_once_must_wait(containers: Shop) -> None
         assert first.returncode == 0, first.stderr
         assert "disruption budget" in second.stderr, f"{pods.name} loses two pods at once"
         become_ready(containers.kubectl, pods, len(names))
+
+
+def gone(kubectl: Kubectl, labels: str) -> None:
+    """Waits until no pod with some labels is on its way out."""
+    assert until(lambda: not kubectl.pods(labels, leaving=True), _SECONDS), f"pods with {labels} do not end"
