@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth secrets restore-job restore backups test test-fast fuzz mutants check snapshot docs bench lock lint cli storage imports format help clean
+.PHONY: synth secrets restore-job restore backups test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli storage imports format help clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ test: $(VENV)/dev.stamp ## run all tests
 
 test-fast: $(VENV)/dev.stamp ## run the tests that start no server and no process of their own, in seconds
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
+
+cluster-test: $(VENV)/dev.stamp ## try an environment on the cluster that kubectl reaches, in a namespace of its own (ENVIRONMENT=file SLOW=1)
+	@$(BIN)/python -m pytest tests/cluster $(if $(ENVIRONMENT),--environment $(ENVIRONMENT)) $(if $(SLOW),--slow)
 
 fuzz: $(VENV)/dev.stamp ## give generated settings to synth and to a real API server (MINUTES=1 SEED=number)
 	@PYTHONPATH=. $(BIN)/python tests/fuzz.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))

@@ -85,6 +85,7 @@ def commands(page: Path) -> set[str]:
         "README.md",
         "QUICKSTART.md",
         "docs/architecture.md",
+        "docs/cluster-test.md",
         "docs/container-contract.md",
         "docs/environments.md",
         "docs/operations.md",
