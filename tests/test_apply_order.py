@@ -23,7 +23,7 @@ def add(scope: Construct, kind: str, name: str) -> ApiObject:
 
 
 def test_roles_stand_between_accounts_and_what_runs() -> None:
-    chart = cdk8s.Testing.chart()
+    chart = cdk8s.Chart(cdk8s.App(), "test")
     for kind in ("Deployment", "RoleBinding", "Role", "ServiceAccount", "Namespace"):
         add(chart, kind, "x")
     assert written(chart) == ["Namespace/x", "ServiceAccount/x", "Role/x", "RoleBinding/x", "Deployment/x"]
@@ -71,21 +71,21 @@ def test_roles_stand_between_accounts_and_what_runs() -> None:
     ],
 )
 def test_what_is_needed_is_written_first(first: str, second: str) -> None:
-    chart = cdk8s.Testing.chart()
+    chart = cdk8s.Chart(cdk8s.App(), "test")
     for kind in (second, first):
         add(chart, kind, "x")
     assert written(chart) == [f"{first}/x", f"{second}/x"]
 
 
 def test_an_unknown_kind_comes_last_after_all_that_it_may_need() -> None:
-    chart = cdk8s.Testing.chart()
+    chart = cdk8s.Chart(cdk8s.App(), "test")
     for kind in ("Kafka", "Ingress", "Secret", "CustomResourceDefinition"):
         add(chart, kind, "x")
     assert written(chart) == ["CustomResourceDefinition/x", "Secret/x", "Ingress/x", "Kafka/x"]
 
 
 def test_objects_of_a_kind_keep_the_order_in_which_they_were_created_across_constructs() -> None:
-    chart = cdk8s.Testing.chart()
+    chart = cdk8s.Chart(cdk8s.App(), "test")
     first, second = Construct(chart, "first"), Construct(chart, "second")
     for scope, name in ((first, "b"), (second, "a"), (first, "c")):
         add(scope, "Service", name)
@@ -98,7 +98,7 @@ def test_typed_objects_plain_ones_and_subclasses_are_ordered_alike() -> None:
     class OwnConfigMap(k8s.KubeConfigMap):
         """A class whose name says nothing of its kind."""
 
-    chart = cdk8s.Testing.chart()
+    chart = cdk8s.Chart(cdk8s.App(), "test")
     k8s.KubeHorizontalPodAutoscalerV2(chart, "hpa", metadata=k8s.ObjectMeta(name="typed"))
     add(chart, "Deployment", "plain")
     OwnConfigMap(chart, "own", metadata=k8s.ObjectMeta(name="own"))
@@ -106,7 +106,7 @@ def test_typed_objects_plain_ones_and_subclasses_are_ordered_alike() -> None:
 
 
 def test_a_dependency_that_somebody_declared_holds_all_the_same() -> None:
-    chart = cdk8s.Testing.chart()
+    chart = cdk8s.Chart(cdk8s.App(), "test")
     secret = add(chart, "Secret", "x")
     secret.add_dependency(add(chart, "Job", "makes-it"))
     assert written(chart) == ["Job/makes-it", "Secret/x"]
@@ -115,7 +115,7 @@ def test_a_dependency_that_somebody_declared_holds_all_the_same() -> None:
 @settings(max_examples=25)
 @given(st.lists(st.sampled_from(["Namespace", "Role", "Secret", "Service", "Job", "Ingress", "Kafka", "Widget"])))
 def test_any_mixture_of_kinds_is_written_whole_and_sorted(kinds: list[str]) -> None:
-    chart = cdk8s.Testing.chart()
+    chart = cdk8s.Chart(cdk8s.App(), "test")
     for number, kind in enumerate(kinds):
         add(chart, kind, f"x{number}")
     ranks = ["Namespace", "Role", "Secret", "Service", "Job", "Ingress"]

@@ -137,7 +137,7 @@ FRONTEND = stateless_tier("frontend")
 def test_construct(
     construct: Callable[[Chart, EnvironmentSettings], None], settings: str, yaml_snapshot: SnapshotAssertion
 ) -> None:
-    chart = cdk8s.Testing.chart()
+    chart = cdk8s.Chart(cdk8s.App(), "test")
     construct(chart, load(settings, "test"))
     sort_by_apply_order(chart)
     assert cdk8s.Yaml.stringify(*chart.to_json()) == yaml_snapshot

@@ -64,7 +64,7 @@ def wiring(tiers: Sequence[Tier] = (API, WORKER, CACHE), database_clients: Seque
 
 def objects(tier: Tier, settings: TierSettings = FIXED, system: Wiring | None = None) -> dict[str, dict[str, Any]]:
     """What a tier creates, by kind."""
-    chart = cdk8s.Testing.chart()
+    chart = cdk8s.Chart(cdk8s.App(), "test")
     StatelessTier(chart, "tier", wiring=system or wiring(), tier=tier, settings=settings)
     return {each["kind"]: each for each in chart.to_json()}
 
@@ -178,7 +178,7 @@ def test_labels_name_the_system_that_the_tier_is_part_of() -> None:
 
 def test_resolved_values_can_be_read_from_the_construct() -> None:
     tier = StatelessTier(
-        cdk8s.Testing.chart(),
+        cdk8s.Chart(cdk8s.App(), "test"),
         "t",
         wiring=wiring(),
         tier=CACHE,

@@ -116,7 +116,7 @@ def test_what_does_not_fit_together_is_refused(make: Callable[[], Wiring], repor
 def test_a_tier_that_is_created_is_one_of_the_systems() -> None:
     settings = FixedTierSettings(image="x:1", resources=resources(cpu="1", memory="1Gi", cpu_limit="1"))
     with pytest.raises(ValueError, match='tier "worker" is no tier; known: store'):
-        StatelessTier(cdk8s.Testing.chart(), "t", wiring=wired(STORE), tier=WORKER, settings=settings)
+        StatelessTier(cdk8s.Chart(cdk8s.App(), "test"), "t", wiring=wired(STORE), tier=WORKER, settings=settings)
 
 
 def test_every_name_of_a_part_that_is_no_tier_is_reserved() -> None:

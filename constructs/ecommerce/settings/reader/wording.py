@@ -44,6 +44,8 @@ def wrong_value(error: ErrorDetails, field: FieldInfo, plain: str | None) -> str
         fix = _fix(kind, value, plain)
         return f"{shown} is {_kind_of(value)} where {_EXPECTED[kind]} is expected{f'; {fix}' if fix else ''}"
     length = {"length": len(value)} if isinstance(value, str) else {}
+    if length and kind in {"too_short", "too_long"}:
+        kind = f"string_{kind}"
     rule = (
         _RULES[kind].format_map({**length, **error.get("ctx", {})}) if kind in _RULES else f"is refused: {error['msg']}"
     )
@@ -67,7 +69,7 @@ _RULES = {
     "less_than_equal": "is above {le}, the most that is allowed",
     "too_short": "has {actual_length} entries, below the {min_length} that are needed; add more",
     "too_long": "has {actual_length} entries; at most {max_length} are allowed, so remove some",
-    "string_too_short": "is too short; write at least {min_length} in length",
+    "string_too_short": "has {length} characters, below the {min_length} that are needed; write more, or remove it",
     "string_too_long": "has {length} characters; at most {max_length} are allowed, so shorten it",
 }
 
@@ -86,6 +88,8 @@ def _fix(kind: str, value: object, plain: str | None) -> str:
 
 
 _FIXES = {
+    "int_type": "write it in digits alone",
+    "int_from_float": "write it in digits alone",
     "bool_type": "write true or false, without quotes",
     "list_type": "write each entry in a line of its own, after a hyphen",
     "dict_type": "write `key: value` lines below it",
