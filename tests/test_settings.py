@@ -164,7 +164,10 @@ def test_settings_are_frozen() -> None:
             "backend:\n  replicas: 2.5\n",
             "2: backend.replicas: 2.5 is a number with a fraction where a whole number is expected; write it in digits alone",
         ),
-        ("backend:\n  replicas: true\n", "2: backend.replicas: true is true or false where a whole number is expected; write it in digits alone"),
+        (
+            "backend:\n  replicas: true\n",
+            "2: backend.replicas: true is true or false where a whole number is expected; write it in digits alone",
+        ),
         (
             "backend:\n  replicas: 010\n",
             "2: backend.replicas: 010 is text where a whole number is expected; write it without a leading zero",
