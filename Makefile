@@ -1,12 +1,25 @@
 # Everything that a developer or a CI machine runs. Needs Python 3.11 or newer with venv, and nothing else.
 
-ENV ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3.14; do \
 	$$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 # npm as the Python packages carry it.
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier
+# What a user says is said to make itself: a variable of the shell's environment with such a common name means something else.
+$(foreach name,ENV DUMP OVERWRITE ENVIRONMENT SLOW MINUTES SEED SAMPLE,$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
+# One word of the shell, whatever is in it.
+quoted = '$(subst ','\'',$(1))'
+# Packages are those of the lock files alone.
+unexport PYTHONPATH PYTHONHOME
+# A Python that is updated or moved leaves a folder behind that nothing mends but making it anew.
+ifneq ($(wildcard $(VENV)/runtime.stamp),)
+ifeq ($(filter clean help,$(MAKECMDGOALS)),)
+ifneq ($(shell $(BIN)/python -c 'print(1)' 2>/dev/null),1)
+$(error $(VENV) does not work any more; run `make clean`, then this again)
+endif
+endif
+endif
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 .PHONY: synth secrets restore-job restore backups test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli storage imports format help clean
@@ -15,22 +28,22 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 synth: $(VENV)/package.stamp ## write dist/ from environments/ (ENV=name: that one alone)
-	@$(BIN)/python -O main.py $(if $(ENV),--environment $(ENV))
+	@$(BIN)/python -O main.py $(if $(ENV),--environment $(call quoted,$(ENV)))
 
 secrets: $(VENV)/package.stamp ## list what must be given from outside of Git (ENV=name: for that one)
-	@$(BIN)/python main.py secrets $(if $(ENV),--environment $(ENV))
+	@$(BIN)/python main.py secrets $(if $(ENV),--environment $(call quoted,$(ENV)))
 
 restore-job: $(VENV)/package.stamp ## print a Job that restores a dump (ENV=name DUMP=latest|name OVERWRITE=database)
-	@test -n "$(ENV)" || { echo "say which environment: make restore-job ENV=name DUMP=latest" >&2; exit 1; }
-	@$(BIN)/python main.py restore $(or $(DUMP),latest) $(if $(OVERWRITE),--overwrite $(OVERWRITE)) $(if $(ENV),--environment $(ENV))
+	@test -n $(call quoted,$(ENV)) || { echo "say which environment: make restore-job ENV=name DUMP=latest" >&2; exit 1; }
+	@$(BIN)/python main.py restore $(call quoted,$(or $(DUMP),latest)) $(if $(OVERWRITE),--overwrite $(call quoted,$(OVERWRITE))) $(if $(ENV),--environment $(call quoted,$(ENV)))
 
 restore: $(VENV)/package.stamp ## print the steps of a restore (ENV=name DUMP=latest|name)
-	@test -n "$(ENV)" || { echo "say which environment: make restore ENV=name DUMP=latest" >&2; exit 1; }
-	@$(BIN)/python main.py restore-steps $(or $(DUMP),latest) --environment $(ENV)
+	@test -n $(call quoted,$(ENV)) || { echo "say which environment: make restore ENV=name DUMP=latest" >&2; exit 1; }
+	@$(BIN)/python main.py restore-steps $(call quoted,$(or $(DUMP),latest)) --environment $(call quoted,$(ENV))
 
 backups: $(VENV)/package.stamp ## list an environment's dumps, by a Job in its cluster (ENV=name; needs kubectl)
-	@test -n "$(ENV)" || { echo "say which environment: make backups ENV=name" >&2; exit 1; }
-	@$(BIN)/python main.py backups --environment $(ENV) >$(LIST_JOB)
+	@test -n $(call quoted,$(ENV)) || { echo "say which environment: make backups ENV=name" >&2; exit 1; }
+	@$(BIN)/python main.py backups --environment $(call quoted,$(ENV)) >$(LIST_JOB)
 	@kubectl delete --ignore-not-found -f $(LIST_JOB) >&2 && kubectl create -f $(LIST_JOB) >&2
 	@while [ -z "$$(kubectl get -f $(LIST_JOB) -o jsonpath='{.status.conditions}')" ]; do sleep 2; done
 	@$(OF_LIST_JOB) logs --all-containers job/postgres-backups
@@ -46,13 +59,13 @@ test-fast: $(VENV)/dev.stamp ## run the tests that start no server and no proces
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
 cluster-test: $(VENV)/dev.stamp ## try an environment on the cluster that kubectl reaches, in a namespace of its own (ENVIRONMENT=file SLOW=1)
-	@$(BIN)/python -m pytest tests/cluster $(if $(ENVIRONMENT),--environment $(ENVIRONMENT)) $(if $(SLOW),--slow)
+	@$(BIN)/python -m pytest tests/cluster $(if $(ENVIRONMENT),--environment $(call quoted,$(ENVIRONMENT))) $(if $(SLOW),--slow)
 
 fuzz: $(VENV)/dev.stamp ## give generated settings to synth and to a real API server (MINUTES=1 SEED=number)
-	@PYTHONPATH=. $(BIN)/python tests/fuzz.py $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
+	@PYTHONPATH=. $(BIN)/python tests/fuzz.py $(if $(MINUTES),--minutes $(call quoted,$(MINUTES))) $(if $(SEED),--seed $(call quoted,$(SEED)))
 
 mutants: $(VENV)/dev.stamp ## change the constructs on purpose, and list the changes that no test notices (SAMPLE=number)
-	@nice $(BIN)/python tests/mutants.py $(if $(SAMPLE),--sample $(SAMPLE))
+	@nice $(BIN)/python tests/mutants.py $(if $(SAMPLE),--sample $(call quoted,$(SAMPLE)))
 
 check: lint test ## format, lint, types, tests, and that dist/ is what a fresh synth gives
 
@@ -99,7 +112,8 @@ clean: ## remove everything that the targets installed; dist/ stays
 	@touch $@
 
 $(VENV)/runtime.stamp: requirements.lock requirements-build.lock
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@test "$$($(or $(PYTHON),false) -c 'import sys, venv, ensurepip; print(sys.version_info >= (3, 11))' 2>/dev/null)" = True || { \
+		echo "$(or $(PYTHON),what is on PATH) is no Python 3.11 or newer with venv, which is needed; on Debian: apt-get install python3 python3-venv" >&2; exit 1; }
 	@echo "setting up $(VENV)" >&2
 	@$(PYTHON) -m venv $(VENV)
 	@$(INSTALL) -r requirements.lock -r requirements-build.lock

@@ -283,7 +283,7 @@ def test_an_issuer_reaches_the_pods_that_answer_its_challenges(synthesize: Synth
 def test_a_load_balancer_that_serves_https_itself_may_reach_production(synthesize: Synthesize) -> None:
     pinned = f"shop@sha256:{'0' * 64}"
     text = (
-        "production: true\nexpose: {loadBalancer: {terminatesTls: true}}\nsecrets: {provider: existing}\n"
+        "production: true\nexpose: {loadBalancer: {terminatesTls: true, annotations: {example.com/certificate: shop}}}\nsecrets: {provider: existing}\n"
         f"frontend: {{image: {pinned}}}\nbackend: {{image: {pinned}}}\n"
         f"database: {{image: {pinned}}}\n"
     )

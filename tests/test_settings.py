@@ -699,6 +699,18 @@ ADDRESSES = {
 }
 
 
+def test_production_refuses_storage_by_plain_http() -> None:
+    offsite = "{endpoint: 'http://s3.example.com', bucket: shop}"
+    said = said_in_production(f"backup: {{offsite: {offsite}}}\n")
+    assert "3: backup.offsite.endpoint: http://s3.example.com is plain HTTP, which production refuses" in said
+
+
+def test_a_load_balancer_that_no_annotation_tells_to_serve_https_is_refused() -> None:
+    said = refused("expose: {loadBalancer: {terminatesTls: true}}\n")
+    text = "is true, but no annotation tells the cloud to serve HTTPS; add it to annotations, or remove this"
+    assert said == [f"1: expose.loadBalancer.terminatesTls: {text}"]
+
+
 def said_in_production(text: str) -> str:
     """What production says of an environment that lacks much else."""
     return "\n".join(refused(f"production: true\nsecrets: {{provider: existing}}\n{text}"))

@@ -245,7 +245,7 @@ def test_names_that_are_taken_are_refused_where_they_are(text: str, report: str)
 @pytest.mark.parametrize(
     "text",
     [
-        "namespace: cnpg-system\ndatabase: {engine: cloudnativepg}",
+        "namespace: operators\ndatabase: {engine: cloudnativepg, cloudnativepg: {operatorNamespace: operators}}",
         "namespace: edge\nexpose: {type: ingress, ingress: {className: nginx, controllerNamespace: edge}}",
     ],
 )
@@ -488,3 +488,12 @@ def test_many_entries_are_compared_within_a_second() -> None:
     with pytest.raises(InvalidSettingsError):
         load("imagePullSecrets:\n" + "".join(f"- a{number}\n" for number in range(19_000)), "x")
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "namespace", ["default", "kube-system", "openshift", "openshift-dns", "ingress-nginx", "cnpg-system", "argocd"]
+)
+def test_a_namespace_in_which_others_run_is_refused(namespace: str) -> None:
+    with pytest.raises(InvalidSettingsError, match=r"1: namespace: .*, which the manifests would lock down; choose"):
+        load(f"namespace: {namespace}", "x")
+    assert load(f"namespace: {namespace}-shop".replace("openshift-", "os-").replace("kube-", "k-"), "x").namespace

@@ -235,6 +235,13 @@ class EnvironmentSettings(SettingsGroup):
             fix = "name the storage's own, or leave it out for all that are not private"
             yield from self._not_everywhere(("backup", "offsite", "cidrs"), offsite.cidrs, fix)
 
+    @rule
+    def _production_copies_off_site_by_https(self) -> Iterator[Broken]:
+        offsite = self.backup.offsite if self.backup.enabled else None
+        if self.production and offsite and offsite.endpoint.startswith("http://"):
+            text = "is plain HTTP, which production refuses; write an address that begins with https://"
+            yield ("backup", "offsite", "endpoint"), f"{offsite.endpoint} {text}"
+
     def _not_everywhere(self, path: Path, blocks: Sequence[str], fix: str) -> Iterator[Broken]:
         if self.production and is_everything(map(spans, blocks)):
             yield path, f"{' and '.join(blocks)} is every address, which production refuses; {fix}"

@@ -38,6 +38,12 @@ class LoadBalancerSettings(SettingsGroup):
     """Say so where the load balancer serves HTTPS itself, by its annotations; production refuses plain HTTP."""
 
     @rule
+    def _annotations_make_it_serve_https(self) -> Iterator[Broken]:
+        if self.terminates_tls and not self.annotations:
+            text = "is true, but no annotation tells the cloud to serve HTTPS; add it to annotations, or remove this"
+            yield ("terminatesTls",), text
+
+    @rule
     def _source_ranges_are_a_setting(self) -> Iterator[Broken]:
         if _SOURCE_RANGES in self.annotations:
             yield ("annotations", _SOURCE_RANGES), "is what sourceRanges says; write it there and remove it here"

@@ -52,11 +52,45 @@ _HOST = rf"(?!(?:.*\.)?[0-9]+$){_LABEL}(?:\.{_LABEL})*"
 HostName = Annotated[str, Form(_HOST, _not_a_host, longest=_MOST_CHARACTERS)]
 # What users write; `*.` at the beginning stands for any name of one part more.
 PublicHostName = Annotated[str, Form(rf"(?:\*\.)?{_HOST}", _not_a_host, longest=_MOST_CHARACTERS)]
-# The cluster's own, which the manifests would lock down.
+# Where the documents of these controllers and the defaults of their charts install them.
+_CONTROLLERS = (
+    "argo-rollouts",
+    "argocd",
+    "calico-system",
+    "cert-manager",
+    "cilium",
+    "cnpg-system",
+    "envoy-gateway-system",
+    "external-dns",
+    "external-secrets",
+    "flux-system",
+    "gatekeeper-system",
+    "haproxy-controller",
+    "ingress-nginx",
+    "istio-ingress",
+    "istio-system",
+    "keda",
+    "kyverno",
+    "linkerd",
+    "local-path-storage",
+    "metallb-system",
+    "projectcontour",
+    "tigera-operator",
+    "traefik",
+    "velero",
+)
+# What others run in: the cluster's own, and its controllers'.
 Namespace = Annotated[
     str,
     _DNS_LABEL,
-    Form(r"(?!default$|kube-).*", "is the cluster's own, which the manifests would lock down; choose another"),
+    Form(
+        r"(?!default$|kube-|openshift(?:-|$)).*",
+        "is the cluster's own, which the manifests would lock down; choose another",
+    ),
+    Form(
+        rf"(?!(?:{'|'.join(_CONTROLLERS)})$).*",
+        "is where a controller is usually installed, which the manifests would lock down; choose another",
+    ),
 ]
 # POSIX; Kubernetes allows more, which shells cannot read.
 VariableName = Annotated[
