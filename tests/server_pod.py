@@ -86,7 +86,10 @@ class ServerPod:
 
     def container(self, name: str = "postgres") -> Object:
         """A container of the pod."""
-        return rendering.value(rendering.get(self.manifests, "StatefulSet", "postgres"), f"pod.containers.{name}")
+        found: Object = rendering.value(
+            rendering.get(self.manifests, "StatefulSet", "postgres"), f"pod.containers.{name}"
+        )
+        return found
 
     def give(self, path: Path) -> None:
         """Makes a file the pod's own."""

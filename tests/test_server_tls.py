@@ -140,6 +140,7 @@ def test_a_key_that_everyone_may_read_is_refused_and_so_the_mode_is_written_out(
 
 def until(question: str, answer: str, pod: ServerPod, **changes: str) -> str:
     """What psql says when its answer is the one that is waited for, or after 40 seconds."""
+    output = ""
     for _ in range(80):
         code, output = pod.psql(question, **changes)
         if (code, output) == (0, answer):
@@ -178,7 +179,7 @@ def test_what_reloads_is_alive_while_it_looks_and_ends_at_once(pod: ServerPod, r
         time.sleep(0.1)
     assert [pod.probe(name, "reload") for name in probes] == [0, 0, 0]
     beat = Path(pod.mapped("/tmp")) / "reload"
-    os.utime(beat, (time.time() - 90,) * 2)
+    os.utime(beat, (time.time() - 90, time.time() - 90))
     assert pod.probe("livenessProbe", "reload") != 0, "what has not looked for a minute and a half counts as alive"
     reload.send_signal(signal.SIGTERM)
     assert reload.wait(timeout=5) == 0, "the pod's end would wait for it"
