@@ -7,6 +7,7 @@ from ecommerce.workload.tier import Tier
 OPERATED = "database: {engine: cloudnativepg}\n"
 POOLED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}\n"
 EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidrs: [203.0.113.0/28], port: 6432, caSecretName: db-ca}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
+ENCRYPTED = "database: {tls: {secretName: postgres-tls, issuer: {name: internal}}}\n"
 EXISTING = "secrets: {provider: existing}\n"
 VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/db, passwordKey: pw}}\n"
 BALANCER = (
@@ -44,7 +45,7 @@ EVERY_TIER = "".join(switched_on(tier.name) for tier in TIERS)
 
 CONTEXTS = {
     "reference": "",
-    "balanced": BALANCER + VAULT + OFFSITE_OF_VAULT + EVERY_TIER,
+    "balanced": BALANCER + ENCRYPTED + VAULT + OFFSITE_OF_VAULT + EVERY_TIER,
     "operated": OPERATED + INGRESS + SNAPSHOTS + DNS + EVERY_TIER,
     "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + EVERY_TIER,
     "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL + EVERY_TIER,

@@ -38,6 +38,7 @@ APPLETS = (
         "cut",
         "date",
         "diff",
+        "find",
         "grep",
         "head",
         "ls",

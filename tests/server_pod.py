@@ -21,7 +21,7 @@ from recovery import DATABASE, PASSWORD, USER
 
 from review.manifests import Manifests, Object
 
-_MOUNTS = ("/etc/postgresql", "/var/lib/postgresql/data", "/var/run/postgresql", "/tmp")
+_MOUNTS = ("/etc/postgresql", "/etc/database-certificate", "/var/lib/postgresql/data", "/var/run/postgresql", "/tmp")
 _MOUNTED = re.compile("|".join(_MOUNTS))
 # What the newer programs of the Python package are built without.
 _LACKING = ("--locale-provider=icu", "--icu-locale=und")
@@ -84,6 +84,13 @@ class ServerPod:
         """The server, as jobs see it."""
         return Server(self.on.root, self.port, self.secret["POSTGRES_USER"], self.on.programs)
 
+    def container(self, name: str = "postgres") -> Object:
+        """A container of the pod."""
+        found: Object = rendering.value(
+            rendering.get(self.manifests, "StatefulSet", "postgres"), f"pod.containers.{name}"
+        )
+        return found
+
     def give(self, path: Path) -> None:
         """Makes a file the pod's own."""
         if user := administrator().get("user"):
@@ -128,7 +135,7 @@ class ServerPod:
 
     def start(self, *, wait: bool = True) -> None:
         """Starts the container's command."""
-        container = rendering.container(rendering.get(self.manifests, "StatefulSet", "postgres"))
+        container = self.container()
         with (self.on.root / "log").open("ab") as log:
             command = [self.on.programs / container["command"][0], *map(self.mapped, container["command"][1:])]
             self.process = self._popen(command, self.environment(container), stdout=log)
@@ -138,6 +145,13 @@ class ServerPod:
             assert self.process.poll() is None, self.log
             time.sleep(0.05)
         raise AssertionError(self.log)
+
+    def start_beside(self, name: str) -> subprocess.Popen[str]:
+        """Starts the command of another container of the pod."""
+        container = self.container(name)
+        shell, *arguments = container["command"]
+        environment = {**self.environment(container), "PGHOST": self.mapped("/var/run/postgresql")}
+        return self._popen([self.on.root / "bin" / shell, *map(self.mapped, arguments)], environment)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Ends the server, as the image's stop signal does or otherwise."""
@@ -152,20 +166,21 @@ class ServerPod:
         self.start()
         return output
 
-    def probe(self, name: str) -> int:
-        """The exit code of a probe."""
-        container = rendering.container(rendering.get(self.manifests, "StatefulSet", "postgres"))
-        command = [word.replace("5432", str(self.port)) for word in container[name]["exec"]["command"]]
+    def probe(self, name: str, of: str = "postgres") -> int:
+        """The exit code of a container's probe."""
+        container = self.container(of)
+        asked = container[name]["exec"]["command"]
+        command = [self.mapped(word.replace("5432", str(self.port))) for word in asked]
         return _finish(self._popen(command, self.environment(container)))[0]
 
     def execute(self, program: str, *arguments: str) -> tuple[int, str]:
         """Runs one of PostgreSQL's programs in the server's container: exit code and output."""
-        container = rendering.container(rendering.get(self.manifests, "StatefulSet", "postgres"))
+        container = self.container()
         return _finish(self._popen([self.on.programs / program, *arguments], self.environment(container)))
 
     def psql(self, command: str, **changes: str) -> tuple[int, str]:
         """What a shell in the pod gets from psql: exit code and output."""
-        container = rendering.container(rendering.get(self.manifests, "StatefulSet", "postgres"))
+        container = self.container()
         environment = {**self.environment(container), "PGHOST": self.mapped("/var/run/postgresql"), **changes}
         options = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--no-password"]
         code, output = _finish(self._popen([self.on.programs / "psql", *options, "--command", command], environment))

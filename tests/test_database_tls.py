@@ -3,14 +3,13 @@
 import os
 import pwd
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import missing
+from certificates import make_certificates, need_tls
 from contexts import OPERATED, POOLED
 from jobs import Job, Volumes
 from postgres import Server, run, serving
@@ -30,20 +29,6 @@ def names_in_the_certificate(rendered: Manifests) -> list[str]:
     services += [each["serviceTemplate"]["metadata"]["name"] for each in managed]
     names = [f"{service}{domain}" for service in services for domain in ("", f".{NAMESPACE}", f".{NAMESPACE}.svc")]
     return names + (optional(cluster, "spec.certificates.serverAltDNSNames") or [])
-
-
-def openssl(folder: Path, *arguments: str) -> None:
-    subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
-
-
-def make_certificates(folder: Path, names: list[str]) -> None:
-    """An authority `ca` and a certificate `tls` of its own for names, as an operator makes them."""
-    key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2")
-    openssl(folder, "req", "-x509", *key, "-subj", "/CN=ca", "-keyout", "ca.key", "-out", "ca.crt")
-    (folder / "names").write_text("subjectAltName=" + ",".join(f"DNS:{name}" for name in names))
-    openssl(folder, "req", *key, "-subj", "/CN=postgres-rw", "-keyout", "tls.key", "-out", "tls.csr")
-    signed = ("-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", "names", "-days", "2")
-    openssl(folder, "x509", "-req", "-in", "tls.csr", *signed, "-out", "tls.crt")
 
 
 @contextmanager
@@ -80,10 +65,7 @@ def certificates() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def server(rendered: Manifests, certificates: Path) -> Generator[Server]:
     """The primary."""
-    if not shutil.which("openssl"):
-        missing("certificates need openssl")
-    if "openssl" not in run("pg_config", "--configure").stdout:
-        missing("a PostgreSQL that speaks TLS needs the package postgresql-15")
+    need_tls()
     with operated(rendered, certificates) as running:
         yield running
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, missing
-from contexts import OPERATED, POOLED, VAULT, clients_of_the_database
+from contexts import ENCRYPTED, OPERATED, POOLED, VAULT, clients_of_the_database
 from rendering import contents, get, manifests, only, rendered
 
 from ecommerce.secrets.inventory import inventory
@@ -285,7 +285,7 @@ def test_a_load_balancer_that_serves_https_itself_may_reach_production(synthesiz
     text = (
         "production: true\nexpose: {loadBalancer: {terminatesTls: true, annotations: {example.com/certificate: shop}}}\nsecrets: {provider: existing}\n"
         f"frontend: {{image: {pinned}}}\nbackend: {{image: {pinned}}}\n"
-        f"database: {{image: {pinned}}}\n"
+        f"database: {{image: {pinned}, tls: {{secretName: postgres-tls}}}}\n"
     )
     assert synthesize(text).of("Secret") == []
 
@@ -308,6 +308,11 @@ def test_further_variables_come_after_those_that_they_may_refer_to(synthesize: S
         ("secrets: {provider: existing}\n" + OPERATED, "username=ecommerce_user"),
         ("imagePullSecrets: [registry]", "Secret registry (kubernetes.io/dockerconfigjson)"),
         (EXTERNAL % "", "Secret db-ca: ca.crt, the certificate authority of db.example.com; create it"),
+        (
+            "database: {tls: {secretName: t}}",
+            "Secret t (kubernetes.io/tls): certificate of postgres-service, and its authority as ca.crt; create it",
+        ),
+        (ENCRYPTED, "and its authority as ca.crt; filled by cert-manager ClusterIssuer internal"),
         (
             EXTERNAL % ", administratorSecretName: db-admin",
             "Secret db-admin: username and password of a member of ecommerce_user who may create databases",

@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from contexts import CONTEXTS, EXISTING, EXTERNAL, OFFSITE, OFFSITE_OF_VAULT, OPERATED, POOLED, VAULT
+from contexts import CONTEXTS, ENCRYPTED, EXISTING, EXTERNAL, OFFSITE, OFFSITE_OF_VAULT, OPERATED, POOLED, VAULT
 from rendering import container, expect, get, manifests, only, optional, value, variables
 
 from ecommerce.settings import load
@@ -165,6 +165,7 @@ def test_every_job_runs_the_image_of_the_settings() -> None:
     ("text", "host", "port", "sslmode"),
     [
         ("", "postgres-service", "5432", None),
+        (ENCRYPTED, "postgres-service", "5432", "verify-full"),
         (POOLED, "postgres-rw", "5432", "verify-full"),
         (EXTERNAL, "db.example.com", "6432", "verify-full"),
     ],

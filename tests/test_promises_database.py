@@ -1,7 +1,7 @@
 """What the database promises, by each of its three engines."""
 
 import pytest
-from contexts import CONTEXTS, EXTERNAL, OPERATED, POOLED, SNAPSHOTS, tiers_of
+from contexts import CONTEXTS, ENCRYPTED, EXTERNAL, OPERATED, POOLED, SNAPSHOTS, tiers_of
 from rendering import container, expect, get, manifests, only, optional, value, variables
 
 from ecommerce.settings import InvalidSettingsError, load
@@ -324,7 +324,46 @@ def test_the_certificate_that_pgbouncer_shows_names_its_service() -> None:
     expect(only(manifests(OPERATED), "Cluster"), "spec.certificates", None, "the operator names the servers' Services")
 
 
-@pytest.mark.parametrize(("text", "secret"), [(EXTERNAL, "db-ca"), (OPERATED, "postgres-ca"), (POOLED, "postgres-ca")])
+def test_a_certificate_of_cert_manager_is_for_the_names_of_the_service_and_has_a_new_key_each_time() -> None:
+    certificate = only(manifests(ENCRYPTED), "Certificate")
+    names = [f"postgres-service{domain}" for domain in ("", ".ecommerce", ".ecommerce.svc")]
+    expect(certificate, "spec.dnsNames", names, "clients compare the name that they connect to")
+    expect(certificate, "spec.secretName", "postgres-tls", "the setting names it")
+    issuer = {"group": "cert-manager.io", "kind": "ClusterIssuer", "name": "internal"}
+    expect(certificate, "spec.issuerRef", issuer, "the setting names it")
+    expect(certificate, "spec.privateKey.rotationPolicy", "Always", "a key that leaked is of no use after a while")
+    for text in ("", ENCRYPTED.replace(", issuer: {name: internal}", "")):
+        assert manifests(text).of("Certificate") == [], "nobody is to fill a Secret, but a Certificate is there"
+
+
+def test_a_certificate_s_key_is_read_by_the_server_alone() -> None:
+    stateful_set = get(manifests(ENCRYPTED), "StatefulSet", "postgres")
+    secret = value(stateful_set, "pod.volumes.certificate.secret")
+    assert secret["defaultMode"] == 0o440, "PostgreSQL refuses a key that everyone may read"
+    mounted = {
+        each["name"]
+        for kind in ("initContainers", "containers")
+        for each in value(stateful_set, f"pod.{kind}")
+        if "certificate" in {mount["name"] for mount in each["volumeMounts"]}
+    }
+    assert mounted == {"postgres", "reload"}, f"the key is in {mounted}"
+    for pods in manifests(ENCRYPTED).pods:
+        keys = {
+            item["key"] for volume in pods.spec.get("volumes", []) for item in volume.get("secret", {}).get("items", [])
+        }
+        assert "tls.key" not in keys or pods.owner == stateful_set, f"{pods.name} has the server's key"
+
+
+def test_what_reloads_a_certificate_knows_no_password_and_lowers_no_pod_s_class() -> None:
+    reload = value(get(manifests(ENCRYPTED), "StatefulSet", "postgres"), "pod.containers.reload")
+    assert "valueFrom" not in str(reload["env"]), "it is the administrator by the socket, without a password"
+    assert reload["resources"]["requests"] == reload["resources"]["limits"], "the pod may be of class Guaranteed"
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [(ENCRYPTED, "postgres-tls"), (EXTERNAL, "db-ca"), (OPERATED, "postgres-ca"), (POOLED, "postgres-ca")],
+)
 def test_the_authority_is_mounted_read_only_where_its_path_is_named(text: str, secret: str) -> None:
     for pods in manifests(text).pods:
         for each in pods.containers:

@@ -479,6 +479,7 @@ def test_all_problems_are_reported_at_once_in_the_order_of_the_file() -> None:
     assert [line.split(": ")[:2] for line in report] == [
         ["1", "backend.image"],
         ["1", "database.image"],
+        ["1", "database.tls"],
         ["1", "expose.type"],
         ["3", "frontend.image"],
         ["4", "frontend.replicas.max"],
@@ -493,6 +494,7 @@ def test_a_value_that_is_wrong_itself_hides_no_rule_about_others() -> None:
         "backend.replicas",
         "backend.image",
         "database.image",
+        "database.tls",
         "frontend.image",
         "secrets.provider",
         "expose.type",
@@ -502,7 +504,7 @@ def test_a_value_that_is_wrong_itself_hides_no_rule_about_others() -> None:
 def test_a_missing_value_hides_no_rule_of_production() -> None:
     report = refused(
         "production: true\nexpose:\n  type: gateway\n  gateway: {dataPlaneNamespace: a, className: b, tls: {secretName: c}}\n"
-        f"frontend: {{image: shop}}\nbackend: {{image: {PINNED}}}\ndatabase: {{image: {PINNED}}}\n"
+        f"frontend: {{image: shop}}\nbackend: {{image: {PINNED}}}\ndatabase: {{image: {PINNED}, tls: {{secretName: d}}}}\n"
         "secrets: {provider: existing}\n"
     )
     assert [line.split(": ")[1] for line in report] == ["expose.gateway.host", "frontend.image"]
@@ -732,3 +734,14 @@ def test_production_wants_the_addresses_of_the_api_server_but_with_cilium() -> N
     text = "database: {engine: cloudnativepg}\n"
     assert "apiServerCidrs: 0.0.0.0/0 and ::/0 is every address" in said_in_production(text)
     assert "apiServerCidrs" not in said_in_production(f"{text}networkPolicy: {{flavour: cilium}}\n")
+
+
+def test_production_reaches_its_database_by_tls_whatever_runs_it() -> None:
+    report = (
+        "1: database.tls: is missing, and production refuses a database that is reached in clear text; "
+        "add tls.secretName, and tls.issuer where cert-manager fills it"
+    )
+    assert report in said_in_production("database:\n  engine: statefulset\n")
+    assert "database.tls" not in said_in_production("database: {tls: {secretName: postgres-tls}}\n")
+    for engine in ("cloudnativepg", "external"):
+        assert "database.tls" not in said_in_production(f"database: {{engine: {engine}}}\n")

@@ -67,6 +67,9 @@ VALUES: dict[str, tuple[str, Any]] = {
     "database.icuLocale": ("reference", "de"),
     "database.disk": ("reference", "hdd"),
     "database.parameters": ("reference", {"work_mem": "3MB"}),
+    "database.tls.secretName": ("balanced", "other"),
+    "database.tls.issuer.name": ("balanced", "other"),
+    "database.tls.issuer.kind": ("balanced", "Issuer"),
     "database.storage.size": ("reference", "77Gi"),
     "database.storage.storageClassName": ("reference", "fast"),
     **{

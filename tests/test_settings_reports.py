@@ -73,6 +73,7 @@ PLAIN: Mapping = {
         "image": f"postgres:16-alpine{DIGEST}",
         "name": "shop",
         "user": "shop",
+        "tls": {**TLS, "secretName": "postgres-tls"},
         "icuLocale": "de",
         "storage": {"size": "1Gi", "storageClassName": "fast"},
         "disk": "hdd",

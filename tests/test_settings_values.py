@@ -377,6 +377,9 @@ def test_what_may_be_left_empty_is_empty_in_an_editor_too(schema: Validator) -> 
 
 CLOUDNATIVEPG = "database: {engine: cloudnativepg}\n"
 ON_EXTERNAL = "database: {engine: external, external: {host: %s, cidrs: [192.0.2.0/24], sslMode: require}}\nbackup: {enabled: false}"
+ON_INGRESS = (
+    "expose: {type: ingress, ingress: {className: a, controllerNamespace: ingress, host: b.c, tls: {secretName: %s}}}"
+)
 COPY = "secrets: {provider: existing}\nbackup: {offsite: {bucket: shop, %s}}"
 BESIDE = [
     (
@@ -407,6 +410,17 @@ BESIDE = [
         "backup.timeZone: Asia/Tokyo does not fit",
     ),
     ("backup: {timeZone: America/Coyhaique}", "is not a time zone"),
+    (
+        "database: {engine: cloudnativepg, tls: {secretName: a}}",
+        "database.tls: is for engine statefulset, but engine is",
+    ),
+    ("database: {tls: {issuer: {name: a}}}", "database.tls.secretName: is required here and missing"),
+    (
+        ON_INGRESS % "a" + "\ndatabase: {tls: {secretName: a}}",
+        "database.tls.secretName: a is expose.ingress.tls.secretName too, a certificate of another name",
+    ),
+    ("database: {tls: {secretName: postgres-credentials}}", "secretName: .* that provider inline fills"),
+    ("imagePullSecrets: [a]\ndatabase: {tls: {secretName: a}}", "where kubernetes.io/tls is needed"),
     ("dns: {}", "dns: has neither namespace nor addresses, so that nobody may be asked; add one of them"),
     (
         API_SERVER % "[10.0.0.2/32]" + "\nnetworkPolicy: {flavour: cilium}",
@@ -470,6 +484,7 @@ def test_what_does_not_fit_beside_another_setting_is_refused(text: str, report: 
         COPY % "endpoint: 'https://s3.eu-west-1.amazonaws.com', cidrs: [192.0.2.0/24]",
         COPY % "endpoint: 'https://s3.example.com'",
         "expose: {type: ingress, ingress: {className: alb, controllerCidrs: [10.0.1.0/24]}}",
+        ON_INGRESS % "a" + "\ndatabase: {tls: {secretName: b}}",
         "expose: {type: gateway, gateway: {host: a.b, dataPlaneCidrs: ['fd00::/64'], existing: {name: a, namespace: b}}}",
         COPY % "endpoint: 'http://10.0.0.5:9000'",
         COPY % "endpoint: 'http://minio.storage.svc:9000', cidrs: [10.0.0.0/8]",

@@ -29,6 +29,7 @@ from ecommerce.workload.stateless import StatelessTier
 
 SYSTEM = System(name="ecommerce", environment="test", namespace="shop", image_pull_secrets=("registry",))
 OPERATED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}"
+ENCRYPTED = "database: {tls: {secretName: postgres-tls, issuer: {name: ca, kind: Issuer}}}"
 EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidrs: [10.1.0.0/16], port: 5433, caSecretName: db-ca}}"
 CHECK = "backup: {restoreTest: {scratchSize: 40Gi, checkSql: SELECT true}}"
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}"
@@ -113,6 +114,7 @@ FRONTEND = stateless_tier("frontend")
         pytest.param(credentials, VAULT, id="credentials-external-secrets"),
         pytest.param(credentials, f"{VAULT}\n{OPERATED}", id="credentials-external-secrets-cloudnativepg"),
         pytest.param(database, "", id="database-statefulset"),
+        pytest.param(database, ENCRYPTED, id="database-statefulset-tls"),
         pytest.param(database, OPERATED, id="database-cloudnativepg-pooler"),
         pytest.param(database, f"{OPERATED}\n{SNAPSHOTS}", id="database-cloudnativepg-snapshots"),
         pytest.param(database, f"{EXTERNAL}\n{CHECK}", id="database-external"),

@@ -12,7 +12,7 @@ _KINDS = (
     *("Namespace", "PriorityClass", "CustomResourceDefinition", "StorageClass", "IngressClass", "GatewayClass"),
     *("ResourceQuota", "LimitRange", "NetworkPolicy", "CiliumNetworkPolicy", "ServiceAccount"),
     *("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"),
-    *("ConfigMap", "Secret", "ExternalSecret", "PersistentVolume", "PersistentVolumeClaim", "Service"),
+    *("ConfigMap", "Secret", "ExternalSecret", "Certificate", "PersistentVolume", "PersistentVolumeClaim", "Service"),
     *("Cluster", "Pooler", "ScheduledBackup"),
     *("StatefulSet", "DaemonSet", "Deployment", "CronJob", "Job", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
     *("EnvoyProxy", "Gateway", "HTTPRoute", "Ingress"),

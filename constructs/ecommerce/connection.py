@@ -13,12 +13,14 @@ class SecretFiles:
         secret: Name of the Secret.
         keys: The keys; others that it has, such as a private one, stay outside.
         mount_path: The folder that holds a file per key.
+        mode: Permissions of the files; left out, everyone may read them.
     """
 
     volume: str
     secret: str
     keys: Sequence[str]
     mount_path: str
+    mode: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

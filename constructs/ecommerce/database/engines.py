@@ -32,7 +32,6 @@ class StatefulSetDatabase:
     system: System
     settings: DatabaseSettings
     secret: DatabaseSecret
-    tls: ClientTls | None = None
 
     @property
     def address(self) -> ServiceAddress:
@@ -43,6 +42,12 @@ class StatefulSetDatabase:
     def primary(self) -> ServiceAddress:
         """The address: there is one server."""
         return self.address
+
+    @property
+    def tls(self) -> ClientTls | None:
+        """Checked against the authority that is beside the server's certificate."""
+        certificate = self.settings.tls
+        return ClientTls(mode="verify-full", ca_secret_name=certificate.secret_name) if certificate else None
 
     @property
     def volume_size(self) -> str | None:

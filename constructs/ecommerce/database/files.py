@@ -5,12 +5,25 @@ from ecommerce.database.tuning import parameters_of
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.parameters import preloaded_libraries
 from ecommerce.settings.values.locale import LIBC_LOCALE
+from ecommerce.workload.program import EmptyDir
 
 # Where PostgreSQL's programs in the image look for the socket.
-SOCKETS = "/var/run/postgresql"
+RUN = EmptyDir(name="run", mount_path="/var/run/postgresql", size_limit="16Mi")
+# Where the files are mounted, and those of its certificate.
+FILES_PATH = "/etc/postgresql"
+CERTIFICATE_PATH = "/etc/database-certificate"
+RELOAD = "reload.sh"
 _HEAD = (
     "# The volume's own file as initdb wrote it, and what the environment says instead; ALTER SYSTEM comes after both."
 )
+# As CloudNativePG has it: the lines after it are then of encrypted connections alone.
+_ENCRYPTED_ONLY = "hostnossl all all all reject\n"
+
+_ENCRYPTION = {
+    "ssl": "on",
+    "ssl_cert_file": f"{CERTIFICATE_PATH}/tls.crt",
+    "ssl_key_file": f"{CERTIFICATE_PATH}/tls.key",
+}
 
 
 def initdb_arguments(settings: DatabaseSettings) -> list[str]:
@@ -23,25 +36,30 @@ def initdb_arguments(settings: DatabaseSettings) -> list[str]:
     return ["--encoding=UTF8", f"--locale={LIBC_LOCALE}", *icu, "--data-checksums"]
 
 
-def server_files(settings: DatabaseSettings, *, data: str, folder: str) -> dict[str, str]:
+def server_files(settings: DatabaseSettings, *, data: str) -> dict[str, str]:
     """The files, by name.
 
     Args:
         settings: What the environment says of the database.
         data: Path of the data directory.
-        folder: Path of the folder that holds the files.
     """
     parameters = parameters_of(settings)
     given = {
-        "hba_file": f"{folder}/pg_hba.conf",
+        "hba_file": f"{FILES_PATH}/pg_hba.conf",
         "listen_addresses": "*",
-        "unix_socket_directories": SOCKETS,
+        "unix_socket_directories": RUN.mount_path,
         "password_encryption": "scram-sha-256",
         "shared_preload_libraries": ",".join(preloaded_libraries(parameters)),
+        **(_ENCRYPTION if settings.tls else {}),
         **parameters,
     }
     lines = [f"include '{data}/postgresql.conf'", *(f"{name} = {_quoted(text)}" for name, text in given.items())]
-    return {**scripts.read_all(), "postgresql.conf": "".join(f"{line}\n" for line in [_HEAD, *lines])}
+    access = scripts.read("pg_hba.conf")
+    return {
+        **{name: scripts.read(name) for name in ("setup.sh", "setup.sql", *([RELOAD] if settings.tls else []))},
+        "pg_hba.conf": f"{_ENCRYPTED_ONLY}{access}" if settings.tls else access,
+        "postgresql.conf": "".join(f"{line}\n" for line in [_HEAD, *lines]),
+    }
 
 
 def _quoted(text: str) -> str:

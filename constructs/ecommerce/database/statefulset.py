@@ -8,12 +8,14 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.address import ServiceAddress
 from ecommerce.database.engines import StatefulSetDatabase
-from ecommerce.database.files import SOCKETS, initdb_arguments, server_files
+from ecommerce.database.files import FILES_PATH, RUN, initdb_arguments, server_files
+from ecommerce.database.reload import certificate_files, reload_container
 from ecommerce.database.tuning import shared_memory_size
 from ecommerce.kept import KEPT
 from ecommerce.names import POSTGRES_DB, POSTGRES_PASSWORD, POSTGRES_PORT, POSTGRES_UID, POSTGRES_USER
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.storage import ClaimTemplate
+from ecommerce.settings.tls import IssuerSettings, ServerTlsSettings
 from ecommerce.values import (
     checksum,
     claim_spec,
@@ -34,7 +36,6 @@ _PORT = Port(name="postgres", number=POSTGRES_PORT)
 _MOUNT_PATH = "/var/lib/postgresql/data"
 _CLAIM = "postgres-storage"
 _FILES = "postgres-configuration"
-_FILES_PATH = "/etc/postgresql"
 _FILES_VOLUME = "configuration"
 # Where the mount holds `lost+found`, as on some volumes, initdb finds an empty directory.
 _DATA = f"{_MOUNT_PATH}/pgdata"
@@ -65,9 +66,11 @@ class PostgresStatefulSet(Construct):
         self._database = database
         self._identity = database.system.postgres
         define_service_account(self, self._identity)
-        files = server_files(database.settings, data=_DATA, folder=_FILES_PATH)
+        files = server_files(database.settings, data=_DATA)
         self._define_files(files)
         self._define_service(database.address)
+        if database.settings.tls and database.settings.tls.issuer:
+            self._define_certificate(database.settings.tls, database.settings.tls.issuer)
         self._define_stateful_set(database.settings, files)
 
     def _define_files(self, files: Mapping[str, str]) -> None:
@@ -89,6 +92,18 @@ class PostgresStatefulSet(Construct):
                 selector=self._identity.selector,
                 ports=[port],
             ),
+        )
+
+    def _define_certificate(self, tls: ServerTlsSettings, issuer: IssuerSettings) -> None:
+        from ecommerce.database.certificate import ServerCertificate  # noqa: PLC0415 - bindings that most systems do without
+
+        ServerCertificate(
+            self,
+            "certificate",
+            identity=self._identity,
+            address=self._database.address,
+            secret_name=tls.secret_name,
+            issuer=issuer,
         )
 
     def _define_stateful_set(self, settings: DatabaseSettings, files: Mapping[str, str]) -> None:
@@ -122,20 +137,27 @@ class PostgresStatefulSet(Construct):
 
     def _pod(self, settings: DatabaseSettings) -> k8s.PodSpec:
         program = _program(settings)
+        files = k8s.VolumeMount(name=_FILES_VOLUME, mount_path=FILES_PATH, read_only=True)
         mounts = [
             k8s.VolumeMount(name=_CLAIM, mount_path=_MOUNT_PATH),
-            k8s.VolumeMount(name=_FILES_VOLUME, mount_path=_FILES_PATH, read_only=True),
+            files,
             *(pod.empty_dir_mount(each) for each in program.empty_dirs),
         ]
+        secrets = [certificate_files(settings.tls)] if settings.tls else []
+        certificates = [pod.secret_mount(each) for each in secrets]
         return pod.pod_spec(
             self._identity,
             user=program.user,
             fs_group=program.user,
             init_containers=[self._setup(settings, program, mounts)],
-            containers=[self._server(settings, program, mounts)],
+            containers=[
+                self._server(settings, program, [*mounts, *certificates]),
+                *(reload_container(settings.image, files=files, certificate=each) for each in certificates),
+            ],
             volumes=[
                 k8s.Volume(name=_FILES_VOLUME, config_map=k8s.ConfigMapVolumeSource(name=_FILES)),
                 *(pod.empty_dir_volume(each) for each in program.empty_dirs),
+                *(pod.secret_volume(each) for each in secrets),
             ],
             grace_seconds=program.shutdown_seconds,
         )
@@ -145,7 +167,7 @@ class PostgresStatefulSet(Construct):
         return k8s.Container(
             name="setup",
             image=settings.image,
-            command=["sh", f"{_FILES_PATH}/setup.sh"],
+            command=["sh", f"{FILES_PATH}/setup.sh"],
             args=initdb_arguments(settings),
             env=self._environment,
             resources=resource_requirements(settings.resources, disk=program.disk),
@@ -175,6 +197,8 @@ class PostgresStatefulSet(Construct):
                 secret_env_var("PGUSER", secret.name, POSTGRES_USER),
                 secret_env_var("PGPASSWORD", secret.name, POSTGRES_PASSWORD),
                 secret_env_var("PGDATABASE", secret.name, POSTGRES_DB),
+                # It does not count on the socket; over TCP nothing else is let in.
+                *([env_var("PGSSLMODE", "require")] if settings.tls else []),
             ],
             volume_mounts=mounts,
         )
@@ -185,9 +209,9 @@ def _program(settings: DatabaseSettings) -> Program:
         port=_PORT,
         user=POSTGRES_UID,
         probes=_PROBES,
-        command=["postgres", "-c", f"config_file={_FILES_PATH}/postgresql.conf"],
+        command=["postgres", "-c", f"config_file={FILES_PATH}/postgresql.conf"],
         empty_dirs=(
-            EmptyDir(name="run", mount_path=SOCKETS, size_limit="16Mi"),
+            RUN,
             TMP,
             # Parallel queries share memory through it; container runtimes give 64Mi, which fails larger hash joins.
             EmptyDir(name="shm", mount_path="/dev/shm", size_limit=shared_memory_size(settings), medium="Memory"),  # noqa: S108 - a mount point

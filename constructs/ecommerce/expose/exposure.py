@@ -11,8 +11,8 @@ from ecommerce.settings.expose import (
     GatewaySettings,
     IngressSettings,
     LoadBalancerSettings,
-    TlsSettings,
 )
+from ecommerce.settings.tls import TlsSettings
 
 if TYPE_CHECKING:
     from ecommerce.workload.stateless import StatelessTier

@@ -5,7 +5,8 @@ from cdk8s import ApiObjectMetadata
 from constructs import Construct
 from ecommerce.address import ServiceAddress
 from ecommerce.bindings.k8s.networking import gateway as api
-from ecommerce.settings.expose import GatewaySettings, TlsSettings
+from ecommerce.settings.expose import GatewaySettings
+from ecommerce.settings.tls import TlsSettings
 from ecommerce.system import Identity
 
 _HTTPS, _HTTP = "https", "http"

@@ -6,6 +6,7 @@ from ecommerce.database.engines import database_of
 from ecommerce.expose.exposure import exposure_of
 from ecommerce.secrets.provider import provider_of
 from ecommerce.settings.environment import EnvironmentSettings
+from ecommerce.settings.tls import TlsSettings
 
 
 def inventory(name: str, settings: EnvironmentSettings) -> Iterator[str]:
@@ -19,6 +20,10 @@ def inventory(name: str, settings: EnvironmentSettings) -> Iterator[str]:
     yield f"environment {name}, namespace {settings.namespace}"
     database = database_of(settings.system(name), settings.database, secrets=settings.secrets)
     yield provider.database_needs(database.secret)
+    own = settings.database.tls
+    if own:
+        holds = f"certificate of {database.address.host}, and its authority as ca.crt"
+        yield f"Secret {own.secret_name} (kubernetes.io/tls): {holds}; {_source(own)}"
     external = settings.database.external
     if external and external.ca_secret_name:
         yield f"Secret {external.ca_secret_name}: ca.crt, the certificate authority of {external.host}; create it"
@@ -32,5 +37,8 @@ def inventory(name: str, settings: EnvironmentSettings) -> Iterator[str]:
     certificate = exposure_of(settings.expose).certificate
     if certificate:
         tls = certificate.tls
-        source = f"filled by cert-manager {tls.issuer.kind} {tls.issuer.name}" if tls.issuer else "create it"
-        yield f"Secret {tls.secret_name} (kubernetes.io/tls): certificate of {certificate.host}; {source}"
+        yield f"Secret {tls.secret_name} (kubernetes.io/tls): certificate of {certificate.host}; {_source(tls)}"
+
+
+def _source(tls: TlsSettings) -> str:
+    return f"filled by cert-manager {tls.issuer.kind} {tls.issuer.name}" if tls.issuer else "create it"

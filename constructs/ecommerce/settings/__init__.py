@@ -21,9 +21,7 @@ from ecommerce.settings.expose import (
     ExposeSettings,
     GatewaySettings,
     IngressSettings,
-    IssuerSettings,
     LoadBalancerSettings,
-    TlsSettings,
 )
 from ecommerce.settings.group import OptionalGroup, SettingsGroup
 from ecommerce.settings.problems import InvalidSettingsError, Problem
@@ -40,6 +38,7 @@ from ecommerce.settings.tiers import (
     SingleTierSettings,
     TierSettings,
 )
+from ecommerce.settings.tls import IssuerSettings, ServerTlsSettings, TlsSettings
 
 __all__ = [
     "AutoscaledTierSettings",
@@ -73,6 +72,7 @@ __all__ = [
     "Resources",
     "RestoreTestSettings",
     "SecretsSettings",
+    "ServerTlsSettings",
     "SettingsGroup",
     "SingleTierSettings",
     "TierSettings",

@@ -11,6 +11,7 @@ from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.server import MAX_CONNECTIONS, RESERVED_CONNECTIONS, ServerSettings
 from ecommerce.settings.storage import ClaimTemplate
+from ecommerce.settings.tls import ServerTlsSettings
 from ecommerce.settings.values.address_block import Cidr
 from ecommerce.settings.values.image import Image, operated_version, postgres_version
 from ecommerce.settings.values.names import DatabaseName, HostName, OtherNamespace, RoleName, SecretName
@@ -142,6 +143,7 @@ class DatabaseSettings(ServerSettings):
     # The engines that use a setting; what is not here, all of them use.
     _users: ClassVar[dict[str, tuple[str, ...]]] = {
         "image": ("statefulset",),
+        "tls": ("statefulset",),
         "icu_locale": ("statefulset", "cloudnativepg"),
         "storage": ("statefulset", "cloudnativepg"),
         "disk": ("statefulset", "cloudnativepg"),
@@ -162,6 +164,9 @@ class DatabaseSettings(ServerSettings):
 
     user: RoleName = "ecommerce_user"
     """The role that owns it, and is no superuser."""
+
+    tls: ServerTlsSettings | None = None
+    """Let nobody in without TLS, with engine statefulset; the others have it in any case."""
 
     cloudnativepg: CloudNativePGSettings | None = None
     """Settings of engine cloudnativepg."""

@@ -40,7 +40,7 @@ class EnvironmentSettings(SettingsGroup):
     """The settings of one environment file; an empty file is the reference system."""
 
     production: bool = False
-    """Refuse what must not reach production: no backups, a password in Git, images without a digest, plain HTTP."""
+    """Refuse what must not reach production: no backups, a password in Git, images without a digest, clear text."""
 
     namespace: Namespace = "ecommerce"
     """The namespace that holds the whole system, created by the manifests."""
@@ -169,6 +169,13 @@ class EnvironmentSettings(SettingsGroup):
                 yield path, f"{name} is the Secret that {maker} fills; choose another name"
 
     @rule
+    def _the_server_has_a_certificate_of_its_own(self) -> Iterator[Broken]:
+        tls, own = self.database.tls, ("database", "tls", "secretName")
+        for path, name, kind in self._secrets():
+            if tls and name == tls.secret_name and kind == _SECRET_TYPES["secretName"] and path != own:
+                yield own, f"{name} is {dotted(path)} too, a certificate of another name; choose another Secret"
+
+    @rule
     def _a_secret_has_one_type(self) -> Iterator[Broken]:
         types: dict[str, str] = {}
         for path, name, kind in self._secrets():
@@ -201,6 +208,12 @@ class EnvironmentSettings(SettingsGroup):
     def _production_has_backups(self) -> Iterator[Broken]:
         if self.production and not self.backup.enabled:
             yield ("backup", "enabled"), "is false, but production refuses to be without backups; remove it"
+
+    @rule
+    def _production_reaches_its_database_by_tls(self) -> Iterator[Broken]:
+        if self.production and self.database.engine == "statefulset" and not self.database.tls:
+            text = "is missing, and production refuses a database that is reached in clear text"
+            yield ("database", "tls"), f"{text}; add tls.secretName, and tls.issuer where cert-manager fills it"
 
     @rule
     def _production_serves_https(self) -> Iterator[Broken]:

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.problems import Path
+from ecommerce.settings.tls import IssuerSettings, TlsSettings
 from ecommerce.settings.values.address_block import Cidr
-from ecommerce.settings.values.names import DnsLabel, ObjectName, OtherNamespace, PublicHostName, SecretName
+from ecommerce.settings.values.names import DnsLabel, ObjectName, OtherNamespace, PublicHostName
 from ecommerce.settings.values.texts import Annotations
 from ecommerce.settings.values.unique import Unique
 
@@ -53,32 +54,6 @@ class LoadBalancerSettings(SettingsGroup):
         if _TOPOLOGY_HINTS in self.annotations:
             text = "is the old name of service.kubernetes.io/topology-mode, and Kubernetes warns of it; use the new one"
             yield ("annotations", _TOPOLOGY_HINTS), text
-
-
-class IssuerSettings(SettingsGroup):
-    """A cert-manager issuer."""
-
-    name: ObjectName
-    """Its name."""
-
-    kind: Literal["ClusterIssuer", "Issuer"] = "ClusterIssuer"
-    """`ClusterIssuer`, or `Issuer` for one in the system's own namespace."""
-
-    @property
-    def annotations(self) -> dict[str, str]:
-        """The annotation by which cert-manager knows who issues a certificate."""
-        kind = {"ClusterIssuer": "cluster-issuer", "Issuer": "issuer"}[self.kind]
-        return {f"cert-manager.io/{kind}": self.name}
-
-
-class TlsSettings(SettingsGroup):
-    """The certificate of the host."""
-
-    secret_name: SecretName
-    """Secret of type kubernetes.io/tls in the system's namespace."""
-
-    issuer: IssuerSettings | None = None
-    """cert-manager issuer that fills the Secret; left out, someone else does."""
 
 
 class IngressSettings(SettingsGroup):

@@ -116,7 +116,8 @@ def empty_dir_mount(directory: EmptyDir) -> k8s.VolumeMount:
 def secret_volume(files: SecretFiles) -> k8s.Volume:
     """A pod's side of a Secret's keys as files."""
     items = [k8s.KeyToPath(key=key, path=key) for key in files.keys]
-    return k8s.Volume(name=files.volume, secret=k8s.SecretVolumeSource(secret_name=files.secret, items=items))
+    source = k8s.SecretVolumeSource(secret_name=files.secret, items=items, default_mode=files.mode)
+    return k8s.Volume(name=files.volume, secret=source)
 
 
 def secret_mount(files: SecretFiles) -> k8s.VolumeMount:
