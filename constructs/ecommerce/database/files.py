@@ -23,17 +23,19 @@ def initdb_arguments(settings: DatabaseSettings) -> list[str]:
     return ["--encoding=UTF8", f"--locale={LIBC_LOCALE}", *icu, "--data-checksums"]
 
 
-def server_files(settings: DatabaseSettings, *, data: str, folder: str) -> dict[str, str]:
+def server_files(settings: DatabaseSettings, *, data: str, folder: str, exported: bool = False) -> dict[str, str]:
     """The files, by name.
 
     Args:
         settings: What the environment says of the database.
         data: Path of the data directory.
         folder: Path of the folder that holds the files.
+        exported: Whether an exporter logs in.
     """
     parameters = parameters_of(settings)
     given = {
         "hba_file": f"{folder}/pg_hba.conf",
+        **({"ident_file": f"{folder}/{scripts.IDENT}"} if exported else {}),
         "listen_addresses": "*",
         "unix_socket_directories": SOCKETS,
         "password_encryption": "scram-sha-256",
@@ -41,7 +43,18 @@ def server_files(settings: DatabaseSettings, *, data: str, folder: str) -> dict[
         **parameters,
     }
     lines = [f"include '{data}/postgresql.conf'", *(f"{name} = {_quoted(text)}" for name, text in given.items())]
-    return {**scripts.read_all(), "postgresql.conf": "".join(f"{line}\n" for line in [_HEAD, *lines])}
+    files = {**scripts.read_all(), **(_exporter_files() if exported else {})}
+    return {**files, "postgresql.conf": "".join(f"{line}\n" for line in [_HEAD, *lines])}
+
+
+def _exporter_files() -> dict[str, str]:
+    """The files that let the exporter in: its role is seen to after the application's, and its lines are the first."""
+    setup, hba = (scripts.read(name) for name in ("setup.sql", "pg_hba.conf"))
+    return {
+        "setup.sql": f"{setup}\n{scripts.read(scripts.EXPORTER_SETUP)}",
+        "pg_hba.conf": f"{scripts.read(scripts.EXPORTER_HBA)}{hba}",
+        scripts.IDENT: scripts.read(scripts.IDENT),
+    }
 
 
 def _quoted(text: str) -> str:

@@ -9,8 +9,10 @@ from constructs import Construct
 from ecommerce.address import ServiceAddress
 from ecommerce.database.engines import StatefulSetDatabase
 from ecommerce.database.files import SOCKETS, initdb_arguments, server_files
+from ecommerce.database.scraped import EXPORTER_PORT
 from ecommerce.database.tuning import shared_memory_size
 from ecommerce.kept import KEPT
+from ecommerce.monitoring.exporter import exporter
 from ecommerce.names import POSTGRES_DB, POSTGRES_PASSWORD, POSTGRES_PORT, POSTGRES_UID, POSTGRES_USER
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.storage import ClaimTemplate
@@ -38,6 +40,7 @@ _FILES_PATH = "/etc/postgresql"
 _FILES_VOLUME = "configuration"
 # Where the mount holds `lost+found`, as on some volumes, initdb finds an empty directory.
 _DATA = f"{_MOUNT_PATH}/pgdata"
+_SOCKETS = EmptyDir(name="run", mount_path=SOCKETS, size_limit="16Mi")
 _SERVER = ("--host=127.0.0.1", f"--port={_PORT.number}")
 # It exits with 1 where a server answers that it takes no sessions yet, and with 2 where none answers.
 _ALIVE = Exec(("sh", "-c", 'pg_isready "$@"; [ $? -ne 2 ]', "alive", *_SERVER))
@@ -65,7 +68,9 @@ class PostgresStatefulSet(Construct):
         self._database = database
         self._identity = database.system.postgres
         define_service_account(self, self._identity)
-        files = server_files(database.settings, data=_DATA, folder=_FILES_PATH)
+        files = server_files(
+            database.settings, data=_DATA, folder=_FILES_PATH, exported=database.monitoring is not None
+        )
         self._define_files(files)
         self._define_service(database.address)
         self._define_stateful_set(database.settings, files)
@@ -111,8 +116,12 @@ class PostgresStatefulSet(Construct):
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
                         labels=labels_of(self._identity, settings.image),
-                        # There is no other server while it is moved.
-                        annotations={"checksum/configuration": checksum(contents), **NEVER_MOVED},
+                        annotations={
+                            "checksum/configuration": checksum(contents),
+                            # There is no other server while it is moved.
+                            **NEVER_MOVED,
+                            **self._scrape_annotations,
+                        },
                     ),
                     spec=self._pod(settings),
                 ),
@@ -132,7 +141,7 @@ class PostgresStatefulSet(Construct):
             user=program.user,
             fs_group=program.user,
             init_containers=[self._setup(settings, program, mounts)],
-            containers=[self._server(settings, program, mounts)],
+            containers=[self._server(settings, program, mounts), *self._exporter],
             volumes=[
                 k8s.Volume(name=_FILES_VOLUME, config_map=k8s.ConfigMapVolumeSource(name=_FILES)),
                 *(pod.empty_dir_volume(each) for each in program.empty_dirs),
@@ -179,6 +188,17 @@ class PostgresStatefulSet(Construct):
             volume_mounts=mounts,
         )
 
+    @property
+    def _exporter(self) -> Sequence[k8s.Container]:
+        monitoring = self._database.monitoring
+        sockets = pod.empty_dir_mount(_SOCKETS)
+        return [exporter(monitoring.settings.exporter, sockets)] if monitoring else []
+
+    @property
+    def _scrape_annotations(self) -> Mapping[str, str]:
+        monitoring = self._database.monitoring
+        return monitoring.annotations(EXPORTER_PORT) if monitoring else {}
+
 
 def _program(settings: DatabaseSettings) -> Program:
     return Program(
@@ -187,7 +207,7 @@ def _program(settings: DatabaseSettings) -> Program:
         probes=_PROBES,
         command=["postgres", "-c", f"config_file={_FILES_PATH}/postgresql.conf"],
         empty_dirs=(
-            EmptyDir(name="run", mount_path=SOCKETS, size_limit="16Mi"),
+            _SOCKETS,
             TMP,
             # Parallel queries share memory through it; container runtimes give 64Mi, which fails larger hash joins.
             EmptyDir(name="shm", mount_path="/dev/shm", size_limit=shared_memory_size(settings), medium="Memory"),  # noqa: S108 - a mount point

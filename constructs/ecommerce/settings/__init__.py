@@ -26,6 +26,7 @@ from ecommerce.settings.expose import (
     TlsSettings,
 )
 from ecommerce.settings.group import OptionalGroup, SettingsGroup
+from ecommerce.settings.monitoring import ExporterSettings, MonitoringSettings, ThresholdSettings
 from ecommerce.settings.problems import InvalidSettingsError, Problem
 from ecommerce.settings.reader.load import load
 from ecommerce.settings.resources import ResourceAmounts, Resources, resources
@@ -53,6 +54,7 @@ __all__ = [
     "EnvoyProxySettings",
     "ExistingGatewaySettings",
     "ExistingSecretSettings",
+    "ExporterSettings",
     "ExposeSettings",
     "ExternalDatabaseSettings",
     "ExternalSecretsSettings",
@@ -63,6 +65,7 @@ __all__ = [
     "InvalidSettingsError",
     "IssuerSettings",
     "LoadBalancerSettings",
+    "MonitoringSettings",
     "OffsiteSecretSettings",
     "OffsiteSettings",
     "OptionalGroup",
@@ -75,6 +78,7 @@ __all__ = [
     "SecretsSettings",
     "SettingsGroup",
     "SingleTierSettings",
+    "ThresholdSettings",
     "TierSettings",
     "TlsSettings",
     "VolumeSnapshotSettings",
