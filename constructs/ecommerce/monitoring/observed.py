@@ -49,7 +49,7 @@ class Observed:
             statement: What to ask, without double quotes.
         """
         operated = self.settings.database.engine == "cloudnativepg"
-        pod, user = ("svc/postgres-rw", "") if operated else ("postgres-0", " -U postgres")
+        pod, user = ("svc/postgres-rw", "") if operated else ("postgres-0", " -U postgres -d postgres")
         return f'{self.kubectl} exec {pod} -c postgres -- psql{user} -c "{statement}"'
 
     def of(self, metric: StrEnum, *matchers: str, within: str | None = None) -> str:
