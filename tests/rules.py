@@ -3,21 +3,19 @@
 from functools import cache
 from typing import Any
 
-from contexts import EXISTING, EXTERNAL, OFFSITE, OPERATED, POOLED
+from contexts import CILIUM, EXISTING, EXTERNAL, MONITORED, OFFSITE, OPERATED, POOLED
 
 from ecommerce.monitoring.observed import Observed
 from ecommerce.monitoring.rule_file import rule_file, rule_groups
 from ecommerce.settings import load
 
-MONITORED = "monitoring: {enabled: true, runbookUrl: 'https://runbooks.example'}\n"
-ANNOTATED = MONITORED.replace("true,", "true, mode: annotations,")
 ENVIRONMENTS = {
     "reference": "",
     "operated": OPERATED,
     "pooled": POOLED,
     "external": EXTERNAL,
     "offsite": EXISTING + OFFSITE,
-    "cilium": "networkPolicy: {flavour: cilium}\n",
+    "cilium": CILIUM,
 }
 """Texts of environments that between them have every rule, by a name for each."""
 

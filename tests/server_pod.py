@@ -75,6 +75,12 @@ class ServerPod:
         return Path(self.mapped("/var/lib/postgresql/data/pgdata"))
 
     @property
+    def _container(self) -> Object:
+        """The server's container."""
+        stateful_set = rendering.get(self.manifests, "StatefulSet", "postgres")
+        return dict(rendering.value(stateful_set, "pod.containers.postgres"))
+
+    @property
     def log(self) -> str:
         """What the server has logged."""
         return (self.on.root / "log").read_text()
@@ -128,7 +134,7 @@ class ServerPod:
 
     def start(self, *, wait: bool = True) -> None:
         """Starts the container's command."""
-        container = rendering.container(rendering.get(self.manifests, "StatefulSet", "postgres"))
+        container = self._container
         with (self.on.root / "log").open("ab") as log:
             command = [self.on.programs / container["command"][0], *map(self.mapped, container["command"][1:])]
             self.process = self._popen(command, self.environment(container), stdout=log)
@@ -154,18 +160,18 @@ class ServerPod:
 
     def probe(self, name: str) -> int:
         """The exit code of a probe."""
-        container = rendering.container(rendering.get(self.manifests, "StatefulSet", "postgres"))
+        container = self._container
         command = [word.replace("5432", str(self.port)) for word in container[name]["exec"]["command"]]
         return _finish(self._popen(command, self.environment(container)))[0]
 
     def execute(self, program: str, *arguments: str) -> tuple[int, str]:
         """Runs one of PostgreSQL's programs in the server's container: exit code and output."""
-        container = rendering.container(rendering.get(self.manifests, "StatefulSet", "postgres"))
+        container = self._container
         return _finish(self._popen([self.on.programs / program, *arguments], self.environment(container)))
 
     def psql(self, command: str, **changes: str) -> tuple[int, str]:
         """What a shell in the pod gets from psql: exit code and output."""
-        container = rendering.container(rendering.get(self.manifests, "StatefulSet", "postgres"))
+        container = self._container
         environment = {**self.environment(container), "PGHOST": self.mapped("/var/run/postgresql"), **changes}
         options = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--no-password"]
         code, output = _finish(self._popen([self.on.programs / "psql", *options, "--command", command], environment))

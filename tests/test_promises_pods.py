@@ -76,6 +76,8 @@ def test_what_a_program_may_write_is_bounded_and_named(text: str) -> None:
             "/var/run/postgresql": ("16Mi", None),
             "/dev/shm": ("256Mi", "Memory"),
         },
+        # The server's socket, to be read.
+        "exporter": {"/var/run/postgresql": ("16Mi", None)},
     }
     for pods in manifests(text).pods:
         scratch = {each["name"]: each["emptyDir"] for each in pods.spec.get("volumes", []) if "emptyDir" in each}
@@ -89,7 +91,7 @@ def test_what_a_program_may_write_is_bounded_and_named(text: str) -> None:
             declared = (
                 {each.mount_path: (each.size_limit, each.medium) for each in program.empty_dirs} if program else {}
             )
-            expected = declared if program else directories[pods.owner["kind"]]
+            expected = declared if program else directories.get(each["name"], directories[pods.owner["kind"]])
             assert mounted == expected, f"{pods.name}, container {each['name']}: may write {mounted}, not {expected}"
 
 

@@ -3,6 +3,7 @@
 from cdk8s_plus_27 import k8s
 
 from ecommerce.database.scraped import EXPORTER_PORT
+from ecommerce.names import EXPORTER_ROLE
 from ecommerce.settings.monitoring import ExporterSettings
 from ecommerce.values import env_var
 from ecommerce.workload import pod
@@ -33,13 +34,14 @@ def exporter(settings: ExporterSettings, sockets: k8s.VolumeMount) -> k8s.Contai
         settings: What the environment says of it.
         sockets: Where the server's socket is.
     """
-    server = f"host={sockets.mount_path} user=postgres_exporter dbname=postgres sslmode=disable"
+    server = f"host={sockets.mount_path} user={EXPORTER_ROLE} dbname=postgres sslmode=disable"
     return pod.container(
         "exporter",
         _PROGRAM,
         image=settings.image,
         resources=settings.resources,
         env=[env_var("DATA_SOURCE_NAME", server)],
-        volume_mounts=[sockets],
+        # To connect is not to write a file.
+        volume_mounts=[k8s.VolumeMount(name=sockets.name, mount_path=sockets.mount_path, read_only=True)],
         user=_USER,
     )

@@ -7,7 +7,7 @@ from typing import cast
 
 from pydantic.alias_generators import to_camel
 
-from ecommerce.names import DATABASE_VARIABLES, OFFSITE_SECRET, POSTGRES_SERVICE, SYSTEM
+from ecommerce.names import DATABASE_VARIABLES, EXPORTER_ROLE, OFFSITE_SECRET, POSTGRES_SERVICE, SYSTEM
 from ecommerce.notation.addresses import is_everything, spans
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
@@ -195,6 +195,12 @@ class EnvironmentSettings(SettingsGroup):
         if "exporter" in self.monitoring.model_fields_set and self.database.engine != "statefulset":
             text = f"is for engine statefulset, but engine is {self.database.engine}; remove it"
             yield ("monitoring", "exporter"), text
+
+    @rule
+    def _role_is_not_the_exporters(self) -> Iterator[Broken]:
+        if self.monitoring.enabled and self.database.engine == "statefulset" and self.database.user == EXPORTER_ROLE:
+            text = f"{EXPORTER_ROLE} is the role with which the exporter reads statistics; choose another"
+            yield ("database", "user"), text
 
     @rule
     def _ages_are_those_of_the_schedules(self) -> Iterator[Broken]:
