@@ -6,8 +6,12 @@ from review.manifests import Manifests, Object, Pods
 
 # https://cloudnative-pg.io/documentation/current/networking/, .../connection_pooling/, .../certificates/ and
 # .../labels_annotations/
-_POSTGRES_PORTS = [{"name": "postgresql", "containerPort": 5432}, {"name": "status", "containerPort": 8000}]
-_PGBOUNCER_PORTS = [{"name": "pgbouncer", "containerPort": 5432}]
+_POSTGRES_PORTS = [
+    {"name": "postgresql", "containerPort": 5432},
+    {"name": "metrics", "containerPort": 9187},
+    {"name": "status", "containerPort": 8000},
+]
+_PGBOUNCER_PORTS = [{"name": "pgbouncer", "containerPort": 5432}, {"name": "metrics", "containerPort": 9127}]
 
 
 def operated_pods(manifests: Manifests) -> Iterator[Pods]:

@@ -1,4 +1,4 @@
-"""Environments that between them use every option: three engines, three exposures, three providers, off-site."""
+"""Environments that between them use every option: engines, exposures, providers, off-site, both ways of monitoring."""
 
 from ecommerce.settings import EnvironmentSettings, OptionalGroup, load
 from ecommerce.tiers import DATABASE_CLIENTS, TIERS
@@ -30,6 +30,9 @@ OFFSITE_OF_VAULT = OFFSITE.replace("cidrs", "secret: {path: shop/s3}, cidrs")
 OFFSITE_OF_EXTERNAL = OFFSITE.replace("backup: {", "backup: {restoreTest: {scratchSize: 20Gi}, ")
 DNS = "dns: {namespace: dns, podLabels: {app: coredns}, addresses: [10.0.0.10/32], ports: [53, 1053]}\n"
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}\n"
+MONITORED = "monitoring: {enabled: true, runbookUrl: 'https://runbooks.example'}\n"
+ANNOTATED = MONITORED.replace("true,", "true, mode: annotations,")
+CILIUM = "networkPolicy: {flavour: cilium}\n"
 
 
 def switched_on(tier: str) -> str:
@@ -47,7 +50,8 @@ CONTEXTS = {
     "reference": "",
     "balanced": BALANCER + ENCRYPTED + VAULT + OFFSITE_OF_VAULT + EVERY_TIER,
     "operated": OPERATED + INGRESS + SNAPSHOTS + DNS + EVERY_TIER,
-    "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + EVERY_TIER,
+    "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + ANNOTATED + EVERY_TIER,
+    "watched": MONITORED + CILIUM + EVERY_TIER,
     "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL + EVERY_TIER,
 }
 """Texts of environment files by a name for each; in all but the reference every tier is there."""

@@ -75,6 +75,12 @@ class ServerPod:
         return Path(self.mapped("/var/lib/postgresql/data/pgdata"))
 
     @property
+    def _container(self) -> Object:
+        """The server's container."""
+        stateful_set = rendering.get(self.manifests, "StatefulSet", "postgres")
+        return dict(rendering.value(stateful_set, "pod.containers.postgres"))
+
+    @property
     def log(self) -> str:
         """What the server has logged."""
         return (self.on.root / "log").read_text()

@@ -88,7 +88,9 @@ def commands(page: Path) -> set[str]:
         "docs/cluster-test.md",
         "docs/container-contract.md",
         "docs/environments.md",
+        "docs/monitoring.md",
         "docs/operations.md",
+        *(f"docs/runbooks/{path.name}" for path in sorted((PROJECT / "docs" / "runbooks").glob("*.md"))),
     ],
 )
 def test_every_make_target_and_link_that_a_page_names_exists(page: str) -> None:

@@ -74,6 +74,8 @@ APPLY_ORDER = [
         "PodDisruptionBudget",
     ),
     *("EnvoyProxy", "Gateway", "HTTPRoute", "Ingress"),
+    "PodMonitor",
+    "PrometheusRule",
 ]
 
 

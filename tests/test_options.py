@@ -337,6 +337,7 @@ def test_bindings_of_custom_resources_are_what_their_definitions_give(tmp_path: 
     generate(tmp_path)
 
     def sources(folder: Path) -> dict[str, str]:
-        return {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.glob("io/**/*.py"))}
+        found = [path for top in ("com", "io") for path in sorted(folder.glob(f"{top}/**/*.py"))]
+        return {str(path.relative_to(folder)): path.read_text() for path in found}
 
     assert sources(tmp_path) == sources(PROJECT / "imports")

@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from contexts import (
+    CILIUM,
     CONTEXTS,
     EXISTING,
     EXTERNAL,
     GATEWAY,
     INGRESS,
+    MONITORED,
     OFFSITE,
     OPERATED,
     POOLED,
@@ -205,8 +207,48 @@ def test_cilium_lets_whoever_asks_dns_ask_a_cache_on_the_node() -> None:
     assert not allowed(named, source, NODE, 53, "UDP"), f"{source.name} asks {NODE.name}, where dns names pods alone"
 
 
+def scraped(text: str) -> dict[str, int]:
+    """The pods that publish metrics, and the port at which they do."""
+    ports = {
+        f"{each.owner['kind']}/{each.owner['metadata']['name']}": port["containerPort"]
+        for each in (*manifests(text).pods, *operated_pods(manifests(text)))
+        for port in each.ports
+        if port["name"] == "metrics"
+    }
+    assert len(ports) >= 3, f"only {list(ports)} have metrics"
+    return ports
+
+
+@pytest.mark.parametrize("text", [MONITORED, POOLED + MONITORED, GATEWAY + EXISTING + MONITORED])
+def test_prometheus_reaches_the_metrics_and_nobody_else_does(text: str) -> None:
+    prometheus = pod("prometheus", "monitoring", app="prometheus")
+    for name, port in scraped(text).items():
+        target = peer(manifests(text), name)
+        assert allowed(manifests(text), prometheus, target, port), f"Prometheus cannot scrape {name} on {port}"
+        others = (pod("prometheus", "elsewhere", app="prometheus"), reach.OUTSIDE, reach.CLUSTER_DNS)
+        for other in (*others, *reach.peers(manifests(text))):
+            assert not allowed(manifests(text), other, target, port), f"{other.name} reads the metrics of {name}"
+        for way in (5432, 8000):
+            assert not allowed(manifests(text), prometheus, target, way), f"Prometheus reaches {name} on {way} too"
+
+
+def test_only_pods_with_the_labels_of_prometheus_scrape() -> None:
+    text = MONITORED.replace("true,", "true, namespace: watch, podLabels: {app: prometheus},")
+    target = peer(manifests(text), "Deployment/backend")
+    assert allowed(manifests(text), pod("prometheus", "watch", app="prometheus"), target, 9090)
+    for other in (pod("grafana", "watch", app="grafana"), pod("prometheus", "monitoring", app="prometheus")):
+        assert not allowed(manifests(text), other, target, 9090), f"{other.name} of {other.namespace} scrapes"
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_no_service_leads_to_metrics(context: str) -> None:
+    for service in manifests(CONTEXTS[context]).of("Service"):
+        found = [each["targetPort"] for each in optional(service, "spec.ports") or []]
+        assert not {"metrics", 9090, 9187, 9127} & set(found), f"{service['metadata']['name']} leads to {found}"
+
+
 def test_without_cilium_nothing_is_of_its_kind() -> None:
-    for text in CONTEXTS.values():
+    for text in (each for each in CONTEXTS.values() if CILIUM not in each):
         assert not manifests(text).of("CiliumNetworkPolicy"), "a cluster without Cilium refuses what it does not know"
 
 
@@ -335,6 +377,10 @@ def test_without_backups_nothing_but_the_backend_reaches_the_database() -> None:
         (EXISTING + OFFSITE, "backup-to-object-storage", "backup", "Egress"),
         (EXTERNAL, "backend-to-database", "backend", "Egress"),
         (POOLED, "backend-to-pooler", "pooler", "Ingress"),
+        (MONITORED, "monitoring-to-backend", "backend", "Ingress"),
+        (MONITORED, "monitoring-to-database", "database", "Ingress"),
+        (POOLED + MONITORED, "monitoring-to-postgres", "database", "Ingress"),
+        (POOLED + MONITORED, "monitoring-to-pooler", "pooler", "Ingress"),
         (POOLED, "pooler-to-database", "database", "Ingress"),
         (POOLED, "pooler-to-kubernetes-api", "pooler", "Egress"),
         (OPERATED, "cloudnativepg-to-postgres", "database", "Ingress"),

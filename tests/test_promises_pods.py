@@ -77,6 +77,8 @@ def test_what_a_program_may_write_is_bounded_and_named(text: str) -> None:
             "/dev/shm": ("256Mi", "Memory"),
         },
         "reload": {"/tmp": ("64Mi", None), "/var/run/postgresql": ("16Mi", None)},
+        # The server's socket, to be read.
+        "exporter": {"/var/run/postgresql": ("16Mi", None)},
     }
     for pods in manifests(text).pods:
         scratch = {each["name"]: each["emptyDir"] for each in pods.spec.get("volumes", []) if "emptyDir" in each}

@@ -151,6 +151,35 @@ VALUES: dict[str, tuple[str, Any]] = {
         for tier in ("database", "backup")
         for leaf, value in AMOUNTS.items()
     },
+    **{
+        f"monitoring.{leaf}": ("watched", value)
+        for leaf, value in {
+            "mode": "annotations",
+            "namespace": "other",
+            "podLabels": {"app": "prometheus"},
+            "labels": {"release": "other"},
+            "runbookUrl": "https://other.example/runbooks",
+            "exporter.image": "other:1",
+            "thresholds.availability": 99.5,
+            "thresholds.errorPercent": 7,
+            "thresholds.latencyMilliseconds": 7,
+            "thresholds.restartsPerHour": 7,
+            "thresholds.throttledPercent": 7,
+            "thresholds.poolPercent": 7,
+            "thresholds.connectionsPercent": 7,
+            "thresholds.statementMilliseconds": 7,
+            "thresholds.deadlocksPerHour": 7,
+            "thresholds.volumeFreePercent": 7,
+            "thresholds.volumeFullInHours": 7,
+            "thresholds.backupVolumeFreePercent": 7,
+            "thresholds.backupAgeHours": 77,
+            "thresholds.restoreTestAgeHours": 777,
+            "thresholds.policyDropsPerMinute": 7,
+        }.items()
+    },
+    **{f"monitoring.exporter.resources.{leaf}": ("watched", value) for leaf, value in AMOUNTS.items()},
+    "monitoring.thresholds.replicationLagSeconds": ("pooled", 7),
+    "monitoring.thresholds.waitingClients": ("pooled", 7),
     **{f"database.cloudnativepg.pooler.resources.{leaf}": ("pooled", value) for leaf, value in AMOUNTS.items()},
 }
 """For each leaf a context in which it is active, and a value that it does not have there."""
@@ -160,6 +189,7 @@ CHOICES = {
     "database.engine": "the contexts differ by it: statefulset, cloudnativepg, external",
     "secrets.provider": "the contexts differ by it: inline, existing, external-secrets",
     "backup.method": "context `operated` differs by it",
+    "monitoring.enabled": "the contexts differ by it",
 }
 """Leaves that cannot change alone, each with its reason."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from contexts import MONITORED, OPERATED
 from pydantic import ValidationError
 
 from ecommerce.settings import EnvironmentSettings, load
@@ -161,9 +162,16 @@ def test_a_part_that_is_left_out_takes_no_settings() -> None:
             "secrets: {provider: existing}\nbackup: {offsite: {endpoint: https://a.b, bucket: shop, cidrs: [192.0.2.0/24]}}",
             {"frontend.image", "backend.image", "database.image", "backup.image", "backup.offsite.image"},
         ),
+        (MONITORED, {"frontend.image", "backend.image", "database.image", "backup.image", "monitoring.exporter.image"}),
+        (
+            f"{OPERATED}{MONITORED}",
+            {"frontend.image", "backend.image", "database.cloudnativepg.image", "backup.image"},
+        ),
     ],
 )
 def test_the_images_of_an_environment_are_those_that_run(text: str, images: set[str]) -> None:
     found = {".".join(map(str, path)) for path in load(text, "x").images()}
     # A tier more has its own.
-    assert {path for path in found if path.split(".")[0] in {"frontend", "backend", "database", "backup"}} == images
+    assert {
+        path for path in found if path.split(".")[0] in {"frontend", "backend", "database", "backup", "monitoring"}
+    } == images

@@ -82,6 +82,16 @@ PLAIN: Mapping = {
     },
     "backup": BACKUP,
     "networkPolicy": {"flavour": "cilium"},
+    "monitoring": {
+        "enabled": True,
+        "mode": "annotations",
+        "namespace": "prometheus",
+        "podLabels": {"app": "prometheus"},
+        "labels": {"release": "shop"},
+        "runbookUrl": "https://runbooks.example",
+        "exporter": {"image": f"exporter:1{DIGEST}", "resources": RESOURCES},
+        "thresholds": {"availability": "99.5", "errorPercent": 10, "backupAgeHours": 8000, "restoreTestAgeHours": 8000},
+    },
     "dns": {"namespace": "dns", "podLabels": {"app": "dns"}, "addresses": ["10.0.0.10/32"], "ports": [5353]},
     "secrets": {"provider": "inline", "password": "x"},
 }

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import jsonschema
 import pytest
 import yaml
+from contexts import MONITORED
+from contexts import OPERATED as OPERATED_ENGINE
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
@@ -38,6 +40,8 @@ WORK_MEM = "database: {parameters: {work_mem: %s}}"
 PARAMETERS = "database: {parameters: {%s}}"
 CPU = "frontend: {resources: {limits: {cpu: %s}}}"
 MEMORY = "frontend: {resources: {limits: {memory: %s}}}"
+WATCHED = "monitoring: {enabled: true, runbookUrl: %s}"
+LIMITS = "monitoring: {enabled: true, runbookUrl: 'https://a.b', thresholds: {%s}}"
 STORAGE = "database: {storage: {size: %s}}"
 ENV = "frontend: {env: {A: %s}}"
 
@@ -77,6 +81,9 @@ ACCEPTED = [
     (PARAMETERS, ["wal_level: logical", "max_wal_size: 9GB", "shared_buffers: 16"]),
     (CPU, ["128", "'0.5'", "500m", "1e0"]),
     (MEMORY, ["256Mi", "1.5Gi", "1G", "'268435456'", "32Ti"]),
+    (WATCHED, ["https://a.b", "'http://a:8080/b/c%20d/~e'", "https://git.example.com/shop/-/blob/main/docs/runbooks/"]),
+    (LIMITS, ["availability: 99.9", "availability: '99.95'", "availability: 90", "latencyMilliseconds: 9999"]),
+    (LIMITS, ["backupAgeHours: 24", "restoreTestAgeHours: 168", "restartsPerHour: 0", "poolPercent: 99"]),
     (STORAGE, ["64Mi", "64Ti", "68719476736"]),
     (
         ENV,
@@ -96,6 +103,15 @@ ACCEPTED = [
     ),
 ]
 REFUSED = [
+    (
+        WATCHED,
+        ["a.b", "ftp://a.b", "'https://a.b/{{ $value }}'", "https://u:p@a.b", "'https://a.b/c d'", "'https://a.b#c'"],
+    ),
+    (
+        LIMITS,
+        ["availability: 100", "availability: 99.999", "availability: 89", "availability: 99.9%", "poolPercent: 100"],
+    ),
+    (LIMITS, ["latencyMilliseconds: 10000", "backupAgeHours: 0", "errorPercent: 0", "restartsPerHour: -1"]),
     (
         IMAGE,
         [
@@ -382,6 +398,16 @@ ON_INGRESS = (
 )
 COPY = "secrets: {provider: existing}\nbackup: {offsite: {bucket: shop, %s}}"
 BESIDE = [
+    ("monitoring: {enabled: true}", "monitoring.runbookUrl: is missing, .* write where docs/runbooks can be read"),
+    ("monitoring: {labels: {a: b}}", "monitoring.enabled: is false, but other settings of monitoring are given"),
+    (
+        f"{OPERATED_ENGINE}{MONITORED.replace('true,', 'true, exporter: {image: a},')}",
+        "monitoring.exporter: is for engine statefulset",
+    ),
+    (f"database: {{user: postgres_exporter}}\n{MONITORED}", "database.user: postgres_exporter is the role with which"),
+    (LIMITS % "backupAgeHours: 23", "thresholds.backupAgeHours: 23 is less than the 24 hours between two runs"),
+    (LIMITS % "restoreTestAgeHours: 167", "thresholds.restoreTestAgeHours: 167 is less than the 168 hours"),
+    (MONITORED.replace("true,", "true, namespace: ecommerce,"), "namespace: ecommerce is monitoring.namespace too"),
     (
         ANNOTATIONS % "service.kubernetes.io/topology-aware-hints",
         "loadBalancer.annotations.service.kubernetes.io/topology-aware-hints: is the old name",
@@ -487,6 +513,9 @@ def test_what_does_not_fit_beside_another_setting_is_refused(text: str, report: 
         ON_INGRESS % "a" + "\ndatabase: {tls: {secretName: b}}",
         "expose: {type: gateway, gateway: {host: a.b, dataPlaneCidrs: ['fd00::/64'], existing: {name: a, namespace: b}}}",
         COPY % "endpoint: 'http://10.0.0.5:9000'",
+        "database: {user: postgres_exporter}",
+        f"database: {{user: postgres_exporter, engine: cloudnativepg}}\n{MONITORED}",
+        f"{LIMITS % 'backupAgeHours: 1'}\nbackup: {{enabled: false}}",
         COPY % "endpoint: 'http://minio.storage.svc:9000', cidrs: [10.0.0.0/8]",
         (
             "secrets: {provider: existing, existing: {name: a}}\n"

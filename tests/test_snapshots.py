@@ -18,6 +18,10 @@ from ecommerce.database.description import Database
 from ecommerce.database.engines import database_of
 from ecommerce.expose.exposure import exposure_of
 from ecommerce.flow import Pods
+from ecommerce.monitoring.description import monitoring_of
+from ecommerce.monitoring.observed import Observed
+from ecommerce.monitoring.pod_monitors import PodMonitors
+from ecommerce.monitoring.prometheus_rules import PrometheusRules
 from ecommerce.namespace import Namespace
 from ecommerce.network import NetworkPolicies
 from ecommerce.secrets.provider import provider_of
@@ -43,11 +47,19 @@ ATTACHED = (
     "expose: {type: gateway, gateway: {host: a.example, dataPlaneNamespace: gw, existing: {name: main, namespace: gw}}}"
 )
 BALANCER = "expose: {loadBalancer: {annotations: {a: b}, sourceRanges: [203.0.113.0/24], externalTrafficPolicy: Local}}"
+MONITORED = "monitoring: {enabled: true, labels: {release: prometheus}, runbookUrl: 'https://runbooks.example'}"
+ANNOTATED = MONITORED.replace("true,", "true, mode: annotations,")
 ENV = "backend: {env: {LOG_LEVEL: debug}}"
 
 
 def database_in(settings: EnvironmentSettings) -> Database:
-    return database_of(SYSTEM, settings.database, secrets=settings.secrets, backup=settings.backup)
+    return database_of(
+        SYSTEM,
+        settings.database,
+        secrets=settings.secrets,
+        backup=settings.backup,
+        monitoring=monitoring_of(settings.monitoring),
+    )
 
 
 def namespace(scope: Chart, _: EnvironmentSettings) -> None:
@@ -71,6 +83,7 @@ def wiring(settings: EnvironmentSettings) -> Wiring:
         database=database_in(settings),
         database_clients=[tier.name for tier in tiers if tier.name in DATABASE_CLIENTS],
         exposures={EXPOSED: exposure_of(settings.expose)},
+        monitoring=monitoring_of(settings.monitoring),
     )
 
 
@@ -103,6 +116,15 @@ def network(scope: Chart, settings: EnvironmentSettings) -> None:
     NetworkPolicies(scope, "network", system=SYSTEM, flows=flows)
 
 
+def pod_monitors(scope: Chart, settings: EnvironmentSettings) -> None:
+    targets = wiring(settings).scrape_targets
+    PodMonitors(scope, "pod-monitors", targets=targets, labels=settings.monitoring.labels)
+
+
+def rules(scope: Chart, settings: EnvironmentSettings) -> None:
+    PrometheusRules(scope, "rules", system=SYSTEM, observed=Observed(environment="test", settings=settings))
+
+
 FRONTEND = stateless_tier("frontend")
 
 
@@ -131,6 +153,12 @@ FRONTEND = stateless_tier("frontend")
         pytest.param(backups, "", id="backups"),
         pytest.param(backups, f"{EXTERNAL}\n{CHECK}", id="backups-external-check"),
         pytest.param(backups, f"{VAULT}\n{OFFSITE}", id="backups-offsite"),
+        pytest.param(database, MONITORED, id="database-statefulset-monitored"),
+        pytest.param(database, f"{OPERATED}\n{MONITORED}", id="database-cloudnativepg-monitored"),
+        pytest.param(FRONTEND, ANNOTATED, id="tier-frontend-monitored-by-annotations"),
+        pytest.param(pod_monitors, f"{OPERATED}\n{MONITORED}", id="monitoring-pod-monitors"),
+        pytest.param(rules, MONITORED, id="monitoring-rules"),
+        pytest.param(rules, ANNOTATED, id="monitoring-rules-file"),
         pytest.param(network, "", id="network"),
         pytest.param(network, OPERATED, id="network-cloudnativepg"),
         pytest.param(network, f"{EXTERNAL}\n{CHECK}", id="network-external"),

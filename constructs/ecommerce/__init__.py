@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ecommerce.dns import USUAL_NAME_SERVERS, NameServers
     from ecommerce.expose.exposure import Exposure, exposure_of
     from ecommerce.flow import Anyone, ApiServer, Flow, IpBlocks, OutsidePods, Peer, Pods
+    from ecommerce.monitoring.description import Monitoring, ScrapeTarget, monitoring_of
+    from ecommerce.monitoring.pod_monitors import PodMonitors
     from ecommerce.namespace import Namespace
     from ecommerce.network import NetworkPolicies
     from ecommerce.secrets.database_secret import DatabaseSecret
@@ -51,17 +53,20 @@ __all__ = [
     "HttpGet",
     "Identity",
     "IpBlocks",
+    "Monitoring",
     "NameServers",
     "Namespace",
     "NetworkPolicies",
     "OutsidePods",
     "Peer",
+    "PodMonitors",
     "Pods",
     "Port",
     "Probe",
     "Probes",
     "Program",
     "RestoreJob",
+    "ScrapeTarget",
     "SecretFiles",
     "SecretProvider",
     "SecretVariables",
@@ -74,6 +79,7 @@ __all__ = [
     "database_of",
     "exposure_of",
     "inventory",
+    "monitoring_of",
     "provider_of",
     "sort_by_apply_order",
 ]
@@ -91,6 +97,8 @@ _MODULES = {
     "expose.exposure": ("Exposure", "exposure_of"),
     "dns": ("NameServers", "USUAL_NAME_SERVERS"),
     "flow": ("Anyone", "ApiServer", "Flow", "IpBlocks", "OutsidePods", "Peer", "Pods"),
+    "monitoring.description": ("Monitoring", "ScrapeTarget", "monitoring_of"),
+    "monitoring.pod_monitors": ("PodMonitors",),
     "namespace": ("Namespace",),
     "network": ("NetworkPolicies",),
     "secrets.database_secret": ("DatabaseSecret",),

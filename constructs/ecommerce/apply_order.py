@@ -16,6 +16,7 @@ _KINDS = (
     *("Cluster", "Pooler", "ScheduledBackup"),
     *("StatefulSet", "DaemonSet", "Deployment", "CronJob", "Job", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
     *("EnvoyProxy", "Gateway", "HTTPRoute", "Ingress"),
+    *("PodMonitor", "PrometheusRule"),
 )
 # How `cdk8s import` calls the class of a kind: `KubeCronJob`, `KubeHorizontalPodAutoscalerV2`, `Cluster`.
 _GENERATED = re.compile(r"^Kube(\w+?)(?:V\d+\w*)?$")

@@ -9,6 +9,8 @@ from ecommerce.configuration import Configuration
 from ecommerce.database.engines import database_of
 from ecommerce.dns import name_servers_of
 from ecommerce.expose.exposure import exposure_of
+from ecommerce.monitoring.description import monitoring_of
+from ecommerce.monitoring.observed import Observed
 from ecommerce.namespace import Namespace
 from ecommerce.network import NetworkPolicies
 from ecommerce.secrets.provider import provider_of
@@ -33,13 +35,17 @@ class Ecommerce(Chart):
         super().__init__(scope, id, disable_resource_name_hashes=True)
         system, tiers = settings.system(environment), settings.tiers()
         provider = provider_of(settings.secrets)
-        database = database_of(system, settings.database, secrets=settings.secrets, backup=settings.backup)
+        monitoring = monitoring_of(settings.monitoring)
+        database = database_of(
+            system, settings.database, secrets=settings.secrets, backup=settings.backup, monitoring=monitoring
+        )
         wiring = Wiring(
             system=system,
             tiers=[tier for tier, _ in tiers],
             database=database,
             database_clients=[tier.name for tier, _ in tiers if tier.name in DATABASE_CLIENTS],
             exposures={EXPOSED: exposure_of(settings.expose)},
+            monitoring=monitoring,
         )
 
         Namespace(self, "namespace", system=system)
@@ -60,4 +66,16 @@ class Ecommerce(Chart):
             name_servers=name_servers_of(settings.dns),
             flavour=settings.network_policy.flavour,
         )
+        if monitoring:
+            self._define_monitoring(wiring, Observed(environment=environment, settings=settings))
         sort_by_apply_order(self)
+
+    def _define_monitoring(self, wiring: Wiring, observed: Observed) -> None:
+        # Bindings that most systems do without.
+        from ecommerce.monitoring.pod_monitors import PodMonitors  # noqa: PLC0415 - as said above
+        from ecommerce.monitoring.prometheus_rules import PrometheusRules  # noqa: PLC0415 - as said above
+
+        settings = observed.settings.monitoring
+        if settings.mode == "operator":
+            PodMonitors(self, "pod-monitors", targets=wiring.scrape_targets, labels=settings.labels)
+        PrometheusRules(self, "rules", system=wiring.system, observed=observed)

@@ -37,6 +37,9 @@ POSTGRES_SERVICES = (POSTGRES_SERVICE, "postgres-rw", "postgres-ro", "postgres-r
 # User and group of PostgreSQL in the official Alpine image: https://github.com/docker-library/postgres
 POSTGRES_UID = 70
 
+# Who reads its statistics; database/scripts has the name too.
+EXPORTER_ROLE = "postgres_exporter"
+
 # The Secret with the credentials of the off-site copy: each key, and the environment variable that takes it.
 OFFSITE_SECRET = "postgres-backup-offsite"  # noqa: S105 - a name
 OFFSITE_VARIABLES = {

@@ -76,6 +76,7 @@ def object_meta(
     *,
     annotations: Mapping[str, str] | None = None,
     image: str | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> k8s.ObjectMeta:
     """Metadata of a namespaced object.
 
@@ -84,11 +85,12 @@ def object_meta(
         name: Its name; left out, that of the identity.
         annotations: Its annotations.
         image: What it runs, whose version is one of its labels.
+        labels: Labels beside those of the identity, which these do not change.
     """
     return k8s.ObjectMeta(
         name=name or identity.name,
         namespace=identity.system.namespace,
-        labels=labels_of(identity, image),
+        labels={**(labels or {}), **labels_of(identity, image)},
         annotations=dict(annotations) if annotations else None,
     )
 

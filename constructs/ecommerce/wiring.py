@@ -7,6 +7,7 @@ from ecommerce.connection import Connection
 from ecommerce.database.description import Database, connection_to
 from ecommerce.expose.exposure import Exposure, exposure_flows
 from ecommerce.flow import Flow, Pods
+from ecommerce.monitoring.description import Monitoring, ScrapeTarget
 from ecommerce.system import System
 from ecommerce.workload.declared import check_known, check_tiers
 from ecommerce.workload.tier import Tier
@@ -22,6 +23,7 @@ class Wiring:
         database: Its database, if it has one.
         database_clients: Names of the tiers that speak to the database.
         exposures: How users reach a tier, by its name; any other tier they do not.
+        monitoring: Who scrapes their metrics; None where nobody does.
 
     Raises:
         ValueError: A name is no tier's, two parts have the same one, there are clients of a database that is not
@@ -33,6 +35,7 @@ class Wiring:
     database: Database | None = None
     database_clients: Sequence[str] = ()
     exposures: Mapping[str, Exposure] = field(default_factory=dict[str, Exposure])
+    monitoring: Monitoring | None = None
 
     def __post_init__(self) -> None:
         check_tiers(self.tiers, self.database_clients)
@@ -51,10 +54,23 @@ class Wiring:
 
     @property
     def flows(self) -> Sequence[Flow]:
-        """The connections of users, of clients of tiers, and of the database and its clients."""
+        """The connections of users, of clients of tiers, of the database and its clients, and of who scrapes them."""
         clients = [Pods.of(self.system.tier(client)) for client in self.database_clients]
         of_database = self.database.flows(clients) if self.database else ()
-        return [*(flow for tier in self.tiers for flow in self._flows_to(tier)), *of_database]
+        scrapes = [self.monitoring.flow(each) for each in self.scrape_targets] if self.monitoring else []
+        return [*(flow for tier in self.tiers for flow in self._flows_to(tier)), *of_database, *scrapes]
+
+    @property
+    def scrape_targets(self) -> Sequence[ScrapeTarget]:
+        """All pods that publish metrics; none where nobody scrapes them."""
+        if not self.monitoring:
+            return []
+        tiers = [
+            ScrapeTarget(pods=Pods.of(self.system.tier(tier.name)), port=tier.program.metrics)
+            for tier in self.tiers
+            if tier.program.metrics
+        ]
+        return [*tiers, *(self.database.scrape_targets if self.database else [])]
 
     def connections_of(self, tier: Tier) -> Sequence[Connection]:
         """The connections that a tier is a client of.

@@ -1,10 +1,15 @@
 """PostgreSQL as a highly available cluster, run by the CloudNativePG operator."""
 
+from collections.abc import Mapping
+
 from cdk8s import ApiObjectMetadata
+from cdk8s_plus_27 import k8s
 
 from constructs import Construct
 from ecommerce.bindings.cnpg import postgresql as cnpg
 from ecommerce.database.engines import CloudNativePGDatabase
+from ecommerce.database.scraped import EXPORTER_PORT
+from ecommerce.database.statements import statement_queries
 from ecommerce.database.tuning import parameters_of
 from ecommerce.kept import KEPT
 from ecommerce.names import POSTGRES_SERVICE
@@ -15,7 +20,7 @@ from ecommerce.settings.resources import Resources
 from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.values.cron import five_fields
 from ecommerce.settings.values.locale import LIBC_LOCALE
-from ecommerce.values import amounts, labels_of
+from ecommerce.values import amounts, labels_of, object_meta
 from ecommerce.workload.eviction import NEVER_MOVED, movable
 
 _ZONE = "topology.kubernetes.io/zone"
@@ -25,6 +30,7 @@ _ENCRYPTED_ONLY = ["hostnossl all all all reject"]
 # memory. createPostgresVolumes in its pkg/specs/volumes.go.
 _DIRECTORIES = ("scratch-data", "shm")
 _TEMPORARY_SIZE = "1Gi"
+_QUERIES, _QUERIES_KEY = "postgres-metrics", "queries"
 
 
 class PostgresCluster(Construct):
@@ -48,6 +54,8 @@ class PostgresCluster(Construct):
         self._operated = database.settings.operated
         backup = database.backup
         snapshot = backup.volume_snapshot if backup and backup.enabled else None
+        if database.monitoring:
+            self._define_queries()
         cnpg.Cluster(self, "cluster", metadata=self._kept(), spec=self._cluster(database.settings, snapshot))
         if backup and snapshot:
             self._define_scheduled_backup(backup.schedule)
@@ -69,11 +77,15 @@ class PostgresCluster(Construct):
             instances=self._operated.instances,
             inherited_metadata=cnpg.ClusterSpecInheritedMetadata(
                 labels={"app.kubernetes.io/part-of": system.name, "tier": self._identity.tier},
-                annotations=NEVER_MOVED if self._operated.instances == 1 else movable(_DIRECTORIES),
+                annotations={
+                    **(NEVER_MOVED if self._operated.instances == 1 else movable(_DIRECTORIES)),
+                    **self._scrape_annotations(),
+                },
             ),
             ephemeral_volumes_size_limit=cnpg.ClusterSpecEphemeralVolumesSizeLimit(
                 temporary_data=cnpg.ClusterSpecEphemeralVolumesSizeLimitTemporaryData.from_string(_TEMPORARY_SIZE)
             ),
+            monitoring=self._metrics() if self._database.monitoring else None,
             enable_superuser_access=False,
             # A budget for a single server would stop every drain of its node.
             enable_pdb=self._operated.instances > 1,
@@ -98,6 +110,19 @@ class PostgresCluster(Construct):
                 services=None if self._operated.pooler else self._service(),
             ),
         )
+
+    def _define_queries(self) -> None:
+        # The operator reads it anew when it changes.
+        metadata = object_meta(self._identity, _QUERIES, labels={"cnpg.io/reload": "true"})
+        k8s.KubeConfigMap(self, "queries", metadata=metadata, data={_QUERIES_KEY: statement_queries()})
+
+    def _metrics(self) -> cnpg.ClusterSpecMonitoring:
+        queries = cnpg.ClusterSpecMonitoringCustomQueriesConfigMap(name=_QUERIES, key=_QUERIES_KEY)
+        return cnpg.ClusterSpecMonitoring(custom_queries_config_map=[queries])
+
+    def _scrape_annotations(self) -> Mapping[str, str]:
+        monitoring = self._database.monitoring
+        return monitoring.annotations(EXPORTER_PORT) if monitoring else {}
 
     def _zone_spread(self) -> cnpg.ClusterSpecTopologySpreadConstraints:
         # A volume stays in its zone for ever, so the zone is strict.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from ecommerce.address import ServiceAddress
 from ecommerce.connection import Connection, SecretFiles
 from ecommerce.flow import Flow, Pods
+from ecommerce.monitoring.description import ScrapeTarget
 from ecommerce.names import DATABASE_HOST, DATABASE_PORT, DATABASE_SSLMODE, DATABASE_SSLROOTCERT
 from ecommerce.secrets.database_secret import DatabaseSecret, Login
 from ecommerce.system import System
@@ -85,6 +86,11 @@ class Database(Protocol):
     @property
     def restorer(self) -> Login:
         """Who restores into it: the owner, or a member of that role who may create databases."""
+        ...
+
+    @property
+    def scrape_targets(self) -> Sequence[ScrapeTarget]:
+        """Its pods that publish metrics; none where others run it."""
         ...
 
     def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:

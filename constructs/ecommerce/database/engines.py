@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from ecommerce.address import ServiceAddress
 from ecommerce.database.description import ClientTls, Database
+from ecommerce.database.scraped import EXPORTER_PORT, PGBOUNCER_PORT
 from ecommerce.flow import ApiServer, Flow, IpBlocks, OutsidePods, Pods
+from ecommerce.monitoring.description import Monitoring, ScrapeTarget
 from ecommerce.names import POSTGRES_PASSWORD, POSTGRES_PORT, POSTGRES_SERVICE, POSTGRES_USER
 from ecommerce.secrets.database_secret import DatabaseSecret, Login
 from ecommerce.secrets.provider import provider_of
@@ -32,6 +34,7 @@ class StatefulSetDatabase:
     system: System
     settings: DatabaseSettings
     secret: DatabaseSecret
+    monitoring: Monitoring | None = None
 
     @property
     def address(self) -> ServiceAddress:
@@ -64,6 +67,11 @@ class StatefulSetDatabase:
         """The owner, who may create databases."""
         return self.secret.login
 
+    @property
+    def scrape_targets(self) -> Sequence[ScrapeTarget]:
+        """The pod, in which an exporter asks the server."""
+        return [ScrapeTarget(pods=Pods.of(self.system.postgres), port=EXPORTER_PORT)]
+
     def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:
         """From each client to the pod."""
         return [self.flow_to_primary(client) for client in clients]
@@ -87,6 +95,7 @@ class CloudNativePGDatabase:
     settings: DatabaseSettings
     backup: BackupSettings | None
     secret: DatabaseSecret
+    monitoring: Monitoring | None = None
 
     @property
     def address(self) -> ServiceAddress:
@@ -136,6 +145,13 @@ class CloudNativePGDatabase:
     def restorer(self) -> Login:
         """The owner, who may create databases."""
         return self.secret.login
+
+    @property
+    def scrape_targets(self) -> Sequence[ScrapeTarget]:
+        """The servers and PgBouncer, by the ports that the operator gives them."""
+        servers = ScrapeTarget(pods=self.servers, port=EXPORTER_PORT)
+        pooler = ScrapeTarget(pods=Pods.of(self.pooler), port=PGBOUNCER_PORT)
+        return [servers, pooler] if self.settings.operated.pooler else [servers]
 
     def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:
         """The clients' way to the primary, and what operator and servers need of each other."""
@@ -210,6 +226,11 @@ class ExternalDatabase:
         named = self.settings.administrator_secret_name
         return Login(secret=named) if named else self.secret.login
 
+    @property
+    def scrape_targets(self) -> Sequence[ScrapeTarget]:
+        """None: who runs the service publishes its metrics."""
+        return []
+
     def flows(self, clients: Sequence[Pods]) -> Sequence[Flow]:
         """Out of the cluster, to the service's addresses and port alone."""
         return [self.flow_to_primary(client) for client in clients]
@@ -227,7 +248,12 @@ class ExternalDatabase:
 
 
 def database_of(
-    system: System, settings: DatabaseSettings, *, secrets: SecretsSettings, backup: BackupSettings | None = None
+    system: System,
+    settings: DatabaseSettings,
+    *,
+    secrets: SecretsSettings,
+    backup: BackupSettings | None = None,
+    monitoring: Monitoring | None = None,
 ) -> Database:
     """The database that an environment chose.
 
@@ -236,6 +262,7 @@ def database_of(
         settings: What it says of the database; its engine decides.
         secrets: Where the credentials come from.
         backup: What it says of backups, where the engine has a part in them.
+        monitoring: Who scrapes its metrics; None where nobody does.
     """
     operated = settings.engine == "cloudnativepg"
     secret = DatabaseSecret(
@@ -248,7 +275,9 @@ def database_of(
         known_password=provider_of(secrets).known_password,
     )
     if operated:
-        return CloudNativePGDatabase(system=system, settings=settings, backup=backup, secret=secret)
+        return CloudNativePGDatabase(
+            system=system, settings=settings, backup=backup, secret=secret, monitoring=monitoring
+        )
     if settings.external:
         return ExternalDatabase(system=system, settings=settings.external, secret=secret)
-    return StatefulSetDatabase(system=system, settings=settings, secret=secret)
+    return StatefulSetDatabase(system=system, settings=settings, secret=secret, monitoring=monitoring)

@@ -1,5 +1,7 @@
 """The files beside a server of engine statefulset: what sets its volume up, who may log in, and its parameters."""
 
+from collections.abc import Mapping
+
 from ecommerce.database import scripts
 from ecommerce.database.tuning import parameters_of
 from ecommerce.settings.database import DatabaseSettings
@@ -36,16 +38,18 @@ def initdb_arguments(settings: DatabaseSettings) -> list[str]:
     return ["--encoding=UTF8", f"--locale={LIBC_LOCALE}", *icu, "--data-checksums"]
 
 
-def server_files(settings: DatabaseSettings, *, data: str) -> dict[str, str]:
+def server_files(settings: DatabaseSettings, *, data: str, exported: bool = False) -> dict[str, str]:
     """The files, by name.
 
     Args:
         settings: What the environment says of the database.
         data: Path of the data directory.
+        exported: Whether an exporter logs in.
     """
     parameters = parameters_of(settings)
     given = {
         "hba_file": f"{FILES_PATH}/pg_hba.conf",
+        **({"ident_file": f"{FILES_PATH}/{scripts.IDENT}"} if exported else {}),
         "listen_addresses": "*",
         "unix_socket_directories": RUN.mount_path,
         "password_encryption": "scram-sha-256",
@@ -55,10 +59,20 @@ def server_files(settings: DatabaseSettings, *, data: str) -> dict[str, str]:
     }
     lines = [f"include '{data}/postgresql.conf'", *(f"{name} = {_quoted(text)}" for name, text in given.items())]
     access = scripts.read("pg_hba.conf")
-    return {
+    files = {
         **{name: scripts.read(name) for name in ("setup.sh", "setup.sql", *([RELOAD] if settings.tls else []))},
         "pg_hba.conf": f"{_ENCRYPTED_ONLY}{access}" if settings.tls else access,
         "postgresql.conf": "".join(f"{line}\n" for line in [_HEAD, *lines]),
+    }
+    return {**files, **_exporter_files(files)} if exported else files
+
+
+def _exporter_files(files: Mapping[str, str]) -> dict[str, str]:
+    """The files that let the exporter in: its role is seen to after the application's, and its lines are the first."""
+    return {
+        "setup.sql": f"{files['setup.sql']}\n{scripts.read(scripts.EXPORTER_SETUP)}",
+        "pg_hba.conf": f"{scripts.read(scripts.EXPORTER_HBA)}{files['pg_hba.conf']}",
+        scripts.IDENT: scripts.read(scripts.IDENT),
     }
 
 

@@ -1,10 +1,13 @@
 """PgBouncer in front of CloudNativePG's primary."""
 
+from collections.abc import Mapping
+
 from cdk8s import ApiObjectMetadata
 
 from constructs import Construct
 from ecommerce.bindings.cnpg import postgresql as cnpg
 from ecommerce.database.engines import CloudNativePGDatabase
+from ecommerce.database.scraped import PGBOUNCER_PORT
 from ecommerce.names import POSTGRES_SERVICE
 from ecommerce.settings.database import POOLER_SURGE, PoolerSettings
 from ecommerce.settings.resources import Resources
@@ -34,6 +37,7 @@ class PgBouncer(Construct):
         """
         super().__init__(scope, id)
         self._identity = database.pooler
+        self._monitoring = database.monitoring
         namespace = database.system.namespace
         cnpg.Pooler(
             self,
@@ -69,13 +73,18 @@ class PgBouncer(Construct):
             label_selector=pods,
         )
         return cnpg.PoolerSpecTemplate(
-            metadata=cnpg.PoolerSpecTemplateMetadata(labels=self._identity.labels, annotations=movable([_DIRECTORY])),
+            metadata=cnpg.PoolerSpecTemplateMetadata(
+                labels=self._identity.labels, annotations={**movable([_DIRECTORY]), **self._scrape_annotations()}
+            ),
             spec=cnpg.PoolerSpecTemplateSpec(
                 image_pull_secrets=pull_secrets or None,
                 containers=[cnpg.PoolerSpecTemplateSpecContainers(name="pgbouncer", resources=_resources(resources))],
                 topology_spread_constraints=[zones],
             ),
         )
+
+    def _scrape_annotations(self) -> Mapping[str, str]:
+        return self._monitoring.annotations(PGBOUNCER_PORT) if self._monitoring else {}
 
 
 def _one_after_the_other() -> cnpg.PoolerSpecDeploymentStrategy:

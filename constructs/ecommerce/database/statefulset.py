@@ -10,8 +10,10 @@ from ecommerce.address import ServiceAddress
 from ecommerce.database.engines import StatefulSetDatabase
 from ecommerce.database.files import FILES_PATH, RUN, initdb_arguments, server_files
 from ecommerce.database.reload import certificate_files, reload_container
+from ecommerce.database.scraped import EXPORTER_PORT
 from ecommerce.database.tuning import shared_memory_size
 from ecommerce.kept import KEPT
+from ecommerce.monitoring.exporter import exporter
 from ecommerce.names import POSTGRES_DB, POSTGRES_PASSWORD, POSTGRES_PORT, POSTGRES_UID, POSTGRES_USER
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.storage import ClaimTemplate
@@ -66,7 +68,7 @@ class PostgresStatefulSet(Construct):
         self._database = database
         self._identity = database.system.postgres
         define_service_account(self, self._identity)
-        files = server_files(database.settings, data=_DATA)
+        files = server_files(database.settings, data=_DATA, exported=database.monitoring is not None)
         self._define_files(files)
         self._define_service(database.address)
         if database.settings.tls and database.settings.tls.issuer:
@@ -126,8 +128,12 @@ class PostgresStatefulSet(Construct):
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
                         labels=labels_of(self._identity, settings.image),
-                        # There is no other server while it is moved.
-                        annotations={"checksum/configuration": checksum(contents), **NEVER_MOVED},
+                        annotations={
+                            "checksum/configuration": checksum(contents),
+                            # There is no other server while it is moved.
+                            **NEVER_MOVED,
+                            **self._scrape_annotations,
+                        },
                     ),
                     spec=self._pod(settings),
                 ),
@@ -153,6 +159,7 @@ class PostgresStatefulSet(Construct):
             containers=[
                 self._server(settings, program, [*mounts, *certificates]),
                 *(reload_container(settings.image, files=files, certificate=each) for each in certificates),
+                *self._exporter,
             ],
             volumes=[
                 k8s.Volume(name=_FILES_VOLUME, config_map=k8s.ConfigMapVolumeSource(name=_FILES)),
@@ -202,6 +209,17 @@ class PostgresStatefulSet(Construct):
             ],
             volume_mounts=mounts,
         )
+
+    @property
+    def _exporter(self) -> Sequence[k8s.Container]:
+        monitoring = self._database.monitoring
+        sockets = pod.empty_dir_mount(RUN)
+        return [exporter(monitoring.settings.exporter, sockets)] if monitoring else []
+
+    @property
+    def _scrape_annotations(self) -> Mapping[str, str]:
+        monitoring = self._database.monitoring
+        return monitoring.annotations(EXPORTER_PORT) if monitoring else {}
 
 
 def _program(settings: DatabaseSettings) -> Program:

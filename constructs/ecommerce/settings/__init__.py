@@ -24,6 +24,7 @@ from ecommerce.settings.expose import (
     LoadBalancerSettings,
 )
 from ecommerce.settings.group import OptionalGroup, SettingsGroup
+from ecommerce.settings.monitoring import ExporterSettings, MonitoringSettings, ThresholdSettings
 from ecommerce.settings.problems import InvalidSettingsError, Problem
 from ecommerce.settings.reader.load import load
 from ecommerce.settings.resources import ResourceAmounts, Resources, resources
@@ -52,6 +53,7 @@ __all__ = [
     "EnvoyProxySettings",
     "ExistingGatewaySettings",
     "ExistingSecretSettings",
+    "ExporterSettings",
     "ExposeSettings",
     "ExternalDatabaseSettings",
     "ExternalSecretsSettings",
@@ -62,6 +64,7 @@ __all__ = [
     "InvalidSettingsError",
     "IssuerSettings",
     "LoadBalancerSettings",
+    "MonitoringSettings",
     "OffsiteSecretSettings",
     "OffsiteSettings",
     "OptionalGroup",
@@ -75,6 +78,7 @@ __all__ = [
     "ServerTlsSettings",
     "SettingsGroup",
     "SingleTierSettings",
+    "ThresholdSettings",
     "TierSettings",
     "TlsSettings",
     "VolumeSnapshotSettings",

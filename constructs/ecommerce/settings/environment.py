@@ -7,17 +7,20 @@ from typing import cast
 
 from pydantic.alias_generators import to_camel
 
-from ecommerce.names import DATABASE_VARIABLES, OFFSITE_SECRET, POSTGRES_SERVICE, SYSTEM
+from ecommerce.names import DATABASE_VARIABLES, EXPORTER_ROLE, OFFSITE_SECRET, POSTGRES_SERVICE, SYSTEM
 from ecommerce.notation.addresses import is_everything, spans
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.dns import DnsSettings
 from ecommerce.settings.expose import ExposeSettings
 from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, active_settings, rule, section_of
+from ecommerce.settings.monitoring import MonitoringSettings
 from ecommerce.settings.network_policy import NetworkPolicySettings
 from ecommerce.settings.problems import Path, dotted
 from ecommerce.settings.secrets import SecretsSettings
 from ecommerce.settings.tiers import BackendSettings, FrontendSettings, TierSettings
+from ecommerce.settings.values.cron import Cron
+from ecommerce.settings.values.freshness import longest_between
 from ecommerce.settings.values.image import IMAGE, has_digest, operated_version, postgres_version
 from ecommerce.settings.values.names import OTHER_NAMESPACE, SECRET_NAME, Namespace, SecretName
 from ecommerce.settings.values.unique import Unique
@@ -68,6 +71,9 @@ class EnvironmentSettings(SettingsGroup):
 
     network_policy: NetworkPolicySettings = NetworkPolicySettings()
     """What enforces the NetworkPolicies."""
+
+    monitoring: MonitoringSettings = MonitoringSettings()
+    """Metrics, rules and alerts for Prometheus."""
 
     dns: DnsSettings | None = None
     """Whom pods ask for names, where the cluster's DNS is not where most clusters have it, or to narrow it down."""
@@ -192,6 +198,34 @@ class EnvironmentSettings(SettingsGroup):
                 yield from (((*path, index), name, kind) for index, name in enumerate(cast("list[str]", value)))
 
     @rule
+    def _exporter_is_of_the_engine(self) -> Iterator[Broken]:
+        if "exporter" in self.monitoring.model_fields_set and self.database.engine != "statefulset":
+            text = f"is for engine statefulset, but engine is {self.database.engine}; remove it"
+            yield ("monitoring", "exporter"), text
+
+    @rule
+    def _role_is_not_the_exporters(self) -> Iterator[Broken]:
+        if self.monitoring.enabled and self.database.engine == "statefulset" and self.database.user == EXPORTER_ROLE:
+            text = f"{EXPORTER_ROLE} is the role with which the exporter reads statistics; choose another"
+            yield ("database", "user"), text
+
+    @rule
+    def _ages_are_those_of_the_schedules(self) -> Iterator[Broken]:
+        limits, backup = self.monitoring.thresholds, self.backup
+        jobs = [
+            ("backupAgeHours", limits.backup_age_hours, backup.schedule),
+            ("restoreTestAgeHours", limits.restore_test_age_hours, backup.restore_test.schedule),
+        ]
+        for name, limit, schedule in jobs:
+            between = -(-longest_between(Cron.parse(schedule)) // 60)
+            if backup.enabled and limit is not None and limit < between:
+                text = f"{limit} is less than the {between} hours between two runs, by the schedule"
+                yield (
+                    ("monitoring", "thresholds", name),
+                    f"{text}; raise it to {between} and some slack, or leave it out",
+                )
+
+    @rule
     def _production_has_no_password_in_git(self) -> Iterator[Broken]:
         if self.production and self.secrets.provider == "inline":
             text = "inline writes the password into Git, which production refuses; use existing or external-secrets"
@@ -287,8 +321,13 @@ class EnvironmentSettings(SettingsGroup):
 
     def images(self) -> dict[Path, str]:
         """Every image that runs, by the path of its setting."""
+        exporter = ("monitoring", "exporter", "image")
         return {
-            path: value for path, field, value in active_settings(self) if IMAGE.is_of(field) and isinstance(value, str)
+            path: value
+            for path, field, value in active_settings(self)
+            if IMAGE.is_of(field)
+            and isinstance(value, str)
+            and (path != exporter or self.database.engine == "statefulset")
         }
 
 

@@ -20,6 +20,8 @@ def container(
     env: Sequence[k8s.EnvVar],
     volume_mounts: Sequence[k8s.VolumeMount],
     drain_seconds: int = 0,
+    metrics: Port | None = None,
+    user: int | None = None,
 ) -> k8s.Container:
     """The container that runs a program for as long as its pod lives.
 
@@ -31,6 +33,8 @@ def container(
         env: Environment variables.
         volume_mounts: All mounts, those of the program's own directories among them.
         drain_seconds: A pause before SIGTERM; 0 is none.
+        metrics: The port that Prometheus asks; None where it does not.
+        user: User id of its processes, where the pod has another.
     """
     port, probes = program.port, program.probes
     return k8s.Container(
@@ -38,14 +42,14 @@ def container(
         image=image,
         command=list(program.command) or None,
         args=list(program.args) or None,
-        ports=[k8s.ContainerPort(name=port.name, container_port=port.number, protocol="TCP")] if port else None,
+        ports=[_container_port(each) for each in (port, metrics) if each] or None,
         env=list(env) or None,
         resources=resource_requirements(resources, disk=program.disk),
         startup_probe=_probe(probes.startup, port),
         liveness_probe=_probe(probes.liveness, port),
         readiness_probe=_probe(probes.readiness, port),
         lifecycle=_pause(drain_seconds) if drain_seconds else None,
-        security_context=container_security(),
+        security_context=container_security(user),
         volume_mounts=list(volume_mounts) or None,
     )
 
@@ -93,9 +97,15 @@ def pod_spec(
     )
 
 
-def container_security() -> k8s.SecurityContext:
-    """The SecurityContext of a container: no capability, no escalation, nothing writable in the image."""
+def container_security(user: int | None = None) -> k8s.SecurityContext:
+    """The SecurityContext of a container: no capability, no escalation, nothing writable in the image.
+
+    Args:
+        user: User and group id of its processes, where the pod has others.
+    """
     return k8s.SecurityContext(
+        run_as_user=user,
+        run_as_group=user,
         allow_privilege_escalation=False,
         capabilities=k8s.Capabilities(drop=["ALL"]),
         read_only_root_filesystem=True,
@@ -153,6 +163,10 @@ def _pod_security(user: int, group: int, fs_group: int | None) -> k8s.PodSecurit
         fs_group_change_policy=None if fs_group is None else "OnRootMismatch",
         seccomp_profile=k8s.SeccompProfile(type="RuntimeDefault"),
     )
+
+
+def _container_port(port: Port) -> k8s.ContainerPort:
+    return k8s.ContainerPort(name=port.name, container_port=port.number, protocol="TCP")
 
 
 def _probe(probe: Probe, port: Port | None) -> k8s.Probe:

@@ -139,6 +139,7 @@ class Program:
     Args:
         probes: How to ask for its state.
         port: The port that it listens on; None for one that only opens connections itself, such as a queue worker.
+        metrics: The port of its own at which it answers Prometheus' `GET /metrics`; None where it has no metrics.
         command: What is run instead of the image's entry point.
         args: Arguments, instead of the image's own.
         user: User id of every process.
@@ -156,6 +157,7 @@ class Program:
 
     probes: Probes
     port: Port | None = None
+    metrics: Port | None = None
     command: Sequence[str] = ()
     args: Sequence[str] = ()
     user: int = UNPRIVILEGED_UID
@@ -176,4 +178,9 @@ class Program:
 
 
 # The container contract of the shop's images: docs/container-contract.md.
-WEB = Program(port=Port(name="http", number=8080), probes=Probes.asking(HttpGet("/healthz"), ready=HttpGet("/readyz")))
+WEB = Program(
+    port=Port(name="http", number=8080),
+    # Not that of the users, who would read the metrics.
+    metrics=Port(name="metrics", number=9090),
+    probes=Probes.asking(HttpGet("/healthz"), ready=HttpGet("/readyz")),
+)

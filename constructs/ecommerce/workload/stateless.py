@@ -1,5 +1,7 @@
 """A Deployment that loses no request, and what stands around it: a stateless tier as objects."""
 
+from collections.abc import Mapping
+
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
@@ -51,6 +53,7 @@ class StatelessTier(Construct):
         """
         super().__init__(scope, id)
         self._tier = tier
+        self._monitoring = wiring.monitoring
         self.identity = wiring.system.tier(tier.name)
         self._connections = wiring.connections_of(tier)
         self.service: ServiceAddress | None = tier.service
@@ -102,6 +105,7 @@ class StatelessTier(Construct):
                         annotations={
                             "checksum/configuration": checksum(contents),
                             **movable(each.name for each in self._tier.program.empty_dirs),
+                            **self._scrape_annotations,
                         },
                     ),
                     spec=self._pod(settings),
@@ -123,6 +127,7 @@ class StatelessTier(Construct):
                 *(pod.secret_mount(each) for each in files),
             ],
             drain_seconds=self._tier.drain_seconds,
+            metrics=self._metrics,
         )
         return pod.pod_spec(
             self.identity,
@@ -136,6 +141,14 @@ class StatelessTier(Construct):
             grace_seconds=self._tier.grace_seconds,
             topology_spread=pod.topology_spread(self.identity),
         )
+
+    @property
+    def _metrics(self) -> Port | None:
+        return self._tier.program.metrics if self._monitoring else None
+
+    @property
+    def _scrape_annotations(self) -> Mapping[str, str]:
+        return self._monitoring.annotations(self._metrics) if self._monitoring and self._metrics else {}
 
     def _given_variables(self) -> list[k8s.EnvVar]:
         """What the tier is told of its neighbours, ahead of its own variables, which may refer to it."""

@@ -3,6 +3,9 @@
 from functools import cache
 from importlib.resources import files
 
+# What lets the exporter in, where there is one.
+EXPORTER_SETUP, EXPORTER_HBA, IDENT = "exporter.sql", "exporter_hba.conf", "pg_ident.conf"
+
 
 @cache
 def read(name: str) -> str:

@@ -31,6 +31,15 @@ def oldest_seen(writer: Cron, reader: Cron) -> int:
     return max(ages)
 
 
+def longest_between(writer: Cron) -> int:
+    """The longest time between two firings, in minutes.
+
+    Args:
+        writer: What fires.
+    """
+    return oldest_seen(writer, Cron.parse("* * * * *"))
+
+
 def _days_since(writer: Cron, reader: Cron) -> tuple[int | None, int | None]:
     """The most days since the writer's day before, on days of both and on days of the reader alone; None if none is."""
     longest: dict[bool, int] = {}

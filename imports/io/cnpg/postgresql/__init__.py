@@ -178,6 +178,7 @@ class ClusterProps:
         "image_pull_secrets": "imagePullSecrets",
         "inherited_metadata": "inheritedMetadata",
         "managed": "managed",
+        "monitoring": "monitoring",
         "postgresql": "postgresql",
         "primary_update_method": "primaryUpdateMethod",
         "primary_update_strategy": "primaryUpdateStrategy",
@@ -204,6 +205,7 @@ class ClusterSpec:
         image_pull_secrets: typing.Optional[typing.Sequence[typing.Union["ClusterSpecImagePullSecrets", typing.Dict[builtins.str, typing.Any]]]] = None,
         inherited_metadata: typing.Optional[typing.Union["ClusterSpecInheritedMetadata", typing.Dict[builtins.str, typing.Any]]] = None,
         managed: typing.Optional[typing.Union["ClusterSpecManaged", typing.Dict[builtins.str, typing.Any]]] = None,
+        monitoring: typing.Optional[typing.Union["ClusterSpecMonitoring", typing.Dict[builtins.str, typing.Any]]] = None,
         postgresql: typing.Optional[typing.Union["ClusterSpecPostgresql", typing.Dict[builtins.str, typing.Any]]] = None,
         primary_update_method: typing.Optional["ClusterSpecPrimaryUpdateMethod"] = None,
         primary_update_strategy: typing.Optional["ClusterSpecPrimaryUpdateStrategy"] = None,
@@ -226,6 +228,7 @@ class ClusterSpec:
         :param image_pull_secrets: 
         :param inherited_metadata: 
         :param managed: 
+        :param monitoring: 
         :param postgresql: 
         :param primary_update_method: 
         :param primary_update_strategy: 
@@ -251,6 +254,8 @@ class ClusterSpec:
             inherited_metadata = ClusterSpecInheritedMetadata(**inherited_metadata)
         if isinstance(managed, dict):
             managed = ClusterSpecManaged(**managed)
+        if isinstance(monitoring, dict):
+            monitoring = ClusterSpecMonitoring(**monitoring)
         if isinstance(postgresql, dict):
             postgresql = ClusterSpecPostgresql(**postgresql)
         if isinstance(resources, dict):
@@ -275,6 +280,7 @@ class ClusterSpec:
             check_type(argname="argument image_pull_secrets", value=image_pull_secrets, expected_type=type_hints["image_pull_secrets"])
             check_type(argname="argument inherited_metadata", value=inherited_metadata, expected_type=type_hints["inherited_metadata"])
             check_type(argname="argument managed", value=managed, expected_type=type_hints["managed"])
+            check_type(argname="argument monitoring", value=monitoring, expected_type=type_hints["monitoring"])
             check_type(argname="argument postgresql", value=postgresql, expected_type=type_hints["postgresql"])
             check_type(argname="argument primary_update_method", value=primary_update_method, expected_type=type_hints["primary_update_method"])
             check_type(argname="argument primary_update_strategy", value=primary_update_strategy, expected_type=type_hints["primary_update_strategy"])
@@ -308,6 +314,8 @@ class ClusterSpec:
             self._values["inherited_metadata"] = inherited_metadata
         if managed is not None:
             self._values["managed"] = managed
+        if monitoring is not None:
+            self._values["monitoring"] = monitoring
         if postgresql is not None:
             self._values["postgresql"] = postgresql
         if primary_update_method is not None:
@@ -425,6 +433,14 @@ class ClusterSpec:
         '''
         result = self._values.get("managed")
         return typing.cast(typing.Optional["ClusterSpecManaged"], result)
+
+    @builtins.property
+    def monitoring(self) -> typing.Optional["ClusterSpecMonitoring"]:
+        '''
+        :schema: ClusterSpec#monitoring
+        '''
+        result = self._values.get("monitoring")
+        return typing.cast(typing.Optional["ClusterSpecMonitoring"], result)
 
     @builtins.property
     def postgresql(self) -> typing.Optional["ClusterSpecPostgresql"]:
@@ -1594,6 +1610,103 @@ class ClusterSpecManagedServicesAdditionalUpdateStrategy(enum.Enum):
     '''patch.'''
     REPLACE = "REPLACE"
     '''replace.'''
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecMonitoring",
+    jsii_struct_bases=[],
+    name_mapping={"custom_queries_config_map": "customQueriesConfigMap"},
+)
+class ClusterSpecMonitoring:
+    def __init__(
+        self,
+        *,
+        custom_queries_config_map: typing.Optional[typing.Sequence[typing.Union["ClusterSpecMonitoringCustomQueriesConfigMap", typing.Dict[builtins.str, typing.Any]]]] = None,
+    ) -> None:
+        '''
+        :param custom_queries_config_map: 
+
+        :schema: ClusterSpecMonitoring
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__fc83d583eb2a19ed2b1b4516b85ad260101e689e354ce0300776746889f2cf15)
+            check_type(argname="argument custom_queries_config_map", value=custom_queries_config_map, expected_type=type_hints["custom_queries_config_map"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if custom_queries_config_map is not None:
+            self._values["custom_queries_config_map"] = custom_queries_config_map
+
+    @builtins.property
+    def custom_queries_config_map(
+        self,
+    ) -> typing.Optional[typing.List["ClusterSpecMonitoringCustomQueriesConfigMap"]]:
+        '''
+        :schema: ClusterSpecMonitoring#customQueriesConfigMap
+        '''
+        result = self._values.get("custom_queries_config_map")
+        return typing.cast(typing.Optional[typing.List["ClusterSpecMonitoringCustomQueriesConfigMap"]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecMonitoring(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecMonitoringCustomQueriesConfigMap",
+    jsii_struct_bases=[],
+    name_mapping={"key": "key", "name": "name"},
+)
+class ClusterSpecMonitoringCustomQueriesConfigMap:
+    def __init__(self, *, key: builtins.str, name: builtins.str) -> None:
+        '''
+        :param key: 
+        :param name: 
+
+        :schema: ClusterSpecMonitoringCustomQueriesConfigMap
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__f8a284adf0576e25832f508d11f2e3156880acf9d435eaa991c504b6143c99d5)
+            check_type(argname="argument key", value=key, expected_type=type_hints["key"])
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "key": key,
+            "name": name,
+        }
+
+    @builtins.property
+    def key(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecMonitoringCustomQueriesConfigMap#key
+        '''
+        result = self._values.get("key")
+        assert result is not None, "Required property 'key' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecMonitoringCustomQueriesConfigMap#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecMonitoringCustomQueriesConfigMap(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
 
 
 @jsii.data_type(
@@ -3771,6 +3884,8 @@ __all__ = [
     "ClusterSpecManagedServicesAdditionalServiceTemplate",
     "ClusterSpecManagedServicesAdditionalServiceTemplateMetadata",
     "ClusterSpecManagedServicesAdditionalUpdateStrategy",
+    "ClusterSpecMonitoring",
+    "ClusterSpecMonitoringCustomQueriesConfigMap",
     "ClusterSpecPostgresql",
     "ClusterSpecPostgresqlSynchronous",
     "ClusterSpecPostgresqlSynchronousDataDurability",
@@ -3849,6 +3964,7 @@ def _typecheckingstub__96569704ef622280af09bcf1447053fd81ef7e0f7496d4d4e0384bc88
     image_pull_secrets: typing.Optional[typing.Sequence[typing.Union[ClusterSpecImagePullSecrets, typing.Dict[builtins.str, typing.Any]]]] = None,
     inherited_metadata: typing.Optional[typing.Union[ClusterSpecInheritedMetadata, typing.Dict[builtins.str, typing.Any]]] = None,
     managed: typing.Optional[typing.Union[ClusterSpecManaged, typing.Dict[builtins.str, typing.Any]]] = None,
+    monitoring: typing.Optional[typing.Union[ClusterSpecMonitoring, typing.Dict[builtins.str, typing.Any]]] = None,
     postgresql: typing.Optional[typing.Union[ClusterSpecPostgresql, typing.Dict[builtins.str, typing.Any]]] = None,
     primary_update_method: typing.Optional[ClusterSpecPrimaryUpdateMethod] = None,
     primary_update_strategy: typing.Optional[ClusterSpecPrimaryUpdateStrategy] = None,
@@ -4002,6 +4118,21 @@ def _typecheckingstub__d5f53191cbbec38f65fb1c0535728b25fb9c5e4f13a494fd9bb959bca
     *,
     labels: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
     name: typing.Optional[builtins.str] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__fc83d583eb2a19ed2b1b4516b85ad260101e689e354ce0300776746889f2cf15(
+    *,
+    custom_queries_config_map: typing.Optional[typing.Sequence[typing.Union[ClusterSpecMonitoringCustomQueriesConfigMap, typing.Dict[builtins.str, typing.Any]]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__f8a284adf0576e25832f508d11f2e3156880acf9d435eaa991c504b6143c99d5(
+    *,
+    key: builtins.str,
+    name: builtins.str,
 ) -> None:
     """Type checking stubs"""
     pass

@@ -1,0 +1,92 @@
+"""What rules are about: an environment, and how a query says that it means nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ecommerce.monitoring.metrics import Recorded
+from ecommerce.monitoring.rule import Recording
+from ecommerce.settings.environment import EnvironmentSettings
+from ecommerce.settings.monitoring import ThresholdSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observed:
+    """An environment as rules see it.
+
+    Args:
+        environment: Its name.
+        settings: What it says.
+    """
+
+    environment: str
+    settings: EnvironmentSettings
+
+    @property
+    def thresholds(self) -> ThresholdSettings:
+        """When alerts fire."""
+        return self.settings.monitoring.thresholds
+
+    @property
+    def namespace(self) -> str:
+        """The namespace that it is in."""
+        return self.settings.namespace
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Labels of all that its rules answer."""
+        return {"namespace": self.namespace, "environment": self.environment}
+
+    @property
+    def kubectl(self) -> str:
+        """The beginning of a command that somebody types."""
+        return f"kubectl -n {self.namespace}"
+
+    def psql(self, statement: str) -> str:
+        """A command that asks the database as its administrator.
+
+        Args:
+            statement: What to ask, without double quotes.
+        """
+        operated = self.settings.database.engine == "cloudnativepg"
+        pod, user = ("svc/postgres-rw", "") if operated else ("postgres-0", " -U postgres -d postgres")
+        return f'{self.kubectl} exec {pod} -c postgres -- psql{user} -c "{statement}"'
+
+    def of(self, metric: StrEnum, *matchers: str, within: str | None = None) -> str:
+        """A selector of a metric in the environment's namespace.
+
+        Args:
+            metric: The metric.
+            matchers: Further ones of its labels.
+            within: The range, such as `5m`; left out, the latest value.
+        """
+        found = ",".join([f'namespace="{self.namespace}"', *matchers])
+        return f"{metric}{{{found}}}" + (f"[{within}]" if within else "")
+
+    def recording(self, name: Recorded, expr: str, labels: Mapping[str, str] | None = None) -> Recording:
+        """A recording rule, whose answer is labelled as the environment's.
+
+        Args:
+            name: Name of the metric.
+            expr: The query.
+            labels: Further labels.
+        """
+        return Recording(name=name, expr=expr, labels={**self.labels, **(labels or {})})
+
+
+def pods_of_deployment(name: str) -> str:
+    """A matcher of the pods of a Deployment, and of none whose name begins as its does.
+
+    Args:
+        name: The Deployment.
+    """
+    return f'pod=~"{name}-[0-9a-z]+-[0-9a-z]+"'
+
+
+def any_of(names: Sequence[str]) -> str:
+    """A regular expression for names of objects.
+
+    Args:
+        names: The names.
+    """
+    return "|".join(names)
