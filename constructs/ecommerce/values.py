@@ -85,12 +85,12 @@ def object_meta(
         name: Its name; left out, that of the identity.
         annotations: Its annotations.
         image: What it runs, whose version is one of its labels.
-        labels: Labels beside those of the identity.
+        labels: Labels beside those of the identity, whose own nobody changes.
     """
     return k8s.ObjectMeta(
         name=name or identity.name,
         namespace=identity.system.namespace,
-        labels={**labels_of(identity, image), **(labels or {})},
+        labels={**(labels or {}), **labels_of(identity, image)},
         annotations=dict(annotations) if annotations else None,
     )
 
