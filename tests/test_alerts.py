@@ -11,7 +11,7 @@ import promql_parser
 import pytest
 import yaml
 from conftest import PROJECT, missing
-from rules import ENVIRONMENTS, alerts, file_of, rules
+from rules import ENVIRONMENTS, alerts, file_of, rules, selectors
 
 from ecommerce.monitoring.metrics import SCRAPED, Recorded
 from ecommerce.tiers import TIERS
@@ -34,19 +34,6 @@ def everywhere() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def title(rule: Mapping[str, Any]) -> str:
     return str(rule.get("alert") or rule["record"])
-
-
-def selectors(node: Any) -> Iterator[Any]:  # noqa: ANN401 - of any kind
-    """The selectors in a query."""
-    if isinstance(node, promql_parser.VectorSelector):
-        yield node
-        return
-    for name in ("lhs", "rhs", "expr", "vector_selector", "param"):
-        inner = getattr(node, name, None)
-        if inner is not None:
-            yield from selectors(inner)
-    for inner in getattr(node, "args", None) or ():
-        yield from selectors(inner)
 
 
 def test_every_query_is_one() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -21,7 +22,7 @@ from conftest import missing
 from contexts import MONITORED
 from postgres import binaries, free_port
 from recovery import SECRET, USER
-from rules import file_of
+from rules import dashboards, file_of, panels
 from server_pod import ServerPod, server_pod
 
 from ecommerce.monitoring.metrics import Recorded
@@ -199,6 +200,15 @@ def test_every_metric_of_the_database_has_a_value_under_load(watched: Watched) -
         until(partial(watched.ask, f"{name} >= 0"), f"{name} has no value")
     for name in (Recorded.DATABASE_SESSIONS, Recorded.DATABASE_TRANSACTIONS, Recorded.DATABASE_STATEMENTS):
         until(partial(watched.ask, f"{name} > 0"), f"{name} stays 0 under load")
+
+
+def test_every_panel_of_the_database_has_data(watched: Watched) -> None:
+    watched.pod.ask("SELECT count(*) FROM pg_class, generate_series(1, 1000)")
+    for panel in panels(dashboards("reference")["postgresql"]):
+        for target in panel["targets"]:
+            # The kubelet publishes the rest.
+            if not re.search(r"disk|volume", query := target["expr"].replace("$namespace", "ecommerce")):
+                until(partial(watched.ask, query), f"{panel['title']} shows nothing by {query}")
 
 
 def test_a_stopped_server_makes_the_alert_fire_and_a_started_one_ends_it(watched: Watched) -> None:

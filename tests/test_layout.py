@@ -53,6 +53,18 @@ def test_no_package_imports_what_it_must_not_know(package: str, forbidden: tuple
 
 
 @pytest.mark.slow
+def test_without_monitoring_no_library_for_it_is_loaded() -> None:
+    code = (
+        "import sys; from cdk8s import App; from ecommerce.chart import Ecommerce\n"
+        "from ecommerce.settings import EnvironmentSettings\n"
+        "Ecommerce(App(), 'x', environment='x', settings=EnvironmentSettings())\n"
+        "sys.exit(any(name.startswith(('grafana', 'ecommerce.bindings')) for name in sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+
+
+@pytest.mark.slow
 def test_the_folder_constructs_does_not_shadow_the_package() -> None:
     assert not (PROJECT / "constructs" / "__init__.py").exists()
     code = "import main, constructs; print(constructs.__file__)"

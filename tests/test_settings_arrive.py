@@ -157,6 +157,8 @@ VALUES: dict[str, tuple[str, Any]] = {
             "labels": {"release": "other"},
             "runbookUrl": "https://other.example/runbooks",
             "exporter.image": "other:1",
+            "dashboards.labels": {"dashboards": "other"},
+            "dashboards.annotations": {"folder": "other"},
             "thresholds.availability": 99.5,
             "thresholds.errorPercent": 7,
             "thresholds.latencyMilliseconds": 7,

@@ -89,6 +89,7 @@ PLAIN: Mapping = {
         "labels": {"release": "shop"},
         "runbookUrl": "https://runbooks.example",
         "exporter": {"image": f"exporter:1{DIGEST}", "resources": RESOURCES},
+        "dashboards": {"labels": {"dashboards": "1"}, "annotations": {"folder": "Shop"}},
         "thresholds": {"availability": "99.5", "errorPercent": 10, "backupAgeHours": 8000, "restoreTestAgeHours": 8000},
     },
     "dns": {"namespace": "dns", "podLabels": {"app": "dns"}, "addresses": ["10.0.0.10/32"], "ports": [5353]},

@@ -299,6 +299,15 @@ def test_texts_of_an_object_fit_into_what_kubectl_keeps_of_it() -> None:
             load(text.replace("%s", "<" * 100_000), "x")
 
 
+def test_annotations_of_a_dashboard_leave_it_room() -> None:
+    text = MONITORED.replace("true,", "true, dashboards: {annotations: {a: %s}},")
+    load(text % ("a" * 30_000), "x")
+    with pytest.raises(
+        InvalidSettingsError, match=r"dashboards.annotations: this has [0-9]+ bytes .* above the 65536 that"
+    ):
+        load(text % ("a" * 40_000), "x")
+
+
 def test_a_dump_that_is_too_old_for_every_restore_test_is_refused() -> None:
     report = "maxAgeHours: 26 is less than the 146 hours that the newest dump may have then, by the two schedules"
     with pytest.raises(InvalidSettingsError, match=report):

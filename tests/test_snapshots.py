@@ -19,6 +19,7 @@ from ecommerce.database.engines import database_of
 from ecommerce.expose.exposure import exposure_of
 from ecommerce.flow import Pods
 from ecommerce.monitoring.description import monitoring_of
+from ecommerce.monitoring.grafana_dashboards import GrafanaDashboards
 from ecommerce.monitoring.observed import Observed
 from ecommerce.monitoring.pod_monitors import PodMonitors
 from ecommerce.monitoring.prometheus_rules import PrometheusRules
@@ -120,6 +121,10 @@ def pod_monitors(scope: Chart, settings: EnvironmentSettings) -> None:
     PodMonitors(scope, "pod-monitors", targets=targets, labels=settings.monitoring.labels)
 
 
+def dashboards(scope: Chart, settings: EnvironmentSettings) -> None:
+    GrafanaDashboards(scope, "dashboards", system=SYSTEM, observed=Observed(environment="test", settings=settings))
+
+
 def rules(scope: Chart, settings: EnvironmentSettings) -> None:
     PrometheusRules(scope, "rules", system=SYSTEM, observed=Observed(environment="test", settings=settings))
 
@@ -155,6 +160,7 @@ FRONTEND = stateless_tier("frontend")
         pytest.param(database, f"{OPERATED}\n{MONITORED}", id="database-cloudnativepg-monitored"),
         pytest.param(FRONTEND, ANNOTATED, id="tier-frontend-monitored-by-annotations"),
         pytest.param(pod_monitors, f"{OPERATED}\n{MONITORED}", id="monitoring-pod-monitors"),
+        pytest.param(dashboards, MONITORED, id="monitoring-dashboards"),
         pytest.param(rules, MONITORED, id="monitoring-rules"),
         pytest.param(rules, ANNOTATED, id="monitoring-rules-file"),
         pytest.param(network, "", id="network"),

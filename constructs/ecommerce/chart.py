@@ -71,7 +71,8 @@ class Ecommerce(Chart):
         sort_by_apply_order(self)
 
     def _define_monitoring(self, wiring: Wiring, observed: Observed) -> None:
-        # Bindings that most systems do without.
+        # Bindings and builders that most systems do without.
+        from ecommerce.monitoring.grafana_dashboards import GrafanaDashboards  # noqa: PLC0415 - as said above
         from ecommerce.monitoring.pod_monitors import PodMonitors  # noqa: PLC0415 - as said above
         from ecommerce.monitoring.prometheus_rules import PrometheusRules  # noqa: PLC0415 - as said above
 
@@ -79,3 +80,4 @@ class Ecommerce(Chart):
         if settings.mode == "operator":
             PodMonitors(self, "pod-monitors", targets=wiring.scrape_targets, labels=settings.labels)
         PrometheusRules(self, "rules", system=wiring.system, observed=observed)
+        GrafanaDashboards(self, "dashboards", system=wiring.system, observed=observed)

@@ -60,8 +60,7 @@ class Observed:
             matchers: Further ones of its labels.
             within: The range, such as `5m`; left out, the latest value.
         """
-        found = ",".join([f'namespace="{self.namespace}"', *matchers])
-        return f"{metric}{{{found}}}" + (f"[{within}]" if within else "")
+        return selector(metric, f'namespace="{self.namespace}"', *matchers, within=within)
 
     def recording(self, name: Recorded, expr: str, labels: Mapping[str, str] | None = None) -> Recording:
         """A recording rule, whose answer is labelled as the environment's.
@@ -72,6 +71,17 @@ class Observed:
             labels: Further labels.
         """
         return Recording(name=name, expr=expr, labels={**self.labels, **(labels or {})})
+
+
+def selector(metric: StrEnum, *matchers: str, within: str | None = None) -> str:
+    """A selector of a metric.
+
+    Args:
+        metric: The metric.
+        matchers: Matchers of its labels.
+        within: The range, such as `5m`; left out, the latest value.
+    """
+    return f"{metric}{{{','.join(matchers)}}}" + (f"[{within}]" if within else "")
 
 
 def pods_of_deployment(name: str) -> str:

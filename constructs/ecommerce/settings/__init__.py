@@ -26,7 +26,7 @@ from ecommerce.settings.expose import (
     TlsSettings,
 )
 from ecommerce.settings.group import OptionalGroup, SettingsGroup
-from ecommerce.settings.monitoring import ExporterSettings, MonitoringSettings, ThresholdSettings
+from ecommerce.settings.monitoring import DashboardSettings, ExporterSettings, MonitoringSettings, ThresholdSettings
 from ecommerce.settings.problems import InvalidSettingsError, Problem
 from ecommerce.settings.reader.load import load
 from ecommerce.settings.resources import ResourceAmounts, Resources, resources
@@ -48,6 +48,7 @@ __all__ = [
     "BackupSettings",
     "ClaimTemplate",
     "CloudNativePGSettings",
+    "DashboardSettings",
     "DatabaseSettings",
     "DnsSettings",
     "EnvironmentSettings",

@@ -10,7 +10,7 @@ from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.values.image import Image
 from ecommerce.settings.values.names import OtherNamespace
 from ecommerce.settings.values.percent import Objective
-from ecommerce.settings.values.texts import Labels
+from ecommerce.settings.values.texts import AnnotationsBesideAFile, Labels
 from ecommerce.settings.values.web_page import WebPage
 
 # In hours.
@@ -32,6 +32,16 @@ class ExporterSettings(SettingsGroup):
 
     resources: Resources = resources(cpu="50m", memory="64Mi", cpu_limit="200m")
     """Requests and limits of the container."""
+
+
+class DashboardSettings(SettingsGroup):
+    """How Grafana's sidecar finds the ConfigMaps with the dashboards; the values are those of Grafana's Helm chart."""
+
+    labels: Labels = {"grafana_dashboard": "1"}
+    """Labels by which the sidecar selects them."""
+
+    annotations: AnnotationsBesideAFile = {"grafana_folder": "Shop"}
+    """Annotations of them: the folder of Grafana, where its `folderAnnotation` is this one."""
 
 
 class ThresholdSettings(SettingsGroup):
@@ -90,7 +100,7 @@ class ThresholdSettings(SettingsGroup):
 
 
 class MonitoringSettings(OptionalGroup):
-    """Metrics that Prometheus scrapes, and its rules and alerts."""
+    """Metrics that Prometheus scrapes, its rules and alerts, and dashboards of Grafana."""
 
     noun: ClassVar[str] = "monitoring"
 
@@ -114,6 +124,9 @@ class MonitoringSettings(OptionalGroup):
 
     exporter: ExporterSettings = ExporterSettings()
     """With engine statefulset: what publishes PostgreSQL's metrics."""
+
+    dashboards: DashboardSettings = DashboardSettings()
+    """Where dashboards go."""
 
     thresholds: ThresholdSettings = ThresholdSettings()
     """When alerts fire."""

@@ -11,7 +11,7 @@ from ecommerce.monitoring.rule import Alert, RuleGroup
 from ecommerce.monitoring.rules.requests import failed_ratio
 from ecommerce.tiers import EXPOSED
 
-_WINDOWS = {
+WINDOWS = {
     Recorded.FAILED_30M: "30m",
     Recorded.FAILED_1H: "1h",
     Recorded.FAILED_2H: "2h",
@@ -21,8 +21,8 @@ _WINDOWS = {
 }
 # By how much the budget's even use is exceeded, in a long window, and in a short one so that the alert ends with the
 # failures.
-_FAST = (("14.4", Recorded.FAILED_1H, Recorded.FAILED), ("6", Recorded.FAILED_6H, Recorded.FAILED_30M))
-_SLOW = (("3", Recorded.FAILED_1D, Recorded.FAILED_2H), ("1", Recorded.FAILED_3D, Recorded.FAILED_6H))
+FAST = (("14.4", Recorded.FAILED_1H, Recorded.FAILED), ("6", Recorded.FAILED_6H, Recorded.FAILED_30M))
+SLOW = (("3", Recorded.FAILED_1D, Recorded.FAILED_2H), ("1", Recorded.FAILED_3D, Recorded.FAILED_6H))
 
 
 def availability_rules(observed: Observed) -> RuleGroup:
@@ -33,13 +33,22 @@ def availability_rules(observed: Observed) -> RuleGroup:
     """
     recordings = [
         observed.recording(name, failed_ratio(observed, EXPOSED, window), {"tier": EXPOSED})
-        for name, window in _WINDOWS.items()
+        for name, window in WINDOWS.items()
     ]
     return RuleGroup(name="availability", recordings=recordings, alerts=[_fast(observed), _slow(observed)])
 
 
+def error_budget(observed: Observed) -> Decimal:
+    """The part of the requests that may fail.
+
+    Args:
+        observed: The environment.
+    """
+    return (100 - Decimal(observed.thresholds.availability)) / 100
+
+
 def _burns(observed: Observed, windows: tuple[tuple[str, Recorded, Recorded], ...]) -> str:
-    budget = (100 - Decimal(observed.thresholds.availability)) / 100
+    budget = error_budget(observed)
     tier = f'tier="{EXPOSED}"'
     parts = [
         f"({observed.of(long, tier)} > {limit} and {observed.of(short, tier)} > {limit})"
@@ -53,7 +62,7 @@ def _fast(observed: Observed) -> Alert:
     return Alert(
         name="ErrorBudgetBurnsFast",
         severity="critical",
-        expr=_burns(observed, _FAST),
+        expr=_burns(observed, FAST),
         lasts="2m",
         summary="Many requests of users fail",
         description=(
@@ -68,7 +77,7 @@ def _slow(observed: Observed) -> Alert:
     return Alert(
         name="ErrorBudgetBurnsSlowly",
         severity="warning",
-        expr=_burns(observed, _SLOW),
+        expr=_burns(observed, SLOW),
         lasts="15m",
         summary="Requests of users fail again and again",
         description=(

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from ecommerce.monitoring.metrics import Kubelet, KubeState
 from ecommerce.monitoring.observed import Observed
-from ecommerce.monitoring.rule import Alert, RuleGroup
+from ecommerce.monitoring.rule import Alert, RuleGroup, Severity
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.values.cron import Cron
 from ecommerce.settings.values.freshness import longest_between
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Scheduled:
+class ScheduledJob:
     """A job of a schedule.
 
     Args:
@@ -28,6 +28,11 @@ class _Scheduled:
     tier: str
     hours: int
 
+    @property
+    def severity(self) -> Severity:
+        """Of the alert that it is too long ago: without a backup data is lost, without a test only confidence."""
+        return "critical" if self.alert == "Backup" else "warning"
+
 
 def backup_rules(observed: Observed) -> RuleGroup:
     """The alerts of both jobs, of their volume and of the copy off-site.
@@ -35,16 +40,30 @@ def backup_rules(observed: Observed) -> RuleGroup:
     Args:
         observed: The environment.
     """
+    jobs = scheduled_jobs(observed)
+    alerts = [
+        each for job in jobs for each in (_too_old(observed, job), _failing(observed, job), _suspended(observed, job))
+    ]
+    offsite = [_offsite_behind(observed)] if observed.settings.backup.offsite else []
+    return RuleGroup(name="backups", alerts=[*alerts, _nearly_full(observed, jobs[0].hours), *offsite])
+
+
+def scheduled_jobs(observed: Observed) -> tuple[ScheduledJob, ScheduledJob]:
+    """The backup, and the test that it restores.
+
+    Args:
+        observed: The environment.
+    """
     backup, limits = observed.settings.backup, observed.thresholds
-    jobs = (
-        _Scheduled(
+    return (
+        ScheduledJob(
             alert="Backup",
             noun="backup",
             cron_job="postgres-backup",
             tier="backup",
             hours=limits.backup_age_hours or _hours(backup.schedule, backup),
         ),
-        _Scheduled(
+        ScheduledJob(
             alert="RestoreTest",
             noun="restore test",
             cron_job="postgres-restore-test",
@@ -52,11 +71,6 @@ def backup_rules(observed: Observed) -> RuleGroup:
             hours=limits.restore_test_age_hours or _hours(backup.restore_test.schedule, backup),
         ),
     )
-    alerts = [
-        each for job in jobs for each in (_too_old(observed, job), _failing(observed, job), _suspended(observed, job))
-    ]
-    offsite = [_offsite_behind(observed)] if backup.offsite else []
-    return RuleGroup(name="backups", alerts=[*alerts, _nearly_full(observed, jobs[0].hours), *offsite])
 
 
 def _hours(schedule: str, backup: BackupSettings) -> int:
@@ -72,7 +86,7 @@ def _matcher(job: str) -> str:
     return f'cronjob="{job}"'
 
 
-def _commands(observed: Observed, job: _Scheduled) -> list[str]:
+def _commands(observed: Observed, job: ScheduledJob) -> list[str]:
     return [
         f"{observed.kubectl} get cronjobs,jobs",
         f"{observed.kubectl} logs -l tier={job.tier} --all-containers --prefix --tail=50",
@@ -80,11 +94,11 @@ def _commands(observed: Observed, job: _Scheduled) -> list[str]:
     ]
 
 
-def _too_old(observed: Observed, job: _Scheduled) -> Alert:
+def _too_old(observed: Observed, job: ScheduledJob) -> Alert:
     created = f"max({observed.of(KubeState.CRON_JOB_CREATED, _matcher(job.cron_job))})"
     return Alert(
         name=f"{job.alert}TooOld",
-        severity="critical" if job.alert == "Backup" else "warning",
+        severity=job.severity,
         expr=f"time() - ({_succeeded(observed, job.cron_job)} or {created}) > {job.hours * 3600}",
         lasts="15m",
         summary=f"There was no {job.noun} for too long",
@@ -96,7 +110,7 @@ def _too_old(observed: Observed, job: _Scheduled) -> Alert:
     )
 
 
-def _failing(observed: Observed, job: _Scheduled) -> Alert:
+def _failing(observed: Observed, job: ScheduledJob) -> Alert:
     of_job = f'job_name=~"{job.cron_job}-[0-9]+"'
     started = observed.of(KubeState.JOB_STARTED, of_job)
     failed = observed.of(KubeState.JOB_FAILED, of_job, 'condition="true"')
@@ -114,7 +128,7 @@ def _failing(observed: Observed, job: _Scheduled) -> Alert:
     )
 
 
-def _suspended(observed: Observed, job: _Scheduled) -> Alert:
+def _suspended(observed: Observed, job: ScheduledJob) -> Alert:
     suspended = observed.of(KubeState.CRON_JOB_SUSPENDED, _matcher(job.cron_job))
     return Alert(
         name=f"{job.alert}Suspended",

@@ -8,11 +8,11 @@ from ecommerce.monitoring.metrics import CAdvisor, CloudNativePG, Exporter, Reco
 from ecommerce.monitoring.observed import Observed
 from ecommerce.monitoring.rule import Alert, Recording, RuleGroup
 
-_Names = type[Exporter] | type[CloudNativePG]
+Names = type[Exporter] | type[CloudNativePG]
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Source:
+class Source:
     """Where an engine's metrics are.
 
     Args:
@@ -22,15 +22,15 @@ class _Source:
         user: The label that tells the role of a statement.
     """
 
-    names: _Names
+    names: Names
     most: StrEnum
     most_matchers: tuple[str, ...] = ()
     user: str
 
 
-_SOURCES = {
-    "statefulset": _Source(names=Exporter, most=Exporter.MAX_CONNECTIONS, user="user"),
-    "cloudnativepg": _Source(
+SOURCES = {
+    "statefulset": Source(names=Exporter, most=Exporter.MAX_CONNECTIONS, user="user"),
+    "cloudnativepg": Source(
         names=CloudNativePG, most=CloudNativePG.SETTING, most_matchers=('name="max_connections"',), user="usename"
     ),
 }
@@ -42,7 +42,7 @@ def database_rules(observed: Observed) -> RuleGroup:
     Args:
         observed: The environment.
     """
-    source = _SOURCES[observed.settings.database.engine]
+    source = SOURCES[observed.settings.database.engine]
     return RuleGroup(
         name="database",
         recordings=[
@@ -60,7 +60,7 @@ def _per_server(query: str) -> str:
     return f"max by (pod) (sum by (pod, job) ({query}))"
 
 
-def _sessions(observed: Observed, source: _Source) -> Sequence[Recording]:
+def _sessions(observed: Observed, source: Source) -> Sequence[Recording]:
     sessions = _per_server(observed.of(source.names.SESSIONS))
     most = f"max by (pod) ({observed.of(source.most, *source.most_matchers)})"
     return [
@@ -70,7 +70,7 @@ def _sessions(observed: Observed, source: _Source) -> Sequence[Recording]:
     ]
 
 
-def _activity(observed: Observed, names: _Names) -> Sequence[Recording]:
+def _activity(observed: Observed, names: Names) -> Sequence[Recording]:
     def rate(metric: StrEnum) -> str:
         return _per_server(f"rate({observed.of(metric, within='5m')})")
 
@@ -85,7 +85,7 @@ def _activity(observed: Observed, names: _Names) -> Sequence[Recording]:
     ]
 
 
-def _statements(observed: Observed, source: _Source) -> Sequence[Recording]:
+def _statements(observed: Observed, source: Source) -> Sequence[Recording]:
     """Of the application alone: a dump's statements may take their time."""
     user = f'{source.user}="{observed.settings.database.user}"'
     calls, seconds = (

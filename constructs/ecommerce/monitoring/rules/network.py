@@ -5,7 +5,7 @@ from ecommerce.monitoring.observed import Observed
 from ecommerce.monitoring.rule import Alert, RuleGroup
 
 # Older releases write words where newer ones have a constant.
-_DENIED = 'reason=~"(?i)policy.denied"'
+DENIED = 'reason=~"(?i)policy.denied"'
 
 
 def network_rules(observed: Observed) -> RuleGroup:
@@ -15,8 +15,8 @@ def network_rules(observed: Observed) -> RuleGroup:
         observed: The environment.
     """
     own = observed.namespace
-    sent = f'{Cilium.DROPS}{{source_namespace="{own}",{_DENIED}}}'
-    got = f'{Cilium.DROPS}{{destination_namespace="{own}",source_namespace!="{own}",{_DENIED}}}'
+    sent = f'{Cilium.DROPS}{{source_namespace="{own}",{DENIED}}}'
+    got = f'{Cilium.DROPS}{{destination_namespace="{own}",source_namespace!="{own}",{DENIED}}}'
     drops = " + ".join(f"(sum(rate({each}[5m])) or vector(0))" for each in (sent, got))
     recording = observed.recording(Recorded.POLICY_DROPS, f"60 * ({drops})")
     return RuleGroup(name="network", recordings=[recording], alerts=[_dropping(observed)])

@@ -8,7 +8,7 @@ from ecommerce.monitoring.rule import Alert, Recording, RuleGroup
 from ecommerce.settings.tiers import AutoscaledTierSettings
 
 # Jobs may take all the time that they need.
-_NO_JOB = 'pod!~"postgres-(backup|restore).*"'
+NO_JOB = 'pod!~"postgres-(backup|restore).*"'
 
 
 def workload_rules(observed: Observed) -> RuleGroup:
@@ -146,7 +146,7 @@ def _of_container(observed: Observed) -> list[str]:
 
 def _throttled(observed: Observed) -> Alert:
     limit = observed.thresholds.throttled_percent
-    container = ('container!=""', _NO_JOB)
+    container = ('container!=""', NO_JOB)
     throttled = observed.of(CAdvisor.THROTTLED, *container, within="5m")
     periods = observed.of(CAdvisor.PERIODS, *container, within="5m")
     return Alert(

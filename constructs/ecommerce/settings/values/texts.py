@@ -13,6 +13,8 @@ from ecommerce.settings.values.names import VariableName
 _MOST_BYTES = 256 * 1024
 # What else is in the largest object that carries such texts, and in its annotations.
 _REST_BYTES = 12 * 1024
+# Beside a file, such as a dashboard of Grafana, which kubectl keeps with its object.
+_MOST_BYTES_BESIDE_A_FILE = 64 * 1024
 # Linux refuses to start a program with a longer `NAME=value`: MAX_ARG_STRLEN in execve(2), less the zero at its end.
 MOST_VARIABLE_BYTES = 32 * 4096 - 1
 # A selector stands in an object that `kubectl apply` keeps a second time; no pod has so many labels.
@@ -73,6 +75,11 @@ def _annotations(texts: dict[str, str]) -> dict[str, str]:
     return texts
 
 
+def _annotations_beside_a_file(texts: dict[str, str]) -> dict[str, str]:
+    _fitting(texts, _MOST_BYTES_BESIDE_A_FILE, copies=1)
+    return texts
+
+
 def _variables(texts: dict[str, str]) -> dict[str, str]:
     _fitting(texts, _MOST_BYTES - _REST_BYTES, copies=0)
     return texts
@@ -83,4 +90,5 @@ _PUNCTUATION = 24
 
 Labels = Annotated[dict[LabelKey, LabelValue], Field(max_length=_MOST_LABELS)]
 Annotations = Annotated[dict[AnnotationKey, Text], AfterValidator(_annotations)]
+AnnotationsBesideAFile = Annotated[dict[AnnotationKey, Text], AfterValidator(_annotations_beside_a_file)]
 Variables = Annotated[dict[VariableName, Text], AfterValidator(_variables)]
