@@ -32,9 +32,10 @@ def on_disk(pods: Pods) -> Mapping[str, Object]:
 
 def test_every_container_is_promised_the_disk_of_its_directories_and_log_and_no_more(text: str) -> None:
     for pods in manifests(text).pods:
-        sizes = [parse_quantity(each["sizeLimit"]) for each in on_disk(pods).values()]
         for each in pods.containers:
             where = f"{pods.name}, container {each['name']}: ephemeral-storage"
+            written = [mount["name"] for mount in each.get("volumeMounts", []) if not mount.get("readOnly")]
+            sizes = [parse_quantity(found["sizeLimit"]) for name, found in on_disk(pods).items() if name in written]
             amounts = [each["resources"][kind].get("ephemeral-storage") for kind in ("requests", "limits")]
             assert amounts[0] == amounts[1], f"{where} is requested and limited by {amounts}"
             assert parse_quantity(amounts[0]) >= sum(sizes) + LOGS, f"{where} {amounts[0]} is less than it may write"
