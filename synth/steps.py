@@ -8,7 +8,8 @@ from synth.restore import check_restore
 _STEPS = """\
 # Restoring environment {environment}. Each line can be run again. The live database is not touched before step 4.
 # Argo CD and Flux would start again what step 2 stops. Pause them first: `argocd app set <name> --sync-policy none`,
-# or `flux suspend kustomization <name>`; at the end `--sync-policy automated`, or `flux resume kustomization <name>`.
+# or `flux suspend kustomization <name>`; at the end `--sync-policy automated`, with `--auto-prune` and `--self-heal` if
+# it had them, or `flux resume kustomization <name>`. Of an Application that an ApplicationSet made, say it there.
 
 # 1. Which dumps there are.
 make backups ENV={environment}

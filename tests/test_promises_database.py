@@ -84,6 +84,14 @@ def test_programs_in_the_database_pod_log_in_as_its_owner() -> None:
         assert source == expected, f"StatefulSet/postgres: {name} comes from {source}, not from {expected}"
 
 
+def test_commands_in_the_database_pod_reach_the_server_without_its_name() -> None:
+    stateful_set = get(manifests(), "StatefulSet", "postgres")
+    server = value(stateful_set, "pod.containers.0.name")
+    annotations = value(stateful_set, "spec.template.metadata.annotations")
+    found = annotations.get("kubectl.kubernetes.io/default-container")
+    assert found == server, f"kubectl exec and logs take {found} by a line of warning, and not {server}"
+
+
 def test_probes_ask_the_server_and_only_its_silence_restarts_it() -> None:
     stateful_set = get(manifests(), "StatefulSet", "postgres")
     server = ["--host=127.0.0.1", "--port=5432"]

@@ -106,6 +106,10 @@ def test_the_former_database_stays_and_the_same_command_swaps_back(
     assert sql(shop, "SELECT count(*) FROM pg_class WHERE relname = 'newer'") == "0"
     former = beside(shop, "before")
     assert f"to go back, say DUMP={former} OVERWRITE={DATABASE}" in output
+    absent = f"{DATABASE}_before_20200101_000000"
+    code, output = restore.run(on, shop, DUMP=absent, OVERWRITE=DATABASE)
+    assert code == 1
+    assert f"there is no database {absent}; there are: {former}" in output
     code, output = restore.run(on, shop, DUMP=former, OVERWRITE=DATABASE)
     assert code == 0, output
     assert sql(shop, "SELECT count(*) FROM newer") == "0"

@@ -130,6 +130,8 @@ class PostgresStatefulSet(Construct):
                         labels=labels_of(self._identity, settings.image),
                         annotations={
                             "checksum/configuration": checksum(contents),
+                            # kubectl says which container it takes where a pod has several, unless it is told.
+                            "kubectl.kubernetes.io/default-container": self._identity.name,
                             # There is no other server while it is moved.
                             **NEVER_MOVED,
                             **self._scrape_annotations,

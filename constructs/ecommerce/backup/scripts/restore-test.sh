@@ -26,7 +26,10 @@ said_origin "$name" >"$WORK/origin"
 [ -s "$WORK/origin" ] || die "the manifest of $name is of an older kind, without its origin; make a new backup"
 locks=$(sed 's/.*"max_locks_per_transaction" : \([0-9]*\).*/\1/' "$WORK/origin")
 THROWAWAY="-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c max_locks_per_transaction=$locks"
-initdb --username=restore-test --auth=trust --encoding=UTF8 --locale=C --no-sync >"$WORK/initdb"
+initdb --username=restore-test --auth=trust --encoding=UTF8 --locale=C --no-sync >"$WORK/initdb" 2>&1 || {
+    cat "$WORK/initdb"
+    die "the throwaway server cannot be initialized"
+}
 pg_ctl start --silent --wait --log="$WORK/log" \
     --options="-c listen_addresses='' -c unix_socket_directories='$SCRATCH_DIR' $THROWAWAY" || {
     cat "$WORK/log"

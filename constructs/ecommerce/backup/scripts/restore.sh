@@ -29,6 +29,13 @@ drop_database() {
         say "database $1 could not be dropped; the next restore tries again"
 }
 
+# What earlier restores left, for whoever asked for one that is not there.
+list_beside() {
+    echo "SELECT datname FROM pg_database WHERE starts_with(datname, :'name' || '_restore_')
+        OR starts_with(datname, :'name' || '_before_') ORDER BY right(datname, 15)" |
+        ask_beside --set=name="$PREFIX" | tr '\n' ' '
+}
+
 # What is in a database is its owner's work, whoever logs in.
 as_owner() (
     PGOPTIONS="$PGOPTIONS -c role=$OWNER"
@@ -167,7 +174,7 @@ may_create=$(ask_beside --command="SELECT rolsuper OR rolcreatedb FROM pg_roles 
 case $DUMP in
 "$PREFIX"_restore_* | "$PREFIX"_before_*)
     copy=$DUMP
-    [ -n "$(id_of "$copy")" ] || die "there is no database $copy"
+    [ -n "$(id_of "$copy")" ] || die "there is no database $copy; there are: $(list_beside)"
     ;;
 *)
     name=$DUMP
