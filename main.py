@@ -14,7 +14,7 @@ from ecommerce.settings import EnvironmentSettings
 from synth import cli
 from synth.environments import DEFAULT
 from synth.node import use_bundled_node
-from synth.output import SUFFIX, Written
+from synth.output import FILE, Written
 
 ROOT = Path(__file__).resolve().parent
 CHART = "ecommerce"
@@ -41,7 +41,7 @@ def synthesize(environments: Mapping[str, EnvironmentSettings], folder: Path) ->
 
 def output_path(environment: str) -> Path:
     """Where an environment's manifests are written, below the output folder."""
-    return Path("" if environment == DEFAULT else environment) / f"{CHART}{SUFFIX}"
+    return Path("" if environment == DEFAULT else environment) / FILE
 
 
 if __name__ == "__main__":

@@ -26,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one tool.
 
     Returns:
-        The exit code: 0, 1 where a check found something, 2 where the input cannot be read, for a reason in one line.
+        The exit code: 0, 1 where a check found something, 2 where the input cannot be read, for a reason in one line,
+        and 130 for an interrupt.
     """
     try:
         streams.prepare()
@@ -41,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return streams.BROKEN_PIPE
         streams.complain(str(error))
         return 2
+    except KeyboardInterrupt:
+        streams.complain("interrupted")
+        return 130
     return int(code)
 
 
@@ -76,6 +80,8 @@ def _autoscale(manifests: Manifests, options: argparse.Namespace) -> Answer:
 
 def _page(manifests: Manifests, options: argparse.Namespace) -> Answer:
     page: Path = options.into
+    if page.exists() and not page.is_file():
+        raise ManifestError(f"{page}: is not a file")
     try:
         before = page.read_text(encoding="utf-8")
         after = describe.fill(before, manifests)
@@ -83,6 +89,8 @@ def _page(manifests: Manifests, options: argparse.Namespace) -> Answer:
             page.write_text(after, encoding="utf-8")
     except OSError as error:
         raise ManifestError(f"{page}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ManifestError(f"{page}: is not UTF-8; save the page in UTF-8") from None
     except ValueError as error:
         raise ManifestError(f"{page}: {error}") from None
     return "", 0
@@ -117,7 +125,7 @@ def _number(text: str, kind: Callable[[str], float], least: int, most: int) -> f
 
 
 def _given(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]+/[^\s/]+", text):
+    if not re.fullmatch(r"[A-Z][A-Za-z0-9]*/[^\s/]+", text):
         raise argparse.ArgumentTypeError(f"{text} is not KIND/NAME, such as Secret/registry-credentials")
     return text
 

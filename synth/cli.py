@@ -49,7 +49,13 @@ class _Project:
     def output(self, chosen: str | None) -> Output:
         """The folder to write: the one that the user chose, else the cdk8s CLI, else dist/."""
         usual = self.root / "dist"
-        folder = Path(chosen or os.environ.get("CDK8S_OUTDIR") or usual).expanduser().absolute()
+        named = Path(chosen or os.environ.get("CDK8S_OUTDIR") or usual)
+        try:
+            folder = named.expanduser().absolute()
+        except RuntimeError:
+            raise SynthesisError(
+                f"{shown(named)}: there is no such user; write ./~ for a folder of that name"
+            ) from None
         if usual in Path(os.path.realpath(folder)).parents:
             raise SynthesisError(
                 f"{shown(folder)} is in {shown(usual)}, which every synth replaces; choose another folder"

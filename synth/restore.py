@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ecommerce.names import LATEST_DUMP, is_database_beside, is_dump_name
+from ecommerce.notation.printable import printable
 from ecommerce.settings import EnvironmentSettings
 from synth.node import use_bundled_node
 from synth.report import SynthesisError
@@ -26,7 +27,7 @@ def restore_job(environment: str, settings: EnvironmentSettings, dump: str, over
     check_restore(environment, settings, dump)
     if overwrite not in {None, settings.database.name}:
         known = f"the database of environment {environment}, {settings.database.name}"
-        raise SynthesisError(f"--overwrite {overwrite} is not {known}")
+        raise SynthesisError(f"--overwrite {printable(str(overwrite))} is not {known}")
     use_bundled_node()
     from cdk8s import App  # noqa: PLC0415 - starts Node, which no wrong name should have to wait for
 
@@ -69,7 +70,9 @@ def check_restore(environment: str, settings: EnvironmentSettings, dump: str) ->
     """
     database = settings.database.name
     if dump != LATEST_DUMP and not is_dump_name(dump, database) and not is_database_beside(dump, database):
-        raise SynthesisError(f"{dump} is not the name of a dump; write latest or {database}-20261122T023000Z.dump")
+        raise SynthesisError(
+            f"{printable(dump)} is not the name of a dump; write latest or {database}-20261122T023000Z.dump"
+        )
     if not settings.backup.enabled:
         raise SynthesisError(f"environment {environment} has no backups to restore; backup.enabled is false")
 

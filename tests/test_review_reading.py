@@ -203,6 +203,10 @@ def test_what_is_not_heard_is_told_by_the_exit_code(script: str, code: int, reas
             ["check", "dist", "--given", "a b"],
             "argument --given: a b is not KIND/NAME, such as Secret/registry-credentials",
         ),
+        (
+            ["check", "dist", "--given", "secret/a"],
+            "argument --given: secret/a is not KIND/NAME, such as Secret/registry-credentials",
+        ),
         (["autoscale", "dist", "--cores", "nan"], "argument --cores: nan is not a number from 0 to 1000000"),
         (
             ["autoscale", "dist", "--cores", "1", "--minutes", "-1"],
@@ -232,6 +236,8 @@ def test_autoscale_and_page_say_what_they_miss(tmp_path: Path) -> None:
     assert (
         tool("page", tmp_path, "--into", tmp_path / "no.md").stderr == f"{tmp_path}/no.md: No such file or directory\n"
     )
+    os.mkfifo(tmp_path / "pipe")
+    assert tool("page", tmp_path, "--into", tmp_path / "pipe").stderr == f"{tmp_path}/pipe: is not a file\n"
 
 
 # Right manifests of others: what they leave out has a default, and what they name by a known name is something else.

@@ -373,6 +373,8 @@ def test_wrong_settings_are_reported_without_starting_node(project: Path) -> Non
     ("arguments", "reason"),
     [
         (["restore", "../x"], "../x is not the name of a dump; write latest or"),
+        (["restore", "latest\n"], r"latest\n is not the name of a dump; write latest or"),
+        (["restore", "latest", "--overwrite", "\x1b[31m"], r"--overwrite \x1b[31m is not the database of"),
         (
             ["restore", "latest", "--overwrite", "x"],
             "--overwrite x is not the database of environment default, ecommerce_db",

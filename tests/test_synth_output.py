@@ -34,6 +34,13 @@ def refuse(project: Path, output: str, reason: str) -> None:
         ("main.py", f"main.py is not a folder; remove it or {ELSEWHERE}"),
         ("main.py/x", f"main.py/x cannot be made: File exists; {ELSEWHERE}"),
         ("dist/sub", "dist/sub is in dist, which every synth replaces; choose another folder"),
+        (
+            "~nobody-is-called-so/x",
+            "~nobody-is-called-so/x: there is no such user; write ./~ for a folder of that name",
+        ),
+        ("x" * 245, f"the name of {'x' * 245} is too long; {ELSEWHERE}"),
+        ("x" * 300, f"the name of {'x' * 300} is too long; {ELSEWHERE}"),
+        ("x\udcff", rf"the name of x\udcff is not UTF-8; {ELSEWHERE}"),
     ],
 )
 def test_a_folder_that_is_not_for_synth_alone_is_refused(project: Path, output: str, reason: str) -> None:
@@ -62,6 +69,41 @@ def test_files_of_others_are_refused_whatever_they_are_called(project: Path, nam
     file.parent.mkdir(parents=True)
     file.write_text("apiVersion: v1\nkind: Namespace\nmetadata:\n  name: someone-elses\n")
     refuse(project, "out", f"out/{first} {FOREIGN}")
+
+
+def test_a_copy_of_the_output_under_another_name_is_someone_elses(synthesized: Path) -> None:
+    shutil.copy(synthesized / "dist" / "ecommerce.k8s.yaml", synthesized / "dist" / "kept.k8s.yaml")
+    refuse(synthesized, "dist", f"dist/kept.k8s.yaml {FOREIGN}")
+
+
+def test_output_that_may_not_be_written_is_written_alone_as_among_others(synthesized: Path) -> None:
+    write(synthesized, "shop")
+    assert synth(synthesized).returncode == 0
+    before = contents(synthesized / "dist")
+    (synthesized / "dist" / "shop" / "ecommerce.k8s.yaml").chmod(0o444)
+    (synthesized / "dist" / "shop").chmod(0o555)
+    assert synth(synthesized, "--environment", "shop").returncode == 0
+    assert contents(synthesized / "dist") == before
+    assert (synthesized / "dist" / "shop").stat().st_mode & 0o200
+
+
+@pytest.mark.parametrize("link", [".out.synth-left", ".out.synth-left/replaced"])
+def test_a_link_that_is_called_as_a_leftover_is_not_followed(project: Path, link: str) -> None:
+    (project / "valuable").mkdir(mode=0o755)
+    (project / "valuable" / "key.pem").touch()
+    (project / link).parent.mkdir(exist_ok=True)
+    (project / link).symlink_to(project / "valuable")
+    assert synth(project, "--environment", "default", "--output", "out").returncode == 0
+    assert list(contents(project / "out")) == ["ecommerce.k8s.yaml"]
+    assert list(contents(project / "valuable")) == ["key.pem"]
+    assert (project / "valuable").stat().st_mode & 0o777 == 0o755
+
+
+def test_a_mount_point_is_refused_before_anything_is_rendered(project: Path) -> None:
+    need_mounts("a folder that cannot be replaced, a mount,")
+    run = synth_mounted(project, 'mkdir out && mount -t tmpfs none out && exec "$0" -O main.py -o out')
+    assert run.stderr == "out is a mount point, which cannot be replaced; choose a folder in it\n"
+    assert run.returncode == 1
 
 
 @pytest.mark.parametrize("kind", ["link", "dead link", "pipe", "empty folder"])
