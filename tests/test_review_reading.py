@@ -241,20 +241,6 @@ def test_autoscale_and_page_say_what_they_miss(tmp_path: Path) -> None:
     assert tool("page", tmp_path, "--into", tmp_path / "pipe").stderr == f"{tmp_path}/pipe: is not a file\n"
 
 
-@pytest.mark.slow
-def test_an_interrupt_is_one_line() -> None:
-    command = [sys.executable, "-m", "review", "check", "-"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=PROJECT, stdin=pipe, stderr=pipe) as run:
-        assert run.stdin
-        assert run.stderr
-        # More than a pipe holds: written, it is being read.
-        run.stdin.write(b"#" * 200_000)
-        run.stdin.flush()
-        run.send_signal(signal.SIGINT)
-        assert (run.stderr.read(), run.wait(60)) == (b"interrupted\n", 130)
-
-
 # Right manifests of others: what they leave out has a default, and what they name by a known name is something else.
 OTHERS = """
 apiVersion: v1
