@@ -15,6 +15,8 @@ USER, DATABASE = "ecommerce_user", "ecommerce_db"
 # Everything that a shell, a URL, a connection string or SQL could trip over.
 PASSWORD = """a b'c"d\\e$f`g&h;i|j<k>l(m)n{o}p[q]r*s?t!u~v%w#x@y:z/=+-_,.^ä€🔑 $(id) ${HOME} %20"""  # noqa: S105 - of a test's server
 SECRET = {"POSTGRES_USER": USER, "POSTGRES_PASSWORD": PASSWORD, "POSTGRES_DB": DATABASE}
+# Variables of a job whose role owns the database, and is no superuser.
+OWNER = {"PGUSER": "shop_owner", "OWNER": "shop_owner", "PGPASSWORD": PASSWORD}
 
 ODD_DATA = r'''
 CREATE TABLE orders (id serial PRIMARY KEY, note text);

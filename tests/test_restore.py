@@ -10,11 +10,10 @@ import time
 import pytest
 from jobs import Job, Volumes, finish, kill, volumes
 from postgres import Server, newer_binaries, serving
-from recovery import DATABASE, ODD_DATA, PASSWORD, USER, clear, kept, sql
+from recovery import DATABASE, ODD_DATA, OWNER, PASSWORD, USER, clear, kept, sql
 
 pytestmark = pytest.mark.slow
 
-OWNER = {"PGUSER": "shop_owner", "OWNER": "shop_owner", "PGPASSWORD": PASSWORD}
 HASH = "SELECT md5(string_agg(o::text, chr(10) ORDER BY id)) FROM orders o"
 
 
@@ -42,6 +41,14 @@ def make_owner(server: Server, attributes: str = "CREATEDB") -> None:
     """Gives the database to a role that is no superuser."""
     sql(server, f"CREATE ROLE shop_owner LOGIN {attributes} PASSWORD $pw${PASSWORD}$pw$", database="postgres")
     sql(server, f"ALTER DATABASE {DATABASE} OWNER TO shop_owner", database="postgres")
+
+
+def wait_until_restoring(server: Server) -> None:
+    """Waits until a job has begun to fill a database."""
+    for _ in range(300):
+        if any("_partial_" in name for name in databases(server)):
+            return
+        time.sleep(0.1)
 
 
 def wrap(on: Volumes, program: str, script: str) -> None:
@@ -186,10 +193,7 @@ def test_a_restore_that_is_killed_touched_nothing_and_the_next_one_clears_up(
     sql(shop, "DELETE FROM orders")
     wrap(on, "pg_restore", 'case "$*" in *section=data*) sleep 60 ;; esac\nexec "$REAL" "$@"')
     process = restore.start(on, shop, OVERWRITE=DATABASE)
-    for _ in range(300):
-        if any("_partial_" in name for name in databases(shop)):
-            break
-        time.sleep(0.1)
+    wait_until_restoring(shop)
     kill(process)
     assert sql(shop, "SELECT count(*) FROM orders") == "0"
     (on.root / "bin" / "pg_restore").unlink()
@@ -206,10 +210,7 @@ def test_a_restore_whose_lock_is_lost_in_the_middle_does_not_swap(
     sql(shop, "DELETE FROM orders")
     wrap(on, "pg_restore", 'case "$*" in *section=data*) sleep 2 ;; esac\nexec "$REAL" "$@"')
     process = restore.start(on, shop, OVERWRITE=DATABASE)
-    for _ in range(300):
-        if any("_partial_" in name for name in databases(shop)):
-            break
-        time.sleep(0.1)
+    wait_until_restoring(shop)
     sql(shop, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'", database="postgres")
     code, output = finish(process)
     assert code == 1
@@ -261,6 +262,20 @@ def test_a_named_role_that_may_not_act_as_the_owner_is_told_what_to_grant(
     assert code == 1
     assert "an administrator must: GRANT shop_owner TO service_admin; ALTER ROLE service_admin INHERIT" in output
     assert databases(server) == [DATABASE]
+
+
+def test_a_template_that_the_owner_may_not_look_into_keeps_nobody_from_a_backup(
+    backup: Job, restore_test: Job, on: Volumes, server: Server
+) -> None:
+    make_owner(server)
+    sql(server, "SET ROLE shop_owner; CREATE TABLE orders AS SELECT 1 AS id")
+    sql(server, "REVOKE CONNECT ON DATABASE template1 FROM PUBLIC", database="postgres")
+    try:
+        kept(backup, on, server, **OWNER)
+    finally:
+        sql(server, "GRANT CONNECT ON DATABASE template1 TO PUBLIC", database="postgres")
+    code, output = restore_test.run(on, None, **OWNER)
+    assert code == 0, output
 
 
 def test_a_volume_without_room_is_said_first(backup: Job, restore: Job, on: Volumes, shop: Server) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jobs import Job, Volumes, volumes
 from postgres import Server, newer_binaries, serving
-from recovery import DATABASE, PASSWORD, SECRET, USER, clear, kept, sql
+from recovery import DATABASE, OWNER, PASSWORD, SECRET, USER, clear, kept, sql
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +24,6 @@ _EXTENSION = {
 }
 _INSTALLED = "CREATE SCHEMA units; CREATE EXTENSION units SCHEMA units"
 _RIGHTS = "GRANT USAGE ON SCHEMA units TO shop_owner; GRANT SELECT ON units.known TO shop_owner; GRANT ALL ON units.chosen TO shop_owner"
-OWNER = {"PGUSER": "shop_owner", "OWNER": "shop_owner", "PGPASSWORD": PASSWORD}
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,10 @@ import pytest
 from jobs import Job, Volumes, volumes
 from object_kinds import KINDS
 from postgres import Server, serving
-from recovery import DATABASE, PASSWORD, SECRET, USER, clear, kept, sql
+from recovery import DATABASE, OWNER, PASSWORD, SECRET, USER, clear, kept, sql
 
 pytestmark = pytest.mark.slow
 
-OWNER = {"PGUSER": "shop_owner", "OWNER": "shop_owner", "PGPASSWORD": PASSWORD}
 # As the first role of a managed service: no superuser, but a member of the owner.
 NAMED = {**OWNER, "PGUSER": "service_admin"}
 _ROLES = f"""

@@ -60,7 +60,7 @@ partial=$BACKUP_DIR/$name.partial
 [ ! -e "$BACKUP_DIR/$name" ] || die "$name is there already; is the clock right?"
 encoding=$(ask --command="SHOW server_encoding")
 server=$(ask --command="SHOW server_version")
-prepared=$(ask --dbname=template1 --file="$SCRIPTS/template.sql" | tr -d '\n')
+prepared=$(ask --dbname=template1 --file="$SCRIPTS/template.sql" || echo null)
 origin=$(ask --set=prepared="$prepared" --file="$SCRIPTS/origin.sql" | tr -d '\n')
 pg_dump --format=custom --compress=6 --encoding="$encoding" --file="$partial" ||
     die "pg_dump failed; there is no new backup; older ones are untouched"

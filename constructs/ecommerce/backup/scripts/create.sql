@@ -1,5 +1,5 @@
--- Creates the database :name of the role :owner, alike to the one that was dumped. The template that a database administrator may have prepared
--- with extensions is taken where its locale allows it.
+-- Creates the database :name of the role :owner, alike to the one that was dumped. The template that a database administrator
+-- may have prepared with extensions is taken where its locale allows it.
 SELECT format(
     'CREATE DATABASE %I OWNER %I TEMPLATE %s ENCODING %L LC_COLLATE %L LC_CTYPE %L',
     :'name', :'owner',
