@@ -34,16 +34,21 @@ _Rule = TypeVar("_Rule", bound=Callable[..., Iterator[Broken]])
 
 
 def rule(method: _Rule) -> _Rule:
-    """Marks a method of a group as a rule between its settings; it yields where it is broken."""
+    """Marks a method, or a function of a group, as a rule between settings; it yields where it is broken."""
     vars(method)["is_rule"] = True
     return method
+
+
+def is_rule(member: object) -> bool:
+    """Whether this is marked as a `rule`."""
+    return getattr(member, "is_rule", False) is True
 
 
 @cache
 def _rules_of(section: type) -> tuple[str, ...]:
     """The names of all rules, those of bases first."""
     members = {name: member for each in reversed(section.__mro__) for name, member in vars(each).items()}
-    return tuple(name for name, member in members.items() if getattr(member, "is_rule", False))
+    return tuple(name for name, member in members.items() if is_rule(member))
 
 
 class SettingsGroup(BaseModel):
@@ -64,9 +69,13 @@ class SettingsGroup(BaseModel):
 
     def broken(self) -> Iterator[Broken]:
         """Each broken rule, as far as it reads no setting that is wrong by itself."""
-        for name in _rules_of(type(self)):
+        for each in self.rules():
             with suppress(UnknownSettingError):
-                yield from getattr(self, name)()
+                yield from each()
+
+    def rules(self) -> Iterator[Callable[[], Iterator[Broken]]]:
+        """What must hold between the settings; a subclass adds rules that are not methods of its own."""
+        return (getattr(self, name) for name in _rules_of(type(self)))
 
     @rule
     def _lists_hold_nothing_twice(self) -> Iterator[Broken]:

@@ -1,0 +1,55 @@
+"""Rules between the backups and the rest."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ecommerce.settings.group import Broken, rule
+from ecommerce.settings.values.image import operated_version, postgres_version
+
+if TYPE_CHECKING:
+    from ecommerce.settings.environment import EnvironmentSettings
+
+
+@rule
+def programs_can_dump_the_server(settings: "EnvironmentSettings") -> Iterator[Broken]:
+    database = settings.database
+    if not settings.backup.enabled or database.engine == "external":
+        return
+    operated = database.engine == "cloudnativepg"
+    server = operated_version(database.operated.image) if operated else postgres_version(database.image)
+    programs = postgres_version(settings.backup.image)
+    if server and programs and programs < server:
+        text = f"has PostgreSQL {programs}, which cannot dump {server}; name an image of {server} or newer"
+        yield ("backup", "image"), f"{settings.backup.image} {text}"
+
+
+@rule
+def snapshots_have_an_operator(settings: "EnvironmentSettings") -> Iterator[Broken]:
+    if settings.backup.method == "volumeSnapshot" and settings.database.engine != "cloudnativepg":
+        text = "volumeSnapshot needs engine cloudnativepg, whose operator takes them; a pod would need API rights"
+        yield ("backup", "method"), f"{text}; use dump, or the snapshots of your cluster's own backup tool"
+
+
+@rule
+def restore_test_has_a_size(settings: "EnvironmentSettings") -> Iterator[Broken]:
+    backup = settings.backup
+    if backup.enabled and settings.database.engine == "external" and not backup.restore_test.scratch_size:
+        text = "is missing, and engine external has no volume whose size could stand in for it"
+        yield ("backup", "restoreTest", "scratchSize"), f"{text}; write the database's size, for example 20Gi"
+
+
+@rule
+def offsite_copy_has_a_key(settings: "EnvironmentSettings") -> Iterator[Broken]:
+    if settings.backup.offsite and settings.secrets.provider == "inline":
+        text = "needs an access key, which provider inline would write into Git; use existing or external-secrets"
+        yield ("backup", "offsite"), text
+
+
+@rule
+def offsite_secret_is_of_the_provider(settings: "EnvironmentSettings") -> Iterator[Broken]:
+    offsite, provider = settings.backup.offsite, settings.secrets.provider
+    if offsite and provider == "external-secrets" and not offsite.secret:
+        yield ("backup", "offsite", "secret"), "is missing, and provider external-secrets needs it; add path"
+    if offsite and provider == "existing" and offsite.secret:
+        text = "is for provider external-secrets, but provider is existing; remove it"
+        yield ("backup", "offsite", "secret"), text
