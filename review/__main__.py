@@ -7,9 +7,9 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from notation import streams
+from notation.options import Once, Parser
 from notation.printable import printable
 from review import autoscale, cilium, describe, pod_security, wiring
 from review.manifests import Manifests, read
@@ -130,15 +130,8 @@ def _given(text: str) -> str:
     return text
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that refuses in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {printable(message)}; --help lists what there is\n")
-
-
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = _Parser(
+    parser = Parser(
         prog="python -m review",
         description=__doc__,
         epilog="Exit codes: 0, 1 for a finding, 2 for what cannot be read. `TOOL --help` lists the options of a tool.",
@@ -171,11 +164,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     tool("reach", _reach, "who can talk to whom, by the meaning of the NetworkPolicies")
     tool("capacity", _capacity, "requested CPU, memory and storage, at the least and at full scale")
     command = tool("autoscale", _autoscale, "what each HorizontalPodAutoscaler does under a constant load")
-    command.add_argument("--cores", type=_cores, required=True, help="cores that all pods together need")
-    command.add_argument("--minutes", type=_minutes, default=60, help="how long the load lasts (default: 60)")
+    command.add_argument("--cores", type=_cores, action=Once, required=True, help="cores that all pods together need")
+    command.add_argument(
+        "--minutes", type=_minutes, action=Once, default=60, help="how long the load lasts (default: 60)"
+    )
     command = tool("page", _page, "make the generated parts of a Markdown page anew")
     command.add_argument(
-        "--into", type=_path, required=True, metavar="FILE", help="page with `<!-- generated: … -->` marks"
+        "--into", type=_path, action=Once, required=True, metavar="FILE", help="page with `<!-- generated: … -->` marks"
     )
     return parser.parse_args(arguments)
 

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from ecommerce.notation import streams
+from ecommerce.notation.options import Once, Parser
 from ecommerce.notation.printable import printable
 from ecommerce.secrets.inventory import inventory
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError
@@ -177,29 +177,6 @@ def _fail(reason: str, code: int) -> int:
     return code
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that refuses in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {printable(message)}; --help lists what there is\n")
-
-
-class _Once(argparse.Action):
-    """Keeps the value of an option that is given once: of two, nobody knows which one is meant."""
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,  # noqa: ARG002 - as argparse calls it
-        namespace: argparse.Namespace,
-        values: object,
-        option_string: str | None = None,  # noqa: ARG002 - as argparse calls it
-    ) -> None:
-        """Refuses a second value."""
-        if getattr(namespace, self.dest) is not None:
-            raise argparse.ArgumentError(self, "is given twice")
-        setattr(namespace, self.dest, values)
-
-
 def _text(argument: str) -> str:
     if not argument:
         raise argparse.ArgumentTypeError("is empty")
@@ -207,14 +184,14 @@ def _text(argument: str) -> str:
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = _Parser(
+    parser = Parser(
         prog="main.py",
         usage="%(prog)s [COMMAND] [OPTION ...]",
         description="Turn every environments/<name>.yaml into Kubernetes manifests in dist/. synth is the default.",
         epilog="`main.py COMMAND --help` lists the options of a command; synth's are --environment and --output.",
     )
     commands = parser.add_subparsers(prog=parser.prog, dest="command", required=True, metavar="COMMAND")
-    debug = _Parser(add_help=False)
+    debug = Parser(add_help=False)
     debug.add_argument("--debug", action="store_true", help="show where an unexpected error comes from")
 
     synth = commands.add_parser(
@@ -224,26 +201,26 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         epilog="All of the output is replaced, or, after any error, none of it.",
     )
     synth.add_argument(
-        "-e", "--environment", type=_text, action=_Once, metavar="NAME", help="only this one; the others' output stays"
+        "-e", "--environment", type=_text, action=Once, metavar="NAME", help="only this one; the others' output stays"
     )
     synth.add_argument(
-        "-o", "--output", type=_text, action=_Once, metavar="DIR", help="write here, not to $CDK8S_OUTDIR or dist/"
+        "-o", "--output", type=_text, action=Once, metavar="DIR", help="write here, not to $CDK8S_OUTDIR or dist/"
     )
     synth.set_defaults(run=_synth)
 
     secrets = commands.add_parser("secrets", parents=[debug], help="list what must be given from outside of Git")
-    secrets.add_argument("-e", "--environment", type=_text, action=_Once, metavar="NAME", help="only for this one")
+    secrets.add_argument("-e", "--environment", type=_text, action=Once, metavar="NAME", help="only for this one")
     secrets.set_defaults(run=_secrets)
 
     restore = commands.add_parser("restore", parents=[debug], help="print a Job that restores a dump")
     restore.add_argument("dump", type=_text, metavar="DUMP", help="name of a dump or database beside, or latest")
     restore.add_argument(
-        "-e", "--environment", type=_text, action=_Once, metavar="NAME", help=f"whose dump (default: {DEFAULT})"
+        "-e", "--environment", type=_text, action=Once, metavar="NAME", help=f"whose dump (default: {DEFAULT})"
     )
     restore.add_argument(
         "--overwrite",
         type=_text,
-        action=_Once,
+        action=Once,
         metavar="DATABASE",
         help="the database's name, to swap one that holds something",
     )
@@ -254,7 +231,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     backups = commands.add_parser("backups", parents=[debug], help="print a Job that lists the dumps")
     for command, run in ((steps, _restore_steps), (backups, _backups)):
         command.add_argument(
-            "-e", "--environment", type=_text, action=_Once, metavar="NAME", help=f"whose dumps (default: {DEFAULT})"
+            "-e", "--environment", type=_text, action=Once, metavar="NAME", help=f"whose dumps (default: {DEFAULT})"
         )
         command.set_defaults(run=run)
 

@@ -1,7 +1,7 @@
 """The environment files of a folder: which there are, and what they say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ecommerce.notation.printable import printable
@@ -51,9 +51,10 @@ def read_environments(folder: Path, names: Sequence[str]) -> dict[str, Environme
     """
     environments: dict[str, EnvironmentSettings] = {}
     reports: list[str] = []
+    files = frozenset(_files(folder))
     for name in names:
         try:
-            environments[name] = load(environment_text(folder, name), shown(file_of(folder, name)))
+            environments[name] = load(_text(folder, name, files), shown(file_of(folder, name)))
         except (SynthesisError, InvalidSettingsError) as error:
             reports.append(str(error))
     if reports:
@@ -72,8 +73,13 @@ def environment_text(folder: Path, name: str) -> str:
     Raises:
         SynthesisError: There is no such environment, or its file cannot be read.
     """
+    return _text(folder, name, _files(folder))
+
+
+def _text(folder: Path, name: str, files: Collection[Path]) -> str:
+    """The same, of the files that are there, which are many for who lists them anew for each."""
     path = file_of(folder, name)
-    if path not in _files(folder):
+    if path not in files:
         known = ", ".join(map(printable, list_environments(folder)))
         raise SynthesisError(f"there is no environment {printable(name)}; known: {known}")
     if not _NAME.fullmatch(name):

@@ -3,8 +3,10 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -159,6 +161,30 @@ def test_the_standard_input_is_read(tmp_path: Path, path: str) -> None:
     (tmp_path / "x").write_text(TEXT)
     run = tool("check", path, script=f'cat {tmp_path}/x | "$@"')
     assert (run.returncode, run.stdout) == (0, "1 objects, 0 findings\n")
+
+
+@pytest.mark.slow
+def test_an_interrupt_is_heard_while_data_is_coming_in() -> None:
+    command = [sys.executable, "-m", "review", "check", "-"]
+    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdin
+        assert run.stderr
+        piece = "# nothing\n" * 100_000
+        run.stdin.write(piece)
+        run.send_signal(signal.SIGINT)
+        with suppress(BrokenPipeError):
+            for _ in range(31):  # half of what would be refused as too large
+                run.stdin.write(piece)
+        assert run.stderr.read() == "interrupted\n"
+    assert run.returncode == 130
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "options", [["--cores", "1", "--cores", "2"], ["--cores", "1", "--minutes", "2", "--minutes", "3"]]
+)
+def test_an_option_that_is_given_twice_is_refused(options: list[str]) -> None:
+    assert tool("autoscale", "dist", *options).stderr.endswith(": is given twice; --help lists what there is\n")
 
 
 @pytest.mark.slow

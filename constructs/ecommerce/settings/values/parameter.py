@@ -1,6 +1,7 @@
 """PostgreSQL's own parameters: which there are, and which values each takes."""
 
 import csv
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -109,12 +110,18 @@ def wrong_parameter(name: str, text: str, version: int | None) -> str:
         text: Its value.
         version: Major version of the server; None where nobody knows it.
     """
-    known = known_parameters().get(name)
-    if known and (not known.only or version not in _KNOWN_VERSIONS or known.only == str(version)):
-        return known.wrong(text)
+    if name in known_parameters() and _is_of(name, version):
+        return known_parameters()[name].wrong(text)
     if version in _KNOWN_VERSIONS and "." not in name:
-        return f"is no parameter of PostgreSQL {version}; remove it"
+        close = difflib.get_close_matches(name, [each for each in known_parameters() if _is_of(each, version)], n=1)
+        return f"is no parameter of PostgreSQL {version}; {f'did you mean {close[0]}?' if close else 'remove it'}"
     return ""
+
+
+def _is_of(name: str, version: int | None) -> bool:
+    """Whether a known parameter is, as far as anyone knows, one of a version."""
+    only = known_parameters()[name].only
+    return not only or version not in _KNOWN_VERSIONS or only == str(version)
 
 
 def amount(name: str, text: str) -> int:
