@@ -1,5 +1,6 @@
 """Whether the parts fit together: selectors match their own pods, ports and references exist."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
@@ -28,6 +29,15 @@ def check(manifests: Manifests, given: Collection[str] = ()) -> list[Finding]:
     for pods in manifests.pods:
         findings += [Finding(pods.name, text) for text in _references(pods, manifests)]
     return [finding for finding in findings if not any(finding.text == f"{name} is not there" for name in given)]
+
+
+def missing(manifests: Manifests) -> list[tuple[str, str]]:
+    """What is referred to and not there: who refers to it, and its name, both as `Kind/name`."""
+    return [
+        (each.where, found["name"])
+        for each in check(manifests)
+        if (found := re.fullmatch(r"(?P<name>\S+/\S+) is not there", each.text))
+    ]
 
 
 def _object(each: Object, manifests: Manifests) -> Iterator[str]:
