@@ -44,7 +44,9 @@ def main() -> int:
     for tool in TOOLS:
         for path in paths:
             taken = median([run(review(tool, path)) for _ in range(RUNS_OF_SMALL)])
-            print(f"{tool:8} {Path(path).relative_to(ROOT)!s:16} {taken.seconds:.3f} s, {taken.processor:.3f} s of the processor")
+            print(
+                f"{tool:8} {Path(path).relative_to(ROOT)!s:16} {taken.seconds:.3f} s, {taken.processor:.3f} s of the processor"
+            )
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "copies.yaml"
         count = copies(file)

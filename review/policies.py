@@ -3,7 +3,7 @@
 https://kubernetes.io/docs/concepts/services-networking/network-policies/
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from notation.addresses import Spans, is_everything, spans, together, within
@@ -126,7 +126,7 @@ def means(allowed: Object, other: Peer, policy_namespace: str | None) -> bool:
 
 def selectors(allowed: Object) -> Object:
     """The selectors of an entry without what says nothing; nothing is left of one that means every pod."""
-    parts = {name: allowed.get(name) or {} for name in ("namespaceSelector", "podSelector")}
+    parts: dict[str, Object] = {name: allowed.get(name, {}) for name in ("namespaceSelector", "podSelector")}
     said = {name: {key: value for key, value in part.items() if value} for name, part in parts.items()}
     return {name: part for name, part in said.items() if part}
 
@@ -170,6 +170,6 @@ def _port_matches(rule: Object, target: Peer, port: int, protocol: str) -> bool:
     return False
 
 
-def named_ports(rule: Object) -> Iterator[str]:
+def named_ports(rule: Object) -> list[str]:
     """The ports of a rule that the target must say the number of."""
-    yield from (each["port"] for each in rule.get("ports") or [] if isinstance(each.get("port"), str))
+    return [each["port"] for each in rule.get("ports", []) if isinstance(each.get("port"), str)]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from review.labels import matches
 from review.manifests import Manifests, Object
 from review.peers import (
     ANY_NAMESPACE,
@@ -24,8 +25,17 @@ from review.peers import (
     Peer,
     peers,
 )
-from review.labels import matches
-from review.policies import DIRECTIONS, Policies, far_side, fitting, is_allowed, lets_peer, named_ports, policies_of, rules
+from review.policies import (
+    DIRECTIONS,
+    Policies,
+    far_side,
+    fitting,
+    is_allowed,
+    lets_peer,
+    named_ports,
+    policies_of,
+    rules,
+)
 from review.ports import EVERY, LAST_PORT, Ports, both, ports_of
 from review.strangers import Known, named, namespaces_of, wider
 
@@ -163,7 +173,7 @@ def _far(
     for policy in policies.isolating(subject, direction):
         for rule in rules(policy, direction):
             places = [name for each in far_side(rule, direction) for name in namespaces_of(each) or ()]
-            ports = named_ports(rule) if direction == "egress" else []
+            ports: list[str] = named_ports(rule) if direction == "egress" else []
             candidates = [by_namespace.get(name, []) for name in places] + [by_port.get(name, []) for name in ports]
             for other in chain(*candidates):
                 if other.namespace != subject.namespace and lets_peer(

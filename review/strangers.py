@@ -86,12 +86,12 @@ def is_wide(allowed: Object) -> bool:
 
 def namespaces_of(allowed: Object) -> list[str] | None:
     """The names of the namespaces that an entry may mean, where it says them; None where it does not."""
-    selector = allowed.get("namespaceSelector") or {}
-    if NAMESPACE_NAME in (selector.get("matchLabels") or {}):
+    selector = allowed.get("namespaceSelector", {})
+    if NAMESPACE_NAME in selector.get("matchLabels", {}):
         return [selector["matchLabels"][NAMESPACE_NAME]]
-    for each in selector.get("matchExpressions") or []:
+    for each in selector.get("matchExpressions", []):
         if each["key"] == NAMESPACE_NAME and each["operator"] == "In":
-            return list(each.get("values") or [])
+            return list(each.get("values", []))
     return None
 
 
