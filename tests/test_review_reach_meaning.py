@@ -15,7 +15,7 @@ from review.strangers import is_wide, stranger
 
 NAMESPACES = ("a", "b", "c")
 NAME = "kubernetes.io/metadata.name"
-TEAMS = ({"team": "x"}, {"team": "y", "open": ""}, {})
+TEAMS: tuple[dict[str, str], ...] = ({"team": "x"}, {"team": "y", "open": ""}, {})
 # Ports around which a rule of the generated ones may begin, end or be silent.
 PORTS = (0, 79, 80, 81, 443, 8000, 8005, 8010, 8011)
 
@@ -101,20 +101,19 @@ policy_specs = st.fixed_dictionaries(
         "egress": directions("to"),
     },
 )
-cilium_sides = st.sampled_from(
-    [
-        {"Endpoints": [{}]},
-        {"Endpoints": [{"matchLabels": {"app": "x"}}]},
-        {"Endpoints": [{"matchLabels": {"k8s:io.kubernetes.pod.namespace": "b"}}]},
-        {"Endpoints": [{"matchLabels": {"io.cilium.k8s.namespace.labels.team": "x", "app": "y"}}]},
-        {"Endpoints": [{"matchExpressions": [{"key": "io.kubernetes.pod.namespace", "operator": "Exists"}]}]},
-        {"Entities": ["cluster"]},
-        {"Entities": ["all"]},
-        {"Entities": ["world", "kube-apiserver"]},
-        {"CIDR": ["0.0.0.0/0"]},
-        {"CIDRSet": [{"cidr": "203.0.113.0/24", "except": ["203.0.113.9/32"]}]},
-    ]
-)
+CILIUM_SIDES: list[Object] = [
+    {"Endpoints": [{}]},
+    {"Endpoints": [{"matchLabels": {"app": "x"}}]},
+    {"Endpoints": [{"matchLabels": {"k8s:io.kubernetes.pod.namespace": "b"}}]},
+    {"Endpoints": [{"matchLabels": {"io.cilium.k8s.namespace.labels.team": "x", "app": "y"}}]},
+    {"Endpoints": [{"matchExpressions": [{"key": "io.kubernetes.pod.namespace", "operator": "Exists"}]}]},
+    {"Entities": ["cluster"]},
+    {"Entities": ["all"]},
+    {"Entities": ["world", "kube-apiserver"]},
+    {"CIDR": ["0.0.0.0/0"]},
+    {"CIDRSet": [{"cidr": "203.0.113.0/24", "except": ["203.0.113.9/32"]}]},
+]
+cilium_sides = st.sampled_from(CILIUM_SIDES)
 cilium_ports = st.sampled_from(
     [
         [{"ports": [{"port": "80", "protocol": "TCP"}]}],
