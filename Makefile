@@ -90,8 +90,9 @@ docs: synth ## make the generated parts of docs/ and the settings' JSON Schema a
 		$(BIN)/python -m review page $$(test $$name = default && echo dist || echo dist/$$name) --into $$page || exit 1; done
 	@$(BIN)/python main.py schema > environments/schema.json.new && mv environments/schema.json.new environments/schema.json
 
-bench: $(VENV)/package.stamp bench/node_modules ## time a synth of all environments beside a JavaScript cdk8s app
+bench: $(VENV)/package.stamp bench/node_modules ## time a synth of all environments beside a JavaScript cdk8s app, and the tools of review
 	@$(BIN)/python bench/bench.py
+	@$(BIN)/python bench/review.py
 
 cli: imports/node_modules ## install the cdk8s CLI, for the tests that run it
 

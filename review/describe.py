@@ -103,7 +103,7 @@ def flows(manifests: Manifests) -> str:
     return _table(
         ("From", "To", "Port"),
         [
-            (f"`{source}`", f"`{target}`", ", ".join(f"{each.port or 'every'}/{each.protocol}" for each in found))
+            (f"`{source}`", f"`{target}`", ", ".join(str(each.ports) for each in found))
             for (source, target), found in ways
         ],
     )
