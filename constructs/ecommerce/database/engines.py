@@ -53,6 +53,11 @@ class StatefulSetDatabase:
         return ClientTls(mode="verify-full", ca_secret_name=certificate.secret_name) if certificate else None
 
     @property
+    def pool_size(self) -> int | None:
+        """As the settings say."""
+        return self.settings.connections_per_pod
+
+    @property
     def volume_size(self) -> str | None:
         """Size of the claim."""
         return self.settings.storage.size
@@ -111,6 +116,11 @@ class CloudNativePGDatabase:
     def tls(self) -> ClientTls:
         """Always used, with the certificates that the operator makes and renews."""
         return ClientTls(mode="verify-full", ca_secret_name=f"{self.system.postgres.name}-ca")
+
+    @property
+    def pool_size(self) -> int | None:
+        """As the settings say."""
+        return self.settings.connections_per_pod
 
     @property
     def volume_size(self) -> str | None:
@@ -198,6 +208,7 @@ class ExternalDatabase:
     system: System
     settings: ExternalDatabaseSettings
     secret: DatabaseSecret
+    pool_size: int | None = None
     volume_size: str | None = None
     storage_class_name: str | None = None
 
@@ -279,5 +290,7 @@ def database_of(
             system=system, settings=settings, backup=backup, secret=secret, monitoring=monitoring
         )
     if settings.external:
-        return ExternalDatabase(system=system, settings=settings.external, secret=secret)
+        return ExternalDatabase(
+            system=system, settings=settings.external, secret=secret, pool_size=settings.connections_per_pod
+        )
     return StatefulSetDatabase(system=system, settings=settings, secret=secret, monitoring=monitoring)
