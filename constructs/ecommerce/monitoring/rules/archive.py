@@ -52,13 +52,13 @@ def _failing(observed: Observed) -> Alert:
 
 
 def _behind(observed: Observed) -> Alert:
-    # A standby counts the segments that it does not archive as well.
+    # A former primary counts what was left for it to archive, until its next restart point.
     primary = f"max by (pod) ({observed.of(CloudNativePG.ARCHIVED)})"
     waiting = observed.of(CloudNativePG.WAL_WAITING, 'value="ready"')
     return Alert(
         name="WalArchiveBehind",
         severity="warning",
-        expr=f"max by (pod) ({waiting}) and on (pod) {primary} > {_MOST_WAITING}",
+        expr=f"max by (pod) ({waiting}) > {_MOST_WAITING} and on (pod) {primary}",
         lasts="15m",
         summary="The archive of the write-ahead log is behind",
         description=(
