@@ -35,7 +35,7 @@ _QUERIES, _QUERIES_KEY = "postgres-metrics", "queries"
 
 
 class PostgresCluster(Construct):
-    """A Cluster of servers in different zones, with synchronous replication, and what copies them: snapshots, an archive.
+    """A Cluster of servers in different zones, with synchronous replication, and its copies: snapshots, an archive.
 
     The operator makes pods, claims, Services and the PodDisruptionBudget from it, and moves the primary by switchover
     before it restarts one.

@@ -85,7 +85,8 @@ def archiver(server_name: str) -> cnpg.ClusterSpecPlugins:
     Args:
         server_name: Name of its archive.
     """
-    return cnpg.ClusterSpecPlugins(name=_PLUGIN, is_wal_archiver=True, parameters=_archive(server_name))
+    # As the API server keeps it, here and below: kubectl compares lists as a whole, and would send them at each apply.
+    return cnpg.ClusterSpecPlugins(name=_PLUGIN, enabled=True, is_wal_archiver=True, parameters=_archive(server_name))
 
 
 def recovery(settings: RecoverySettings, secret: DatabaseSecret) -> cnpg.ClusterSpecBootstrapRecovery:
@@ -111,7 +112,9 @@ def source(settings: RecoverySettings) -> cnpg.ClusterSpecExternalClusters:
     Args:
         settings: What is recovered.
     """
-    plugin = cnpg.ClusterSpecExternalClustersPlugin(name=_PLUGIN, parameters=_archive(settings.server_name))
+    plugin = cnpg.ClusterSpecExternalClustersPlugin(
+        name=_PLUGIN, enabled=True, is_wal_archiver=False, parameters=_archive(settings.server_name)
+    )
     return cnpg.ClusterSpecExternalClusters(name=settings.server_name, plugin=plugin)
 
 

@@ -32,7 +32,7 @@ class PointInTimeSettings(ObjectStorageSettings):
     """Bucket; a lifecycle rule of its own must remove nothing here, for the archive is whole or of no use."""
 
     path: Prefix = "postgres"
-    """Prefix of all archives; each is in a folder of its serverName, where a recovery of another environment finds it."""
+    """Prefix of the archives; each is in a folder of its serverName, where another environment recovers from it."""
 
     server_name: DnsLabel | None = None
     """Name of this environment's archive, which no other server wrote before; left out, the namespace."""

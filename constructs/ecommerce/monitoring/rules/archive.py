@@ -25,12 +25,16 @@ def archive_rules(observed: Observed, settings: PointInTimeSettings) -> RuleGrou
 
 
 def _commands(observed: Observed) -> list[str]:
-    sidecar = "-l cnpg.io/podRole=instance -c plugin-barman-cloud"
     return [
-        f"{observed.kubectl} logs {sidecar} --prefix --since=1h --tail=50",
+        _log(observed, hours=1),
         f"{observed.kubectl} get objectstore postgres-archive -o yaml",
         observed.psql("SELECT * FROM pg_stat_archiver"),
     ]
+
+
+def _log(observed: Observed, *, hours: int) -> str:
+    sidecar = "-l cnpg.io/podRole=instance -c plugin-barman-cloud"
+    return f"{observed.kubectl} logs {sidecar} --prefix --since={hours}h --tail=50"
 
 
 def _failing(observed: Observed) -> Alert:
@@ -44,8 +48,8 @@ def _failing(observed: Observed) -> Alert:
         lasts="15m",
         summary="The write-ahead log is not archived",
         description=(
-            "{{ $labels.pod }} failed to archive its log at {{ $value | humanizeTimestamp }}, and did not succeed since, "
-            "for a quarter of an hour: what is written now cannot be recovered, and the log fills its volume."
+            "{{ $labels.pod }} failed to archive its log at {{ $value | humanizeTimestamp }}, and did not succeed "
+            "since, for a quarter of an hour: what is written now cannot be recovered, and the log fills its volume."
         ),
         commands=_commands(observed),
     )
@@ -79,12 +83,12 @@ def _base_backup_too_old(observed: Observed, settings: PointInTimeSettings) -> A
         lasts="1h",
         summary="There was no base backup for too long",
         description=(
-            "The last base backup is of {{ $value | humanizeTimestamp }}, 1970 where there is none; by its schedule there "
-            f"is one every {hours} hours. A recovery takes the longer, and needs all of the log since then."
+            "The last base backup is of {{ $value | humanizeTimestamp }}, 1970 where there is none; by its schedule "
+            f"there is one every {hours} hours. A recovery takes the longer, and needs all of the log since then."
         ),
         commands=[
             f"{observed.kubectl} get scheduledbackup,backup",
             f"{observed.kubectl} get objectstore postgres-archive -o yaml",
-            f"{observed.kubectl} logs -l cnpg.io/podRole=instance -c plugin-barman-cloud --prefix --since=24h --tail=50",
+            _log(observed, hours=24),
         ],
     )
