@@ -99,7 +99,7 @@ class EnvironmentSettings(SettingsGroup):
     def archive_name(self) -> str | None:
         """Name of the archive that the database's servers write; None where they write none."""
         point_in_time = self.backup.point_in_time
-        return point_in_time and (point_in_time.server_name or self.namespace)
+        return (point_in_time.server_name or self.namespace) if point_in_time else None
 
     def images(self) -> dict[Path, str]:
         """Every image that runs, by the path of its setting."""
