@@ -40,9 +40,9 @@ def _cluster(each: Object) -> Pods:
 
 def _beside(each: Object, manifests: Manifests) -> list[Object]:
     """The container that the Barman Cloud plugin puts beside each server: reconcilePodSpec in its lifecycle.go."""
-    plugins = each["spec"].get("plugins", []) if each["kind"] == "Cluster" else []
-    name = next((one.get("parameters", {}).get("barmanObjectName") for one in plugins if one["name"] == _BARMAN), None)
-    store = manifests.get("ObjectStore", name, namespace(each)) if name else None
+    plugins: list[Object] = each["spec"].get("plugins", []) if each["kind"] == "Cluster" else []
+    names: list[str] = [one["parameters"]["barmanObjectName"] for one in plugins if one["name"] == _BARMAN]
+    store = manifests.get("ObjectStore", names[0], namespace(each)) if names else None
     if not store:
         return []
     resources = store["spec"].get("instanceSidecarConfiguration", {}).get("resources", {})
