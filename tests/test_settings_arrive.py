@@ -137,6 +137,24 @@ VALUES: dict[str, tuple[str, Any]] = {
             "secret.path": "other",
         }.items()
     },
+    **{
+        f"backup.pointInTime.{leaf}": ("recovered", value)
+        for leaf, value in {
+            "endpoint": "https://other.example",
+            "region": "other",
+            "bucket": "other",
+            "path": "other",
+            "cidrs": ["198.51.100.0/24"],
+            "serverName": "other",
+            "schedule": "1 2 * * *",
+            "retentionDays": 5,
+            "encryption": "aws:kms",
+            "secret.path": "other",
+            **{f"resources.{each}": amount for each, amount in AMOUNTS.items()},
+        }.items()
+    },
+    "database.cloudnativepg.recovery.serverName": ("recovered", "other"),
+    "database.cloudnativepg.recovery.targetTime": ("recovered", "2026-11-28T15:00:00.5+01:00"),
     "backup.volumeSnapshot.className": ("operated", "other"),
     "secrets.password": ("reference", "other"),
     "secrets.existing.name": ("external", "other"),

@@ -49,6 +49,10 @@ OFFSITE_VARIABLES = {
     "encryptionPassword": "ENCRYPTION_PASSWORD",
 }
 
+# The Secret with the access key of the archive of the write-ahead log, and its keys.
+ARCHIVE_SECRET = "postgres-archive"  # noqa: S105 - a name
+ARCHIVE_KEYS = ("accessKeyId", "secretAccessKey")
+
 # What stands for the newest dump.
 LATEST_DUMP = "latest"
 
