@@ -52,10 +52,11 @@ class Ecommerce(Chart):
         Configuration(self, "configuration", system=system, connections=wiring.connections)
         provider.create_database_secret(self, "credentials", database=database)
         database.create(self, "database")
+        flows = [*wiring.flows]
         # Whoever is asked before who asks.
         for tier, chosen in reversed(tiers):
-            StatelessTier(self, tier.name, wiring=wiring, tier=tier, settings=chosen)
-        flows = [*wiring.flows]
+            migration = StatelessTier(self, tier.name, wiring=wiring, tier=tier, settings=chosen).migration
+            flows += migration.flows if migration else []
         if settings.backup.enabled:
             flows += Backups(self, "backup", settings=settings.backup, database=database, provider=provider).flows
         NetworkPolicies(

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ecommerce.settings.group import Broken, SettingsGroup, rule
+from ecommerce.settings.migration import MigrationSettings
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.values.image import Image
 from ecommerce.settings.values.texts import MOST_VARIABLE_BYTES, Variables
@@ -38,6 +39,13 @@ class TierSettings(SettingsGroup):
     @abstractmethod
     def pods(self) -> int | None:
         """Pods that its Deployment asks for; None where an autoscaler does."""
+
+
+class MigratingTierSettings(TierSettings):
+    """A tier whose releases bring the tables that they need; it must be a client of the database."""
+
+    migration: MigrationSettings | None = None
+    """What changes the database's schema before a release starts; left out, nothing does."""
 
 
 class SingleTierSettings(TierSettings):
@@ -103,7 +111,7 @@ class FrontendSettings(AutoscaledTierSettings):
     """Further environment variables; `$(BACKEND_URL)` in a value stands for that variable's value."""
 
 
-class BackendSettings(FixedTierSettings):
+class BackendSettings(FixedTierSettings, MigratingTierSettings):
     """The tier that answers the frontend."""
 
     image: Image = "ecommerce/backend:latest"
