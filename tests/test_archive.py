@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import missing
-from contexts import EXISTING, OPERATED
+from contexts import ARCHIVED, EXISTING, OPERATED
 from postgres import Server, binaries, free_port, serving
 from postgres import run as run_postgres
 from rendering import manifests, only, value
@@ -116,7 +116,7 @@ def archived(server: Server) -> None:
     """Ends the segment, and waits until the server has handed it over."""
     segment = ask(server, "SELECT pg_walfile_name(pg_switch_wal())")
     for _ in range(300):
-        if ask(server, f"SELECT last_archived_wal >= '{segment}' FROM pg_stat_archiver") == "t":
+        if ask(server, "SELECT last_archived_wal FROM pg_stat_archiver") >= segment:
             return
         time.sleep(0.1)
     pytest.fail(f"{segment} was not archived: {server.log[-2000:]}")
@@ -133,7 +133,7 @@ def test_the_rows_from_before_a_wrong_statement_come_back(archive: Archive, fold
         archive.run("backup", "--user", USER, "--name", "nightly", *write, *here, further=session)
         ask(server, "INSERT INTO orders SELECT n, 'of today' FROM generate_series(1001, 1500) AS n")
         moment = ask(
-            server, "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00:00\"')"
+            server, "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
         )
         ask(server, "DELETE FROM orders")
         archived(server)
@@ -157,12 +157,19 @@ def test_the_rows_from_before_a_wrong_statement_come_back(archive: Archive, fold
     assert recovered == "1500", f"{recovered} of 1500 orders came back"
 
 
+def _as_rendered(moment: str) -> str:
+    """A moment as the operator is told it, and tells the server."""
+    recovery = f"database: {{engine: cloudnativepg, cloudnativepg: {{recovery: {{serverName: shop, targetTime: '{moment}'}}}}}}\n"
+    cluster = only(manifests(recovery + EXISTING + ARCHIVED), "Cluster")
+    return str(value(cluster, "spec.bootstrap.recovery.recoveryTarget.targetTime"))
+
+
 def _recovered(data: Path, fetch: str, moment: str) -> str:
     """Orders of a server that begins from a base backup, and replays the log to a moment."""
     server = Server(data.parent, free_port(), USER, binaries())
     settings = {
         "restore_command": f"'{fetch}'",
-        "recovery_target_time": f"'{moment}'",
+        "recovery_target_time": f"'{_as_rendered(moment)}'",
         "recovery_target_action": "promote",
         "archive_mode": "off",
         "listen_addresses": "127.0.0.1",

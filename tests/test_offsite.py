@@ -1,21 +1,13 @@
 """The encrypted copy of the dumps in object storage, by the real rclone against an S3 server on loopback."""
 
 import hashlib
-import os
-import re
-import shutil
-import socket
-import subprocess
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import pytest
 import yaml
-from conftest import PROJECT, missing
 from jobs import Job, Volumes, volumes
 from recovery import DATABASE, USER, damage, set_clock
 from storage import Storage, object_storage
