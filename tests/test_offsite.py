@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from jobs import Job, Volumes, volumes
+from postgres import free_port
 from recovery import DATABASE, USER, damage, set_clock
 from storage import Storage, object_storage
 
