@@ -98,7 +98,7 @@ cli: imports/node_modules ## install the cdk8s CLI, for the tests that run it
 
 mermaid: tests/mermaid/node_modules ## install Mermaid, for the test that draws the graphs in a browser
 
-storage: $(VENV)/storage.stamp ## install the S3 server, for the tests of the off-site copy
+storage: $(VENV)/storage.stamp ## install the S3 server and Barman, for the tests of the off-site copy and the archive
 
 imports: imports/node_modules ## make the bindings in imports/ anew from imports/crds/
 	@$(BIN)/python imports/generate.py imports
@@ -142,7 +142,7 @@ $(VENV)/package.stamp: pyproject.toml $(VENV)/runtime.stamp
 
 $(VENV)/storage.stamp: requirements-storage.lock | $(VENV)/runtime.stamp
 	@$(PYTHON) -m venv $(VENV)/storage
-	@$(VENV)/storage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	@$(VENV)/storage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-deps -r $<
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/package.stamp
