@@ -47,10 +47,7 @@ def statement(source: Source) -> Statement:
             said.unread.setdefault(text, number)
             continue
         try:
-            for flow in _row(text):
-                if flow in said.flows:
-                    raise _RefusedError(f"{_shown(flow)} is said in line {said.flows[flow]} already; remove one")
-                said.flows[flow] = number
+            _add(said.flows, list(_row(text)), number)
         except _RefusedError as error:
             wrong.append(f"{source.name}:{number}: {error}")
     if wrong:
@@ -84,6 +81,13 @@ def differences(said: Statement, found: Iterable[Reach], unread: Iterable[str]) 
 
 class _RefusedError(Exception):
     """Why a line cannot be read."""
+
+
+def _add(flows: dict[_Flow, int], row: list[_Flow], number: int) -> None:
+    for flow in row:
+        if flow in flows:
+            raise _RefusedError(f"{_shown(flow)} is said in line {flows[flow]} already; remove one")
+        flows[flow] = number
 
 
 def _row(text: str) -> Iterator[_Flow]:

@@ -123,8 +123,8 @@ class _Parties:
         names = [*(each.name for each in self._inside), *self._others, *self._namespaces]
         bare = {each.rpartition("/")[2]: each for each in reversed(names)}
         close = difflib.get_close_matches(name, [*names, *bare], n=1)
-        meant = f"; did you mean {bare.get(close[0], close[0])}?" if close else ""
-        return f"{name} is nobody here{meant}; there are {_several(names)}, every address and `{_NAMESPACE}NAME`"
+        meant = f"; did you mean `{bare.get(close[0], close[0])}`? There are" if close else "; there are"
+        return f"{name} is nobody here{meant} {_several(names)}, every address and `{_NAMESPACE}NAME`"
 
 
 def _names(peer: Peer) -> set[str]:
@@ -134,6 +134,6 @@ def _names(peer: Peer) -> set[str]:
 
 
 def _several(names: Iterable[str]) -> str:
-    every = list(dict.fromkeys(names))
+    every = [f"`{name}`" for name in dict.fromkeys(names)]
     rest = f" and {len(every) - _MOST_NAMES} more" if len(every) > _MOST_NAMES else ""
     return ", ".join(every[:_MOST_NAMES]) + rest
