@@ -134,7 +134,8 @@ def _edges(manifests: Manifests) -> Iterator[str]:
         if each.target in nodes and (each.source in nodes or each.source == OUTSIDE.name):
             source = nodes.get(each.source, "users")
             target = _node(entries[each.target]) if each.target in entries else nodes[each.target]
-            yield f"{source} -->|{each.protocol} {each.port}| {target}"
+            ports = str(each.ports).partition("/")[0]
+            yield f"{source} -->|{each.protocol} {ports}| {target}"
     for name, service in entries.items():
         yield f"{_node(service)} --> {nodes[name]}"
     for autoscaler in manifests.of("HorizontalPodAutoscaler"):
