@@ -7,12 +7,21 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from ecommerce.settings.group import Broken, is_rule
-from ecommerce.settings.rules import backup, database, monitoring, namespace, production, secrets, variables
+from ecommerce.settings.rules import (
+    backup,
+    database,
+    monitoring,
+    namespace,
+    priority_classes,
+    production,
+    secrets,
+    variables,
+)
 
 if TYPE_CHECKING:
     from ecommerce.settings.environment import EnvironmentSettings
 
-_MODULES = (variables, backup, namespace, database, secrets, monitoring, production)
+_MODULES = (variables, backup, namespace, database, secrets, monitoring, priority_classes, production)
 
 RULES: "tuple[Callable[[EnvironmentSettings], Iterator[Broken]], ...]" = tuple(
     member for module in _MODULES for member in vars(module).values() if is_rule(member)
