@@ -73,6 +73,12 @@ def _autoscaler(autoscaler: Object, manifests: Manifests) -> Iterator[str]:
         yield f"scales {title(scaled)}, whose spec.replicas undoes that at every apply; remove the field there"
 
 
+def _vertical_autoscaler(autoscaler: Object, manifests: Manifests) -> Iterator[str]:
+    target = autoscaler["spec"]["targetRef"]
+    if manifests.get(target["kind"], target["name"], namespace(autoscaler)) is None:
+        yield f"recommends for {target['kind']}/{target['name']}, which is not there"
+
+
 def _service(service: Object, manifests: Manifests) -> Iterator[str]:
     selector = service["spec"].get("selector")
     if not selector or service["spec"].get("type") == "ExternalName":
@@ -128,7 +134,8 @@ def _port(name: str, port: int | str | None, user: Object, manifests: Manifests)
 
 
 def _cluster(each: Object, manifests: Manifests) -> Iterator[str]:
-    """The credentials of a CloudNativePG cluster, under the keys that its operator reads, and its object stores."""
+    """A CloudNativePG cluster's class, its credentials under the keys that its operator reads, its archives."""
+    yield from _priority_class(each["spec"].get("priorityClassName"), manifests)
     bootstrap = each["spec"].get("bootstrap", {})
     for secret in filter(None, (bootstrap.get(way, {}).get("secret") for way in ("initdb", "recovery"))):
         for key in ("username", "password"):
@@ -172,6 +179,7 @@ def _references(pods: Pods, manifests: Manifests) -> Iterator[str]:
     account = pods.spec.get("serviceAccountName") or "default"
     if account != "default" and not manifests.get("ServiceAccount", account, pods.namespace):
         yield f"ServiceAccount/{account} is not there"
+    yield from _priority_class(pods.spec.get("priorityClassName"), manifests)
     for container in pods.containers:
         yield from _environment(container, pods, manifests)
         yield from _mounts(container, pods)
@@ -181,6 +189,13 @@ def _references(pods: Pods, manifests: Manifests) -> Iterator[str]:
             yield f"Secret/{name} is not there"
     for volume in pods.spec.get("volumes", []):
         yield from _volume(volume, pods, manifests)
+
+
+def _priority_class(name: str | None, manifests: Manifests) -> Iterator[str]:
+    """The class of pods, which are refused without it; each cluster has Kubernetes' own."""
+    there = {each["metadata"]["name"] for each in manifests.of("PriorityClass")}
+    if name and name not in there and not name.startswith("system-"):
+        yield f"PriorityClass/{name} is not there"
 
 
 def _environment(container: Object, pods: Pods, manifests: Manifests) -> Iterator[str]:
@@ -275,6 +290,7 @@ _RULES: dict[str, Callable[[Object, Manifests], Iterator[str]]] = {
     "Service": _service,
     "PodDisruptionBudget": _disruption_budget,
     "HorizontalPodAutoscaler": _autoscaler,
+    "VerticalPodAutoscaler": _vertical_autoscaler,
     "Ingress": _ingress,
     "HTTPRoute": _route,
     "Cluster": _cluster,

@@ -13,8 +13,9 @@ from ecommerce.notation.options import Once, Parser
 from ecommerce.notation.printable import printable
 from ecommerce.secrets.inventory import inventory
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError
+from ecommerce.settings.problems import BrokenSettingsError
 from ecommerce.settings.schema import json_schema
-from synth.environments import DEFAULT, list_environments, read_environments
+from synth.environments import DEFAULT, list_environments, located, read_environments
 from synth.fixed import fixed_changes
 from synth.namespaces import refuse_shared_namespaces
 from synth.output import Output, Written
@@ -119,7 +120,7 @@ def _synth(project: _Project, options: argparse.Namespace, output: Output) -> No
     fixed: dict[Path, list[str]] = {}
 
     def write(folder: Path) -> list[Written]:
-        written = project.synthesize(environments, folder)
+        written = _write(project, environments, folder)
         fixed.update({file.path: fixed_changes(output.folder / file.path, folder / file.path) for file in written})
         return written
 
@@ -130,6 +131,20 @@ def _synth(project: _Project, options: argparse.Namespace, output: Output) -> No
             streams.complain(f"warning: {shown(output.folder / file.path)}: {change}")
     for name, settings in environments.items():
         _warn_of_inline_secrets(name, settings)
+
+
+def _write(project: _Project, environments: Mapping[str, EnvironmentSettings], folder: Path) -> list[Written]:
+    """Writes one environment after the other, and says of all of them what is wrong."""
+    written: list[Written] = []
+    reports: list[str] = []
+    for name, settings in environments.items():
+        try:
+            written += project.synthesize({name: settings}, folder)
+        except BrokenSettingsError as error:
+            reports.append(str(located(project.environments, name, error)))
+    if reports:
+        raise SynthesisError("\n".join(reports))
+    return written
 
 
 def _warn_of_inline_secrets(name: str, settings: EnvironmentSettings) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ecommerce.notation.printable import printable
-from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
-from ecommerce.settings.reader.yaml12 import MOST_BYTES
+from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, Problem, load
+from ecommerce.settings.problems import BrokenSettingsError
+from ecommerce.settings.reader.yaml12 import MOST_BYTES, read
 from synth.report import SynthesisError, shown
 
 DEFAULT = "default"
@@ -74,6 +75,19 @@ def environment_text(folder: Path, name: str) -> str:
         SynthesisError: There is no such environment, or its file cannot be read.
     """
     return _text(folder, name, _files(folder))
+
+
+def located(folder: Path, name: str, error: BrokenSettingsError) -> InvalidSettingsError:
+    """What is wrong with an environment's settings, each problem with its line.
+
+    Args:
+        folder: Where the files are.
+        name: The environment.
+        error: What was found when its manifests were made.
+    """
+    document = read(environment_text(folder, name))
+    problems = [Problem(path, text, document.line(path)) for path, text in error.broken]
+    return InvalidSettingsError(shown(file_of(folder, name)), problems)
 
 
 def _text(folder: Path, name: str, files: Collection[Path]) -> str:

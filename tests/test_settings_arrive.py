@@ -8,7 +8,7 @@ import yaml
 from contexts import CONTEXTS, TIER_CONTEXTS
 from rendering import rendered
 
-from ecommerce.settings import EnvironmentSettings, ScalableTierSettings
+from ecommerce.settings import EnvironmentSettings, ScalableTierSettings, load
 from ecommerce.settings.group import section_of
 
 ONLY_REFUSE = {
@@ -205,6 +205,13 @@ VALUES: dict[str, tuple[str, Any]] = {
         }.items()
     },
     **{f"monitoring.exporter.resources.{leaf}": ("watched", value) for leaf, value in AMOUNTS.items()},
+    "priorityClasses.enabled": ("balanced", False),
+    "priorityClasses.existing": ("balanced", dict.fromkeys(load(CONTEXTS["balanced"], "test").parts(), "other")),
+    "quota.enabled": ("balanced", False),
+    "quota.spare.pods": ("balanced", 7),
+    **{f"quota.spare.resources.{leaf}": ("balanced", value) for leaf, value in AMOUNTS.items()},
+    "quota.hard": ("balanced", {"requests.cpu": 500}),
+    "verticalPodAutoscaler.enabled": ("balanced", False),
     "monitoring.thresholds.replicationLagSeconds": ("pooled", 7),
     "monitoring.thresholds.waitingClients": ("pooled", 7),
     **{f"database.cloudnativepg.pooler.resources.{leaf}": ("pooled", value) for leaf, value in AMOUNTS.items()},

@@ -53,6 +53,8 @@ OFFSITE_VARIABLES = {
 ARCHIVE_SECRET = "postgres-archive"  # noqa: S105 - a name
 ARCHIVE_KEYS = ("accessKeyId", "secretAccessKey")
 
+_MIGRATION = "-migration"
+
 # What stands for the newest dump.
 LATEST_DUMP = "latest"
 
@@ -69,4 +71,9 @@ def is_dump_name(name: str, database: str) -> bool:
 
 def migration_name(tier: str) -> str:
     """What the migrations of a tier are called: their label `tier`, and the beginning of their Jobs' names."""
-    return f"{tier}-migration"
+    return f"{tier}{_MIGRATION}"
+
+
+def migrated_tier(name: str) -> str:
+    """The tier that a migration of this name is for; any other name as it is."""
+    return name.removesuffix(_MIGRATION)

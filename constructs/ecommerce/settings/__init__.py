@@ -25,7 +25,9 @@ from ecommerce.settings.expose import (
 )
 from ecommerce.settings.group import OptionalGroup, SettingsGroup
 from ecommerce.settings.monitoring import DashboardSettings, ExporterSettings, MonitoringSettings, ThresholdSettings
-from ecommerce.settings.problems import InvalidSettingsError, Problem
+from ecommerce.settings.priority_classes import PriorityClassSettings
+from ecommerce.settings.problems import BrokenSettingsError, InvalidSettingsError, Problem
+from ecommerce.settings.quota import QuotaSettings, SpareSettings
 from ecommerce.settings.reader.load import load
 from ecommerce.settings.resources import ResourceAmounts, Resources, resources
 from ecommerce.settings.secrets import ExistingSecretSettings, ExternalSecretsSettings, SecretsSettings
@@ -41,11 +43,13 @@ from ecommerce.settings.tiers import (
     TierSettings,
 )
 from ecommerce.settings.tls import IssuerSettings, ServerTlsSettings, TlsSettings
+from ecommerce.settings.vertical_pod_autoscaler import VerticalPodAutoscalerSettings
 
 __all__ = [
     "AutoscaledTierSettings",
     "BackendSettings",
     "BackupSettings",
+    "BrokenSettingsError",
     "ClaimTemplate",
     "CloudNativePGSettings",
     "DashboardSettings",
@@ -71,7 +75,9 @@ __all__ = [
     "OffsiteSettings",
     "OptionalGroup",
     "PoolerSettings",
+    "PriorityClassSettings",
     "Problem",
+    "QuotaSettings",
     "ReplicaRange",
     "ResourceAmounts",
     "Resources",
@@ -81,9 +87,11 @@ __all__ = [
     "ServerTlsSettings",
     "SettingsGroup",
     "SingleTierSettings",
+    "SpareSettings",
     "ThresholdSettings",
     "TierSettings",
     "TlsSettings",
+    "VerticalPodAutoscalerSettings",
     "VolumeSnapshotSettings",
     "load",
     "resources",

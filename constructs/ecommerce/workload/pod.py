@@ -89,6 +89,7 @@ def pod_spec(
         image_pull_secrets=secrets or None,
         security_context=_pod_security(user, user if group is None else group, fs_group),
         restart_policy=restart_policy,
+        priority_class_name=identity.priority_class,
         topology_spread_constraints=topology_spread,
         termination_grace_period_seconds=grace_seconds,
         init_containers=init_containers or None,
