@@ -29,6 +29,7 @@ from ecommerce.settings.problems import InvalidSettingsError, Problem
 from ecommerce.settings.reader.load import load
 from ecommerce.settings.resources import ResourceAmounts, Resources, resources
 from ecommerce.settings.secrets import ExistingSecretSettings, ExternalSecretsSettings, SecretsSettings
+from ecommerce.settings.spot import SpotSettings
 from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.tiers import (
     AutoscaledTierSettings,
@@ -81,6 +82,7 @@ __all__ = [
     "ServerTlsSettings",
     "SettingsGroup",
     "SingleTierSettings",
+    "SpotSettings",
     "ThresholdSettings",
     "TierSettings",
     "TlsSettings",

@@ -1,7 +1,7 @@
 """Settings of backups, and of the test that they restore."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
@@ -145,6 +145,9 @@ class VolumeSnapshotSettings(SettingsGroup):
 class BackupSettings(OptionalGroup):
     """Daily dumps of the database to a volume of their own."""
 
+    never: ClassVar[Mapping[str, str]] = {
+        "spot": "is for stateless tiers: a backup that a cloud ends midway is none, and starts anew; remove it"
+    }
     noun: ClassVar[str] = "backups"
 
     enabled: bool = True

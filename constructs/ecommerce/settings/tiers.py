@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.resources import Resources, resources
+from ecommerce.settings.spot import REGULAR_PODS, Spot
 from ecommerce.settings.values.image import Image
 from ecommerce.settings.values.texts import MOST_VARIABLE_BYTES, Variables
 
@@ -26,6 +27,18 @@ class TierSettings(SettingsGroup):
 
     env: Variables = {}
     """Further environment variables; `$(NAME)` in a value stands for the value of the variable NAME."""
+
+    spot: Spot | None = None
+    """Put its pods on spot nodes where there is room: of a cloud, `gke`, `eks`, `aks`, `karpenter`, or as it says.
+
+    Two pods stay on other nodes, whatever happens. It needs three at the least.
+    """
+
+    @rule
+    def _two_pods_are_on_regular_nodes(self) -> Iterator[Broken]:
+        if self.spot and (least := self.least_pods) <= REGULAR_PODS:
+            text = f"{REGULAR_PODS} pods stay on regular nodes, and this tier has {least} at the least"
+            yield ("spot",), f"leaves nothing for spot nodes: {text}; write {REGULAR_PODS + 1} replicas, or remove it"
 
     @rule
     def _a_program_starts_with_its_variables(self) -> Iterator[Broken]:
