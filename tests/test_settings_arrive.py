@@ -29,6 +29,9 @@ OF_A_TIER: dict[str, tuple[Any, Any]] = {
     "replicas.min": (2, 3),
     "replicas.max": (11, 12),
     "targetCpuUtilization": (71, 72),
+    "spot": ("gke", "aks"),
+    "spot.labels": ({"a": "b"}, {"a": "c"}),
+    "spot.taints": (["a=b:NoSchedule"], ["c:NoExecute"]),
     **{f"resources.{leaf}": (value, value) for leaf, value in AMOUNTS.items()},
 }
 VALUES: dict[str, tuple[str, Any]] = {

@@ -12,7 +12,9 @@ _SCALE_UP_SECONDS = 180
 _SCALE_DOWN_SECONDS = 300
 
 
-def define_autoscaler(scope: Construct, identity: Identity, replicas: ReplicaRange, target: int, *, elsewhere: int = 0) -> None:
+def define_autoscaler(
+    scope: Construct, identity: Identity, replicas: ReplicaRange, target: int, *, elsewhere: int = 0
+) -> None:
     """Creates a HorizontalPodAutoscaler, which then owns the number of a Deployment's pods.
 
     Args:

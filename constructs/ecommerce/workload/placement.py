@@ -15,9 +15,7 @@ def rather_on(spot: SpotSettings) -> k8s.Affinity:
         k8s.NodeSelectorRequirement(key=key, operator="In", values=[value]) for key, value in spot.labels.items()
     ]
     term = k8s.PreferredSchedulingTerm(weight=100, preference=k8s.NodeSelectorTerm(match_expressions=expressions))
-    return k8s.Affinity(
-        node_affinity=k8s.NodeAffinity(preferred_during_scheduling_ignored_during_execution=[term])
-    )
+    return k8s.Affinity(node_affinity=k8s.NodeAffinity(preferred_during_scheduling_ignored_during_execution=[term]))
 
 
 def never_on(spot: SpotSettings) -> k8s.Affinity:
@@ -27,15 +25,11 @@ def never_on(spot: SpotSettings) -> k8s.Affinity:
         spot: What spot nodes are called.
     """
     terms = [
-        k8s.NodeSelectorTerm(
-            match_expressions=[k8s.NodeSelectorRequirement(key=key, operator="NotIn", values=[value])]
-        )
+        k8s.NodeSelectorTerm(match_expressions=[k8s.NodeSelectorRequirement(key=key, operator="NotIn", values=[value])])
         for key, value in spot.labels.items()
     ]
     required = k8s.NodeSelector(node_selector_terms=terms)
-    return k8s.Affinity(
-        node_affinity=k8s.NodeAffinity(required_during_scheduling_ignored_during_execution=required)
-    )
+    return k8s.Affinity(node_affinity=k8s.NodeAffinity(required_during_scheduling_ignored_during_execution=required))
 
 
 def tolerations(spot: SpotSettings) -> list[k8s.Toleration]:
