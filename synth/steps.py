@@ -74,7 +74,7 @@ def restore_steps(environment: str, settings: EnvironmentSettings, dump: str) ->
 
 def _deployments(tier: str, settings: TierSettings) -> list[tuple[str, int]]:
     """The Deployments of a tier, each with the pods that it starts with."""
-    if not settings.spot:
+    if not settings.spot_nodes:
         return [(tier, settings.least_pods)]
     return [(tier, settings.least_pods - REGULAR_PODS), (f"{tier}{REGULAR}", REGULAR_PODS)]
 

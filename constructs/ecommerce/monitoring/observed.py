@@ -49,7 +49,7 @@ class Observed:
         Args:
             name: The tier.
         """
-        on_spot = any(chosen.spot for tier, chosen in self.settings.tiers() if tier.name == name)
+        on_spot = any(chosen.spot_nodes for tier, chosen in self.settings.tiers() if tier.name == name)
         return pods_of_deployment(f"{name}({REGULAR})?" if on_spot else name)
 
     def psql(self, statement: str) -> str:

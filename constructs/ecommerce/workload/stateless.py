@@ -9,7 +9,7 @@ from ecommerce.address import ServiceAddress
 from ecommerce.expose.exposure import CLUSTER_IP, ServiceExposure
 from ecommerce.flow import Pods
 from ecommerce.names import REGULAR
-from ecommerce.settings.spot import REGULAR_PODS, spot_nodes
+from ecommerce.settings.spot import REGULAR_PODS
 from ecommerce.settings.tiers import ScalableTierSettings, SingleTierSettings, TierSettings
 from ecommerce.system import Identity
 from ecommerce.values import (
@@ -62,7 +62,7 @@ class StatelessTier(Construct):
         self.service: ServiceAddress | None = tier.service
         self.peer = Pods.of(self.identity)
         # Both Deployments, where there are two, by the label that policies select.
-        self.selector = dict(self.peer.labels) if settings.spot else self.identity.selector
+        self.selector = dict(self.peer.labels) if settings.spot_nodes else self.identity.selector
         exposure = wiring.exposures.get(tier.name)
         define_service_account(self, self.identity)
         if tier.service and tier.program.port:
@@ -75,7 +75,7 @@ class StatelessTier(Construct):
                 self.identity,
                 settings.scaling,
                 settings.target_cpu_utilization,
-                elsewhere=REGULAR_PODS if settings.spot else 0,
+                elsewhere=REGULAR_PODS if settings.spot_nodes else 0,
             )
         if exposure and tier.service:
             exposure.create(self, tier.service)
@@ -103,10 +103,9 @@ class StatelessTier(Construct):
 
         The second one's pods are of the tier, but not of the first one's selector, by which the autoscaler counts.
         """
-        if not settings.spot:
+        if (nodes := settings.spot_nodes) is None:
             self._define_deployment("deployment", self.identity, settings, settings.pods)
             return
-        nodes = spot_nodes(settings.spot)
         regular = self.identity.system.member(f"{self.identity.name}{REGULAR}", tier=self.identity.tier)
         self._define_deployment(
             "deployment",
