@@ -66,6 +66,9 @@ VALUES: dict[str, tuple[str, Any]] = {
         }.items()
     },
     **{f"expose.gateway.existing.{leaf}": ("external", "other") for leaf in ("name", "namespace", "sectionName")},
+    "backend.migration.command": ("balanced", ["other"]),
+    "backend.migration.clientImage": ("balanced", "other:1"),
+    "backend.migration.deadlineMinutes": ("balanced", 7),
     "database.image": ("reference", "postgres:15.1-alpine"),
     "database.name": ("reference", "other"),
     "database.user": ("reference", "other"),
@@ -139,6 +142,24 @@ VALUES: dict[str, tuple[str, Any]] = {
             "secret.path": "other",
         }.items()
     },
+    **{
+        f"backup.pointInTime.{leaf}": ("recovered", value)
+        for leaf, value in {
+            "endpoint": "https://other.example",
+            "region": "other",
+            "bucket": "other",
+            "path": "other",
+            "cidrs": ["198.51.100.0/24"],
+            "serverName": "other",
+            "schedule": "1 2 * * *",
+            "retentionDays": 5,
+            "encryption": "aws:kms",
+            "secret.path": "other",
+            **{f"resources.{each}": amount for each, amount in AMOUNTS.items()},
+        }.items()
+    },
+    "database.cloudnativepg.recovery.serverName": ("recovered", "other"),
+    "database.cloudnativepg.recovery.targetTime": ("recovered", "2026-11-28T15:00:00.5+01:00"),
     "backup.volumeSnapshot.className": ("operated", "other"),
     "secrets.password": ("reference", "other"),
     "secrets.existing.name": ("external", "other"),

@@ -8,6 +8,7 @@ from pydantic import Field
 from ecommerce.notation.quantity import parse_quantity
 from ecommerce.ranges import EVERYTHING
 from ecommerce.settings.group import Broken, SettingsGroup, rule
+from ecommerce.settings.point_in_time import RecoverySettings
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.server import MAX_CONNECTIONS, ServerSettings
 from ecommerce.settings.storage import ClaimTemplate
@@ -86,6 +87,9 @@ class CloudNativePGSettings(SettingsGroup):
 
     pooler: PoolerSettings | None = None
     """Put PgBouncer between the backend and the database."""
+
+    recovery: RecoverySettings | None = None
+    """Begin as another environment's database at a point in time, instead of empty."""
 
     @property
     def client_connections(self) -> int | None:
