@@ -12,6 +12,8 @@ from review.shapes import kind_of
 
 # Where each kind keeps its keys.
 _DATA = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
+# What a pod says of its nodes.
+_PLACEMENT = ("affinity", "nodeSelector", "tolerations", "topologySpreadConstraints")
 # Stands for keys that manifests do not tell.
 _UNKNOWN = "*"
 # The certificates of the API server, which every cluster puts there.
@@ -60,7 +62,7 @@ def _disruption_budget(budget: Object, manifests: Manifests) -> Iterator[str]:
     # Without a selector it holds no pods; with an empty one, all.
     selector = budget["spec"].get("selector")
     chosen = [] if selector is None else _selected(selector, budget, manifests)
-    if len(chosen) != 1:
+    if not _are_one_program(chosen):
         yield f"selects {_names(chosen)} instead of the pods of exactly one workload"
 
 
@@ -79,12 +81,18 @@ def _vertical_autoscaler(autoscaler: Object, manifests: Manifests) -> Iterator[s
         yield f"recommends for {target['kind']}/{target['name']}, which is not there"
 
 
+def _are_one_program(chosen: list[Pods]) -> bool:
+    """Whether pods are of one workload, or of several that differ in nothing but the nodes that they may be on."""
+    specs = [{key: part for key, part in pods.spec.items() if key not in _PLACEMENT} for pods in chosen]
+    return bool(specs) and all(spec == specs[0] for spec in specs)
+
+
 def _service(service: Object, manifests: Manifests) -> Iterator[str]:
     selector = service["spec"].get("selector")
     if not selector or service["spec"].get("type") == "ExternalName":
         return
     chosen = _selected({"matchLabels": selector}, service, manifests)
-    if len(chosen) != 1:
+    if not _are_one_program(chosen):
         yield f"selects {_names(chosen)} instead of the pods of exactly one workload"
         return
     declared = [port[key] for port in chosen[0].ports for key in ("name", "containerPort") if key in port]

@@ -8,7 +8,7 @@ import yaml
 from contexts import CONTEXTS, TIER_CONTEXTS
 from rendering import rendered
 
-from ecommerce.settings import EnvironmentSettings, ScalableTierSettings, load
+from ecommerce.settings import AutoscaledTierSettings, EnvironmentSettings, ScalableTierSettings, load
 from ecommerce.settings.group import section_of
 
 ONLY_REFUSE = {
@@ -29,6 +29,8 @@ OF_A_TIER: dict[str, tuple[Any, Any]] = {
     "replicas.min": (2, 3),
     "replicas.max": (11, 12),
     "targetCpuUtilization": (71, 72),
+    "spot.labels": ({"a": "b"}, {"a": "c"}),
+    "spot.taints": (["a=b:NoSchedule"], ["c:NoExecute"]),
     **{f"resources.{leaf}": (value, value) for leaf, value in AMOUNTS.items()},
 }
 VALUES: dict[str, tuple[str, Any]] = {
@@ -228,12 +230,20 @@ CHOICES = {
 """Leaves that cannot change alone, each with its reason."""
 
 
+def parts(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A schema, and all that it is composed of."""
+    yield node
+    for kind in ("anyOf", "allOf", "oneOf"):
+        for each in node.get(kind, []):
+            yield from parts(each)
+
+
 def leaves() -> Iterator[str]:
     """Paths of all leaves of the schema."""
     schema = EnvironmentSettings.model_json_schema(by_alias=True)
 
     def below(node: dict[str, Any], path: str) -> Iterator[str]:
-        for part in (node, *(each for kind in ("anyOf", "allOf", "oneOf") for each in node.get(kind, []))):
+        for part in parts(node):
             if "$ref" in part:
                 yield from below(schema["$defs"][part["$ref"].rpartition("/")[2]], path)
                 return
@@ -257,11 +267,16 @@ def changed(text: str, path: str, value: object) -> str:
     return yaml.safe_dump(data)
 
 
-def scaled(tier: str, leaf: str) -> str:
-    """An environment that has a tier, and an autoscaler of it where the setting is of one."""
+def able(tier: str, leaf: str) -> str:
+    """An environment that has a tier, an autoscaler of it where a setting is of one, and spot nodes where it is of them."""
     text, field = TIER_CONTEXTS[tier], next(f for f in EnvironmentSettings.model_fields.values() if f.alias == tier)
     section = section_of(field)
-    if section is None or not issubclass(section, ScalableTierSettings) or leaf not in OF_AN_AUTOSCALER:
+    scalable = section is not None and issubclass(section, ScalableTierSettings)
+    if leaf.startswith("spot."):
+        text = changed(text, f"{tier}.spot.labels", {"x": "y"})
+        if section is not None and not issubclass(section, AutoscaledTierSettings):
+            text = changed(text, f"{tier}.replicas", 7)
+    if not scalable or leaf not in OF_AN_AUTOSCALER:
         return text
     return changed(changed(text, f"{tier}.replicas", {"min": 5, "max": 8}), "database.connectionsPerPod", 1)
 
@@ -270,7 +285,7 @@ def another(leaf: str) -> tuple[str, Any]:
     """An environment in which a setting is active, and another value of it."""
     group, _, rest = leaf.partition(".")
     if group in TIER_CONTEXTS and rest in OF_A_TIER:
-        text, (value, other) = scaled(group, rest), OF_A_TIER[rest]
+        text, (value, other) = able(group, rest), OF_A_TIER[rest]
         return text, value if rendered(changed(text, leaf, value)) != rendered(text) else other
     assert leaf in VALUES, f"{leaf} is new; add to VALUES a context in which it is active, and another value"
     context, value = VALUES[leaf]

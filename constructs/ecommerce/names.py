@@ -5,6 +5,9 @@ import re
 # What all of the shop's objects are part of.
 SYSTEM = "ecommerce"
 
+# Of a tier whose pods are on spot nodes, the Deployment of those that are not is called as the tier with this behind.
+REGULAR = "-regular"
+
 # What is there beside the stateless tiers: names, and values of the label `tier`, which policies select by.
 PART_NAMES = (
     *(SYSTEM, "shared"),

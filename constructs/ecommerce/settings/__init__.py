@@ -31,12 +31,14 @@ from ecommerce.settings.quota import QuotaSettings, SpareSettings
 from ecommerce.settings.reader.load import load
 from ecommerce.settings.resources import ResourceAmounts, Resources, resources
 from ecommerce.settings.secrets import ExistingSecretSettings, ExternalSecretsSettings, SecretsSettings
+from ecommerce.settings.spot import SpotSettings
 from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.tiers import (
     AutoscaledTierSettings,
     BackendSettings,
     FixedTierSettings,
     FrontendSettings,
+    PluralTierSettings,
     ReplicaRange,
     ScalableTierSettings,
     SingleTierSettings,
@@ -74,6 +76,7 @@ __all__ = [
     "OffsiteSecretSettings",
     "OffsiteSettings",
     "OptionalGroup",
+    "PluralTierSettings",
     "PoolerSettings",
     "PriorityClassSettings",
     "Problem",
@@ -88,6 +91,7 @@ __all__ = [
     "SettingsGroup",
     "SingleTierSettings",
     "SpareSettings",
+    "SpotSettings",
     "ThresholdSettings",
     "TierSettings",
     "TlsSettings",
