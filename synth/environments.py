@@ -7,6 +7,7 @@ from pathlib import Path
 from ecommerce.notation.printable import printable
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
 from ecommerce.settings.reader.yaml12 import MOST_BYTES
+from synth.output import GITOPS
 from synth.report import SynthesisError, shown
 
 DEFAULT = "default"
@@ -86,6 +87,8 @@ def _text(folder: Path, name: str, files: Collection[Path]) -> str:
         raise SynthesisError(
             f"{shown(path)}: {printable(name)} cannot be a label; rename the file with at most {_NAME_RULE}"
         )
+    if name == GITOPS:
+        raise SynthesisError(f"{shown(path)}: {name} is a folder of the output's own; rename the file")
     try:
         content = _content(path)
     except OSError as error:
