@@ -18,7 +18,7 @@ _PRUNED = (
     *("horizontalpodautoscalers.autoscaling", "poddisruptionbudgets.policy", "networkpolicies.networking.k8s.io"),
     *("ingresses.networking.k8s.io", "gateways.gateway.networking.k8s.io", "httproutes.gateway.networking.k8s.io"),
     *("envoyproxies.gateway.envoyproxy.io", "certificates.cert-manager.io", "ciliumnetworkpolicies.cilium.io"),
-    *("poolers.postgresql.cnpg.io", "scheduledbackups.postgresql.cnpg.io"),
+    *("poolers.postgresql.cnpg.io", "scheduledbackups.postgresql.cnpg.io", "objectstores.barmancloud.cnpg.io"),
     *("podmonitors.monitoring.coreos.com", "prometheusrules.monitoring.coreos.com"),
 )
 # What data is lost with, or, with an ExternalSecret, the Secret that it made. Secrets themselves are not even listed.
