@@ -8,6 +8,7 @@ from ecommerce.notation.printable import printable
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, Problem, load
 from ecommerce.settings.problems import BrokenSettingsError
 from ecommerce.settings.reader.yaml12 import MOST_BYTES, read
+from synth.output import GITOPS
 from synth.report import SynthesisError, shown
 
 DEFAULT = "default"
@@ -100,6 +101,8 @@ def _text(folder: Path, name: str, files: Collection[Path]) -> str:
         raise SynthesisError(
             f"{shown(path)}: {printable(name)} cannot be a label; rename the file with at most {_NAME_RULE}"
         )
+    if name == GITOPS:
+        raise SynthesisError(f"{shown(path)}: {name} is a folder of the output's own; rename the file")
     try:
         content = _content(path)
     except OSError as error:

@@ -11,6 +11,7 @@ from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.dns import DnsSettings
 from ecommerce.settings.expose import ExposeSettings
+from ecommerce.settings.gitops import GitOpsSettings
 from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, active_settings, section_of
 from ecommerce.settings.monitoring import MonitoringSettings
 from ecommerce.settings.network_policy import NetworkPolicySettings
@@ -77,6 +78,9 @@ class EnvironmentSettings(SettingsGroup):
 
     vertical_pod_autoscaler: VerticalPodAutoscalerSettings = VerticalPodAutoscalerSettings()
     """Recommendations of requests and limits."""
+
+    gitops: GitOpsSettings | None = None
+    """The tool that deploys the environment from Git; left out, nothing tells it to."""
 
     def rules(self) -> Iterator[Callable[[], Iterator[Broken]]]:
         """Its own, and those between its groups."""

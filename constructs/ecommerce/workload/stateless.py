@@ -147,6 +147,7 @@ class StatelessTier(Construct):
             spec=k8s.DeploymentSpec(
                 replicas=pods,
                 min_ready_seconds=self._tier.program.probes.settled_seconds,
+                progress_deadline_seconds=self.migration.progress_seconds if self.migration else None,
                 selector=label_selector(identity.selector),
                 strategy=_strategy(settings),
                 template=k8s.PodTemplateSpec(
