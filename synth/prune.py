@@ -20,6 +20,7 @@ _PRUNED = (
     *("envoyproxies.gateway.envoyproxy.io", "certificates.cert-manager.io", "ciliumnetworkpolicies.cilium.io"),
     *("poolers.postgresql.cnpg.io", "scheduledbackups.postgresql.cnpg.io", "objectstores.barmancloud.cnpg.io"),
     *("podmonitors.monitoring.coreos.com", "prometheusrules.monitoring.coreos.com"),
+    *("resourcequotas", "limitranges", "verticalpodautoscalers.autoscaling.k8s.io"),
 )
 # What data is lost with, or, with an ExternalSecret, the Secret that it made. Secrets themselves are not even listed.
 _NEVER = {

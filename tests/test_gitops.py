@@ -158,7 +158,8 @@ def test_flux_waits_as_long_as_a_migration_may_take() -> None:
 def test_both_tools_keep_what_data_is_lost_with(text: str) -> None:
     kept = [each for each in manifests(text).objects if each["metadata"].get("annotations", {}).items() >= KEPT.items()]
     kinds = {each["kind"] for each in kept}
-    holding = {"Namespace", "PersistentVolumeClaim", "StatefulSet", "Cluster"}
+    # Without its PriorityClass no pod is made again.
+    holding = {"Namespace", "PersistentVolumeClaim", "StatefulSet", "Cluster", "PriorityClass"}
     assert kinds == holding & {each["kind"] for each in manifests(text).objects}
 
 
