@@ -22,7 +22,7 @@ endif
 endif
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth secrets restore-job restore backups test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli storage imports format help clean
+.PHONY: synth secrets restore-job restore backups test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli mermaid storage imports format help clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,12 +85,18 @@ snapshot: $(VENV)/dev.stamp ## update the snapshots, after a change that is mean
 docs: synth ## make the generated parts of docs/ and the settings' JSON Schema anew
 	@$(BIN)/python -m review page dist --into docs/architecture.md
 	@$(BIN)/python -m review page dist --into docs/container-contract.md
+	@for page in $(patsubst environments/%.yaml,docs/environments/%.md,$(wildcard environments/*.yaml)); do \
+		name=$$(basename $$page .md); rm -f $$page; \
+		$(BIN)/python -m review page $$(test $$name = default && echo dist || echo dist/$$name) --into $$page || exit 1; done
 	@$(BIN)/python main.py schema > environments/schema.json.new && mv environments/schema.json.new environments/schema.json
 
-bench: $(VENV)/package.stamp bench/node_modules ## time a synth of all environments beside a JavaScript cdk8s app
+bench: $(VENV)/package.stamp bench/node_modules ## time a synth of all environments beside a JavaScript cdk8s app, and the tools of review
 	@$(BIN)/python bench/bench.py
+	@$(BIN)/python bench/review.py
 
 cli: imports/node_modules ## install the cdk8s CLI, for the tests that run it
+
+mermaid: tests/mermaid/node_modules ## install Mermaid, for the test that draws the graphs in a browser
 
 storage: $(VENV)/storage.stamp ## install the S3 server, for the tests of the off-site copy
 
@@ -105,7 +111,7 @@ lock: $(VENV)/dev.stamp ## pin the dependencies anew, by version and hash
 LOCK_OPTIONS = --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 
 clean: ## remove everything that the targets installed; dist/ stays
-	rm -rf $(VENV) bench/node_modules imports/node_modules build constructs/ecommerce.egg-info
+	rm -rf $(VENV) bench/node_modules imports/node_modules tests/mermaid/node_modules build constructs/ecommerce.egg-info
 
 %/node_modules: %/package-lock.json | $(VENV)/runtime.stamp
 	@cd $* && $(NPM) ci --silent --ignore-scripts

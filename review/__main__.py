@@ -66,8 +66,8 @@ def _page(manifests: Manifests, options: argparse.Namespace) -> Answer:
     if page.exists() and not page.is_file():
         raise ManifestError(f"{page}: is not a file")
     try:
-        before = page.read_text(encoding="utf-8")
-        after = describe.fill(before, manifests)
+        before = page.read_text(encoding="utf-8") if page.exists() else ""
+        after = describe.fill(before or describe.blank(page.stem), manifests)
         if after != before:
             page.write_text(after, encoding="utf-8")
     except OSError as error:
@@ -135,7 +135,12 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     command = tool("page", _page, "make the generated parts of a Markdown page anew")
     command.add_argument(
-        "--into", type=_path, action=Once, required=True, metavar="FILE", help="page with `<!-- generated: … -->` marks"
+        "--into",
+        type=_path,
+        action=Once,
+        required=True,
+        metavar="FILE",
+        help="page with `<!-- generated: … -->` marks; one that is not there, or empty, is made with all of them",
     )
     return parser.parse_args(arguments)
 

@@ -1,50 +1,91 @@
-"""The system as its manifests build it: a Mermaid graph and tables, for a page that cannot drift."""
+"""The system as its manifests build it: a graph and tables, for a page that cannot drift."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from notation.printable import printable
 from review import capacity
-from review.labels import matches
-from review.manifests import Manifests, Object, Pods, namespace, title
-from review.reach import OUTSIDE, reach
+from review.graph import graph
+from review.manifests import Manifests
+from review.needs import needs
+from review.reach import reach
 from review.shapes import kind_of
 
 _MARKED = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def blank(name: str) -> str:
+    """A page that nobody has written yet, with all that can be generated.
+
+    Args:
+        name: Its title.
+    """
+    return f"# {name}{_PARTS}"
+
+
+_PARTS = """
+
+What is applied for this environment, made by `make docs` of its manifests.
+
+## Who talks to whom
+
+<!-- generated: graph -->
+<!-- end -->
+
+Every connection that the NetworkPolicies let through, on both sides:
+
+<!-- generated: flows -->
+<!-- end -->
+
+## What must be there beforehand
+
+<!-- generated: needs -->
+<!-- end -->
+
+## Capacity
+
+<!-- generated: resources -->
+<!-- end -->
+
+## Objects
+
+<!-- generated: objects -->
+<!-- end -->
+"""
 
 
 def fill(page: str, manifests: Manifests) -> str:
     """A page with everything between `<!-- generated: NAME -->` and `<!-- end -->` made anew.
 
     Args:
-        page: Markdown; NAME is `graph`, `objects`, `flows`, `resources` or `variables`.
+        page: Markdown; NAME is `graph`, `needs`, `objects`, `flows`, `resources` or `variables`.
         manifests: What to describe.
 
     Raises:
         ValueError: There is no such NAME.
     """
-    parts = {"graph": graph, "objects": objects, "flows": flows, "resources": resources, "variables": variables}
+    parts = {
+        "graph": graph,
+        "needs": requirements,
+        "objects": objects,
+        "flows": flows,
+        "resources": resources,
+        "variables": variables,
+    }
     for match in _MARKED.finditer(page):
         if match["name"] not in parts:
             raise ValueError(f"there is no part {match['name']} to generate; there are {', '.join(parts)}")
     return _MARKED.sub(lambda match: f"{match[1]}\n{parts[match['name']](manifests)}\n\n{match[3]}", page)
 
 
-def graph(manifests: Manifests) -> str:
-    """Services, workloads, what they read, and the connections that the policies let through."""
-    lines = ["```mermaid", "graph TB", "    users([Users])"]
-    drawn = manifests.of(*_SHAPES)
-    claims = {pods.name: pods.claims for pods in manifests.pods}
-    for tier, group in groupby(sorted(drawn, key=_tier), key=_tier):
-        members = list(group)
-        lines.append(f"    subgraph {_identifier(tier)}_tier [{tier}]")
-        lines += [f"        {_node(each)}{_shape(each)}" for each in members]
-        lines += [f"        {_node_of_claim(claim)}" for each in members for claim in claims.get(title(each), ())]
-        lines.append("    end")
-    lines += [f"    {edge}" for edge in _edges(manifests)]
-    return "\n".join(map(printable, [*lines, "```"]))
+def requirements(manifests: Manifests) -> str:
+    """What must be there beforehand, and for whom."""
+    rows = groupby(needs(manifests), key=lambda need: need.what)
+    return table(
+        ("What", "For"), [(f"`{what}`", ", ".join(f"`{need.user}`" for need in found)) for what, found in rows]
+    )
 
 
 def objects(manifests: Manifests) -> str:
@@ -61,7 +102,7 @@ def flows(manifests: Manifests) -> str:
     return table(
         ("From", "To", "Port"),
         [
-            (f"`{source}`", f"`{target}`", ", ".join(f"{each.port or 'every'}/{each.protocol}" for each in found))
+            (f"`{source}`", f"`{target}`", ", ".join(str(each.ports) for each in found))
             for (source, target), found in ways
         ],
     )
@@ -102,88 +143,6 @@ def variables(manifests: Manifests) -> str:
             elif "secretKeyRef" in source:
                 rows.append((_bare(pods.name), f"`{each['name']}`", "", "Secret"))
     return table(("Tier", "Variable", "Example", "From"), rows)
-
-
-_SHAPES = {
-    "Service": "[{type} {kind} {name}<br/>{ports}]",
-    "Deployment": "[{kind} {name}<br/>{pods}]",
-    "StatefulSet": "[{kind} {name}<br/>{pods}]",
-    "HorizontalPodAutoscaler": "[HPA {name}]",
-    "ConfigMap": "[/{kind} {name}/]",
-    "Secret": "[/{kind} {name}/]",
-}
-
-
-def _shape(each: Object) -> str:
-    kind, spec, words = kind_of(each), each.get("spec", {}), {}
-    if kind == "Service":
-        ports = ", ".join(f"port {port['port']}" for port in spec.get("ports", []))
-        words = {"type": spec.get("type", "ClusterIP"), "ports": ports or "no port"}
-    elif kind in {"Deployment", "StatefulSet"}:
-        replicas = spec.get("replicas")
-        words = {"pods": "1 pod" if replicas == 1 else "pods by HPA" if replicas is None else f"{replicas} pods"}
-    return _SHAPES[kind].format(kind=kind, name=each["metadata"]["name"], **words)
-
-
-def _edges(manifests: Manifests) -> Iterator[str]:
-    entries = {pods.name: service for pods in manifests.pods for service in _services_of(pods, manifests)}
-    nodes = {pods.name: _node(pods.owner) for pods in manifests.pods}
-    for each in reach(manifests):
-        if each.target in nodes and (each.source in nodes or each.source == OUTSIDE.name):
-            source = nodes.get(each.source, "users")
-            target = _node(entries[each.target]) if each.target in entries else nodes[each.target]
-            yield f"{source} -->|{each.protocol} {each.port}| {target}"
-    for name, service in entries.items():
-        yield f"{_node(service)} --> {nodes[name]}"
-    for autoscaler in manifests.of("HorizontalPodAutoscaler"):
-        spec = autoscaler["spec"]
-        scaled = "{kind}/{name}".format_map(spec["scaleTargetRef"])
-        if scaled in nodes:
-            least, most = spec.get("minReplicas", 1), spec["maxReplicas"]
-            yield f"{_node(autoscaler)} -.->|scales {least} to {most}| {nodes[scaled]}"
-    for pods in manifests.pods:
-        for read in sorted({found for each in _variables(pods) if (found := _reference(each))}):
-            yield f"{read} -.-> {nodes[pods.name]}"
-        for claim in pods.claims:
-            yield f"{nodes[pods.name]} --> claim_{_identifier(claim['metadata']['name'])}"
-
-
-def _variables(pods: Pods) -> Iterator[Object]:
-    for container in pods.containers:
-        yield from (variable.get("valueFrom", {}) for variable in container.get("env", []))
-
-
-def _reference(source: Object) -> str | None:
-    for field, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
-        if field in source:
-            return _identifier(f"{kind}/{source[field]['name']}")
-    return None
-
-
-def _services_of(pods: Pods, manifests: Manifests) -> Iterator[Object]:
-    for service in manifests.of("Service"):
-        selector = service["spec"].get("selector")
-        if selector and namespace(service) == pods.namespace and matches({"matchLabels": selector}, pods.labels):
-            yield service
-
-
-def _node_of_claim(claim: Object) -> str:
-    name = claim["metadata"]["name"]
-    size = claim["spec"].get("resources", {}).get("requests", {}).get("storage", "any size")
-    return f"claim_{_identifier(name)}[({name}<br/>{size})]"
-
-
-def _node(each: Object) -> str:
-    return _identifier(title(each))
-
-
-def _identifier(text: str) -> str:
-    return re.sub(r"\W", "_", text)
-
-
-def _tier(each: Object) -> str:
-    labels: Mapping[str, str] = each["metadata"].get("labels", {})
-    return labels.get("tier", "other")
 
 
 def _bare(name: str) -> str:

@@ -1,5 +1,6 @@
 """Whether the parts fit together: selectors match their own pods, ports and references exist."""
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
@@ -27,13 +28,23 @@ def check(manifests: Manifests, given: Collection[str] = ()) -> list[Finding]:
     findings = [Finding(title(each), text) for each in manifests.objects for text in _object(each, manifests)]
     for pods in manifests.pods:
         findings += [Finding(pods.name, text) for text in _references(pods, manifests)]
-    return [finding for finding in findings if not any(finding.text == f"{name} is not there" for name in given)]
+    there = {f"{name} is not there" for name in given}
+    return [finding for finding in findings if finding.text not in there]
+
+
+def missing(manifests: Manifests) -> list[tuple[str, str]]:
+    """What is referred to and not there: who refers to it, and its name, both as `Kind/name`."""
+    return [
+        (each.where, found["name"])
+        for each in check(manifests)
+        if (found := re.fullmatch(r"(?P<name>\S+/\S+) is not there", each.text))
+    ]
 
 
 def _object(each: Object, manifests: Manifests) -> Iterator[str]:
-    for kinds, rule in _RULES.items():
-        if kind_of(each) in kinds:
-            yield from rule(each, manifests)
+    rule = _RULES.get(kind_of(each))
+    if rule is not None:
+        yield from rule(each, manifests)
 
 
 def _workload(workload: Object, manifests: Manifests) -> Iterator[str]:
@@ -187,25 +198,22 @@ def _keys(kind: str, name: str, user: Object, manifests: Manifests) -> set[str] 
         return {key for field in _DATA[kind] for key in source.get(field, {})}
     if (kind, name) == _IN_EVERY_NAMESPACE:
         return {_UNKNOWN}
-    made = _made_secrets(namespace(user), manifests) if kind == "Secret" else ()
-    return next((keys for secret, keys in made if secret == name), None)
+    return _made_secrets(manifests).get((namespace(user), name)) if kind == "Secret" else None
 
 
-def _made_secrets(within: str, manifests: Manifests) -> Iterator[tuple[str, set[str]]]:
-    """The names and keys of Secrets that operators make of other objects in a namespace."""
-    for each in manifests.of("Certificate"):
-        if namespace(each) == within:
-            yield each["spec"]["secretName"], {_UNKNOWN}
-    for each in manifests.of("SealedSecret"):
-        if namespace(each) == within:
-            yield each["metadata"]["name"], {_UNKNOWN}
-    for each in manifests.of("Cluster"):
-        if namespace(each) == within:
-            yield from operated_secrets(each).items()
-    for each in manifests.of("ExternalSecret"):
-        if namespace(each) == within:
-            spec = each["spec"]
-            yield spec.get("target", {}).get("name", each["metadata"]["name"]), _external_keys(spec)
+@lru_cache(maxsize=1)
+def _made_secrets(manifests: Manifests) -> dict[tuple[str, str], set[str]]:
+    """The keys of Secrets that operators make of other objects, by namespace and name; the first maker wins."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for kind, make in _MAKERS.items():
+        for each in manifests.of(kind):
+            for name, keys in make(each).items():
+                found.setdefault((namespace(each), name), keys)
+    return found
+
+
+def _of_external_secret(each: Object) -> dict[str, set[str]]:
+    return {each["spec"].get("target", {}).get("name", each["metadata"]["name"]): _external_keys(each["spec"])}
 
 
 def _external_keys(spec: Object) -> set[str]:
@@ -238,12 +246,19 @@ def _volume(volume: Object, pods: Pods, manifests: Manifests) -> Iterator[str]:
                     yield from _key(kind, name, item["key"], pods.owner, manifests)
 
 
-_RULES: dict[tuple[str, ...], Callable[[Object, Manifests], Iterator[str]]] = {
-    ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"): _workload,
-    ("Service",): _service,
-    ("PodDisruptionBudget",): _disruption_budget,
-    ("HorizontalPodAutoscaler",): _autoscaler,
-    ("Ingress",): _ingress,
-    ("HTTPRoute",): _route,
-    ("Cluster",): _cluster,
+_MAKERS: dict[str, Callable[[Object], dict[str, set[str]]]] = {
+    "Certificate": lambda each: {each["spec"]["secretName"]: {_UNKNOWN}},
+    "SealedSecret": lambda each: {each["metadata"]["name"]: {_UNKNOWN}},
+    "Cluster": operated_secrets,
+    "ExternalSecret": _of_external_secret,
+}
+
+_RULES: dict[str, Callable[[Object, Manifests], Iterator[str]]] = {
+    **dict.fromkeys(("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"), _workload),
+    "Service": _service,
+    "PodDisruptionBudget": _disruption_budget,
+    "HorizontalPodAutoscaler": _autoscaler,
+    "Ingress": _ingress,
+    "HTTPRoute": _route,
+    "Cluster": _cluster,
 }
