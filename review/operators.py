@@ -31,9 +31,10 @@ def _cluster(each: Object) -> Pods:
     spec = each["spec"]
     labels = {**spec.get("inheritedMetadata", {}).get("labels", {}), **_role(each["metadata"]["name"], "instance")}
     container = {"name": "postgres", "ports": _POSTGRES_PORTS, "resources": spec.get("resources", {})}
-    volumes = [spec.get("storage", {}), *(each.get("storage", {}) for each in spec.get("tablespaces", []))]
-    volumes += [spec["walStorage"]] if "walStorage" in spec else []
-    claims = [{"spec": {"resources": {"requests": {"storage": each.get("size", "0")}}}} for each in volumes]
+    claims = [_claim(spec.get("storage", {}))]
+    if "walStorage" in spec:
+        claims.append(_claim(spec["walStorage"], "wal"))
+    claims += [_claim(space.get("storage", {}), f"tablespace {space['name']}") for space in spec.get("tablespaces", [])]
     pod = {
         "containers": [container],
         "affinity": _affinity(each["metadata"]["name"], spec.get("affinity", {})),
@@ -41,6 +42,12 @@ def _cluster(each: Object) -> Pods:
         "topologySpreadConstraints": spec.get("topologySpreadConstraints", []),
     }
     return Pods(each, labels, {}, pod, replicas=spec.get("instances", 1), claims=tuple(claims))
+
+
+def _claim(storage: Object, name: str = "") -> Object:
+    """The template of a claim; of several, the data's has no name."""
+    claim: Object = {"spec": {"resources": {"requests": {"storage": storage.get("size", "0")}}}}
+    return {"metadata": {"name": name}, **claim} if name else claim
 
 
 def _affinity(name: str, given: Object) -> Object:

@@ -238,7 +238,7 @@ _CLUSTER = _part(
     bootstrap=_part(initdb=_part(secret=_NAMED)),
     storage=_part(size=_Quantity),
     walStorage=_part(size=_Quantity),
-    tablespaces=_many(_part(storage=_part(size=_Quantity))),
+    tablespaces=_many(_part({"name": _Text}, storage=_part(size=_Quantity))),
     resources=_RESOURCES,
     affinity=_part(
         enablePodAntiAffinity=bool,
