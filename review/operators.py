@@ -1,8 +1,9 @@
 """Pods that operators make from custom resources, as far as a reviewer must know them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from review.manifests import Manifests, Object, Pods
+from review.manifests import Manifests, Object, Pods, namespace
 
 # https://cloudnative-pg.io/documentation/current/networking/, .../connection_pooling/, .../certificates/ and
 # .../labels_annotations/
@@ -12,13 +13,16 @@ _POSTGRES_PORTS = [
     {"name": "status", "containerPort": 8000},
 ]
 _PLACEMENT = ("affinity", "nodeSelector", "topologySpreadConstraints")
+_BARMAN = "barman-cloud.cloudnative-pg.io"
 _PGBOUNCER_PORTS = [{"name": "pgbouncer", "containerPort": 5432}, {"name": "metrics", "containerPort": 9127}]
 
 
 def operated_pods(manifests: Manifests) -> Iterator[Pods]:
     """The pods that operators will make; their security settings are the operator's, and not shown."""
     for kind, make in _MAKERS.items():
-        yield from map(make, manifests.of(kind))
+        for each in manifests.of(kind):
+            pods, beside = make(each), _beside(each, manifests)
+            yield replace(pods, spec={**pods.spec, "initContainers": beside}) if beside else pods
 
 
 def operated_secrets(cluster: Object) -> dict[str, set[str]]:
@@ -63,6 +67,17 @@ def _affinity(name: str, given: Object) -> Object:
         }
         made["podAntiAffinity"] = {"requiredDuringSchedulingIgnoredDuringExecution": [term]}
     return made
+
+
+def _beside(each: Object, manifests: Manifests) -> list[Object]:
+    """The container that the Barman Cloud plugin puts beside each server: reconcilePodSpec in its lifecycle.go."""
+    plugins: list[Object] = each["spec"].get("plugins", []) if each["kind"] == "Cluster" else []
+    names: list[str] = [one["parameters"]["barmanObjectName"] for one in plugins if one["name"] == _BARMAN]
+    store = manifests.get("ObjectStore", names[0], namespace(each)) if names else None
+    if not store:
+        return []
+    resources = store["spec"].get("instanceSidecarConfiguration", {}).get("resources", {})
+    return [{"name": "plugin-barman-cloud", "restartPolicy": "Always", "resources": resources}]
 
 
 def _pooler(each: Object) -> Pods:

@@ -128,11 +128,28 @@ def _port(name: str, port: int | str | None, user: Object, manifests: Manifests)
 
 
 def _cluster(each: Object, manifests: Manifests) -> Iterator[str]:
-    """The credentials of a CloudNativePG cluster, under the keys that its operator reads."""
-    secret = each["spec"].get("bootstrap", {}).get("initdb", {}).get("secret")
-    if secret:
+    """The credentials of a CloudNativePG cluster, under the keys that its operator reads, and its object stores."""
+    bootstrap = each["spec"].get("bootstrap", {})
+    for secret in filter(None, (bootstrap.get(way, {}).get("secret") for way in ("initdb", "recovery"))):
         for key in ("username", "password"):
             yield from _key("Secret", secret["name"], key, each, manifests)
+    sources = (one.get("plugin", {}) for one in each["spec"].get("externalClusters", []))
+    plugins = [*each["spec"].get("plugins", []), *sources]
+    for name in sorted({one["parameters"]["barmanObjectName"] for one in plugins if _is_archive(one)}):
+        if manifests.get("ObjectStore", name, namespace(each)) is None:
+            yield f"ObjectStore/{name} is not there"
+
+
+def _is_archive(plugin: Object) -> bool:
+    return "barmanObjectName" in plugin.get("parameters", {})
+
+
+def _object_store(each: Object, manifests: Manifests) -> Iterator[str]:
+    """The access key of an archive."""
+    credentials = each["spec"].get("configuration", {}).get("s3Credentials", {})
+    for name in ("accessKeyId", "secretAccessKey", "region", "sessionToken"):
+        if name in credentials:
+            yield from _key("Secret", credentials[name]["name"], credentials[name]["key"], each, manifests)
 
 
 def _selected(selector: Object, each: Object, manifests: Manifests) -> list[Pods]:
@@ -261,4 +278,5 @@ _RULES: dict[str, Callable[[Object, Manifests], Iterator[str]]] = {
     "Ingress": _ingress,
     "HTTPRoute": _route,
     "Cluster": _cluster,
+    "ObjectStore": _object_store,
 }

@@ -51,8 +51,8 @@ def restore_steps(environment: str, settings: EnvironmentSettings, dump: str) ->
     """
     check_restore(environment, settings, dump)
     kubectl = f"kubectl -n {settings.namespace}"
-    # The autoscaler takes a tier that it scales from one pod to what the load needs.
-    clients = [(tier.name, chosen.pods or 1) for tier, chosen in settings.tiers() if tier.name in DATABASE_CLIENTS]
+    # An autoscaler leaves a tier alone that has no pods, and takes it from its least number to what the load needs.
+    clients = [(tier.name, chosen.least_pods) for tier, chosen in settings.tiers() if tier.name in DATABASE_CLIENTS]
     return _STEPS.format(
         environment=environment,
         database=settings.database.name,

@@ -28,6 +28,13 @@ ATTACHED = (
 OFFSITE = "backup: {offsite: {endpoint: 'https://s3.example:8443', bucket: shop, cidrs: [192.0.2.0/24]}}\n"
 OFFSITE_OF_VAULT = OFFSITE.replace("cidrs", "secret: {path: shop/s3}, cidrs")
 OFFSITE_OF_EXTERNAL = OFFSITE.replace("backup: {", "backup: {restoreTest: {scratchSize: 20Gi}, ")
+ARCHIVED = (
+    "backup: {pointInTime: {endpoint: 'https://archive.example:8443', bucket: shop-archive, cidrs: [192.0.2.64/28]}}\n"
+)
+ARCHIVED_OF_VAULT = ARCHIVED.replace("cidrs", "secret: {path: shop/archive}, cidrs")
+RECOVERED = OPERATED.replace(
+    "}", ", cloudnativepg: {recovery: {serverName: shop, targetTime: '2026-11-28T13:59:00Z'}}}"
+)
 DNS = "dns: {namespace: dns, podLabels: {app: coredns}, addresses: [10.0.0.10/32], ports: [53, 1053]}\n"
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}\n"
 MONITORED = "monitoring: {enabled: true, runbookUrl: 'https://runbooks.example'}\n"
@@ -51,6 +58,7 @@ CONTEXTS = {
     "balanced": BALANCER + ENCRYPTED + VAULT + OFFSITE_OF_VAULT + EVERY_TIER,
     "operated": OPERATED + INGRESS + SNAPSHOTS + DNS + EVERY_TIER,
     "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + ANNOTATED + EVERY_TIER,
+    "recovered": RECOVERED + VAULT + ARCHIVED_OF_VAULT + MONITORED + EVERY_TIER,
     "watched": MONITORED + CILIUM + EVERY_TIER,
     "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL + EVERY_TIER,
 }

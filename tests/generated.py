@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from itertools import chain
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import yaml
 from conftest import ENVIRONMENT_FILES, PROJECT
@@ -164,11 +164,16 @@ def _changed(draw: st.DrawFn, kind: Any, texts: st.SearchStrategy[str]) -> str: 
     return changed if is_accepted(kind, changed) else text
 
 
+def _one_of(_: Any, *kinds: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - types
+    return st.one_of([values(kind) for kind in kinds])
+
+
 _MAKERS: dict[Any, Callable[..., st.SearchStrategy[Any]]] = {
     bool: lambda _: st.booleans(),
     int: _numbers,
     str: _texts,
     SecretStr: _texts,
+    Union: _one_of,
     Literal: lambda _, *choices: st.sampled_from(choices),
     list: lambda _, entry: st.lists(values(entry), max_size=3),
     dict: lambda _, key, value: st.dictionaries(values(key), values(value), max_size=3),

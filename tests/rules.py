@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import promql_parser
-from contexts import CILIUM, EXISTING, EXTERNAL, MONITORED, OFFSITE, OPERATED, POOLED
+from contexts import ARCHIVED, CILIUM, EXISTING, EXTERNAL, MONITORED, OFFSITE, OPERATED, POOLED
 
 from ecommerce.monitoring.dashboards import dashboards_of
 from ecommerce.monitoring.dashboards.grafana import grafana_json
@@ -20,6 +20,7 @@ ENVIRONMENTS = {
     "pooled": POOLED,
     "external": EXTERNAL,
     "offsite": EXISTING + OFFSITE,
+    "archived": OPERATED + EXISTING + ARCHIVED,
     "cilium": CILIUM,
 }
 """Texts of environments that between them have every rule, by a name for each."""

@@ -52,7 +52,7 @@ def readme_example() -> Addition:
     return Addition("cache", declaration, settings, field)
 
 
-# Off until it is enabled, scaled, without a port; asks the database and another tier.
+# Off until it is enabled, scaled where an environment says so, without a port; asks the database and another tier.
 WORKER = Addition(
     "worker",
     '''"""A queue worker."""
@@ -62,7 +62,7 @@ from ecommerce.workload.tier import Tier
 
 WORKER = Tier(name="worker", program=Program(command=["work"], probes=Probes.asking(Exec(["alive"]))))
 ''',
-    '''class WorkerSettings(OptionalGroup, AutoscaledTierSettings):
+    '''class WorkerSettings(OptionalGroup, ScalableTierSettings):
     """A tier that nobody asks."""
 
     image: Image = "shop/worker:1.0"

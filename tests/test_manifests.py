@@ -64,6 +64,7 @@ APPLY_ORDER = [
     ),
     "Service",
     *(
+        "ObjectStore",
         "Cluster",
         "Pooler",
         "ScheduledBackup",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, missing
-from contexts import ENCRYPTED, OPERATED, POOLED, VAULT, clients_of_the_database
+from contexts import ARCHIVED, ARCHIVED_OF_VAULT, ENCRYPTED, OPERATED, POOLED, VAULT, clients_of_the_database
 from rendering import contents, get, manifests, only, rendered
 
 from ecommerce.secrets.inventory import inventory
@@ -321,6 +321,11 @@ def test_further_variables_come_after_those_that_they_may_refer_to(synthesize: S
             INGRESS % ", tls: {secretName: t}",
             "Secret t (kubernetes.io/tls): certificate of shop.example.com; create it",
         ),
+        (
+            OPERATED + "secrets: {provider: existing}\n" + ARCHIVED,
+            "Secret postgres-archive: accessKeyId, secretAccessKey",
+        ),
+        (OPERATED + VAULT + ARCHIVED_OF_VAULT, "vault, entry shop/archive: keys accessKeyId, secretAccessKey, for"),
         (GATEWAY % "className: x, tls: {secretName: t, issuer: {name: ca}}", "filled by cert-manager ClusterIssuer ca"),
     ],
 )

@@ -697,6 +697,7 @@ ADDRESSES = {
         "database: {{engine: external, external: {{host: a.b, sslMode: require, cidrs: {}}}}}\n"
         "backup: {{restoreTest: {{scratchSize: 1Gi}}}}\n"
     ),
+    "backup.pointInTime.cidrs": "database: {{engine: cloudnativepg}}\nbackup: {{pointInTime: {{endpoint: https://a.b, bucket: shop, cidrs: {}}}}}\n",
     "backup.offsite.cidrs": "backup: {{offsite: {{endpoint: https://a.b, bucket: shop, cidrs: {}}}}}\n",
 }
 
@@ -705,6 +706,12 @@ def test_production_refuses_storage_by_plain_http() -> None:
     offsite = "{endpoint: 'http://s3.example.com', bucket: shop}"
     said = said_in_production(f"backup: {{offsite: {offsite}}}\n")
     assert "3: backup.offsite.endpoint: http://s3.example.com is plain HTTP, which production refuses" in said
+
+
+def test_production_refuses_an_archive_by_plain_http() -> None:
+    archive = "{endpoint: 'http://s3.example.com', bucket: shop}"
+    said = said_in_production(f"database: {{engine: cloudnativepg}}\nbackup: {{pointInTime: {archive}}}\n")
+    assert "4: backup.pointInTime.endpoint: http://s3.example.com is plain HTTP, which production refuses" in said
 
 
 def test_a_load_balancer_that_no_annotation_tells_to_serve_https_is_refused() -> None:

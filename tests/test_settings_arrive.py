@@ -8,15 +8,18 @@ import yaml
 from contexts import CONTEXTS, TIER_CONTEXTS
 from rendering import rendered
 
-from ecommerce.settings import EnvironmentSettings
+from ecommerce.settings import EnvironmentSettings, ScalableTierSettings
+from ecommerce.settings.group import section_of
 
 ONLY_REFUSE = {
     "production": "refuses what must not reach production",
     "expose.loadBalancer.terminatesTls": "tells production that HTTPS is served",
+    "database.external.maxConnections": "refuses more connections of clients than the service takes",
 }
 """Leaves that change no byte, each with its reason."""
 
 AMOUNTS = {"requests.cpu": "1m", "requests.memory": "1Mi", "limits.cpu": "7", "limits.memory": "7Gi"}
+OF_AN_AUTOSCALER = ("replicas.min", "replicas.max", "targetCpuUtilization")
 # What a tier may have, whichever it is: two values, one of which is not its default.
 OF_A_TIER: dict[str, tuple[Any, Any]] = {
     "enabled": (False, False),
@@ -67,6 +70,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     "database.icuLocale": ("reference", "de"),
     "database.disk": ("reference", "hdd"),
     "database.parameters": ("reference", {"work_mem": "3MB"}),
+    "database.connectionsPerPod": ("reference", 7),
     "database.tls.secretName": ("balanced", "other"),
     "database.tls.issuer.name": ("balanced", "other"),
     "database.tls.issuer.kind": ("balanced", "Issuer"),
@@ -133,6 +137,24 @@ VALUES: dict[str, tuple[str, Any]] = {
             "secret.path": "other",
         }.items()
     },
+    **{
+        f"backup.pointInTime.{leaf}": ("recovered", value)
+        for leaf, value in {
+            "endpoint": "https://other.example",
+            "region": "other",
+            "bucket": "other",
+            "path": "other",
+            "cidrs": ["198.51.100.0/24"],
+            "serverName": "other",
+            "schedule": "1 2 * * *",
+            "retentionDays": 5,
+            "encryption": "aws:kms",
+            "secret.path": "other",
+            **{f"resources.{each}": amount for each, amount in AMOUNTS.items()},
+        }.items()
+    },
+    "database.cloudnativepg.recovery.serverName": ("recovered", "other"),
+    "database.cloudnativepg.recovery.targetTime": ("recovered", "2026-11-28T15:00:00.5+01:00"),
     "backup.volumeSnapshot.className": ("operated", "other"),
     "secrets.password": ("reference", "other"),
     "secrets.existing.name": ("external", "other"),
@@ -201,7 +223,7 @@ def leaves() -> Iterator[str]:
     schema = EnvironmentSettings.model_json_schema(by_alias=True)
 
     def below(node: dict[str, Any], path: str) -> Iterator[str]:
-        for part in (node, *node.get("anyOf", []), *node.get("allOf", [])):
+        for part in (node, *(each for kind in ("anyOf", "allOf", "oneOf") for each in node.get(kind, []))):
             if "$ref" in part:
                 yield from below(schema["$defs"][part["$ref"].rpartition("/")[2]], path)
                 return
@@ -225,11 +247,20 @@ def changed(text: str, path: str, value: object) -> str:
     return yaml.safe_dump(data)
 
 
+def scaled(tier: str, leaf: str) -> str:
+    """An environment that has a tier, and an autoscaler of it where the setting is of one."""
+    text, field = TIER_CONTEXTS[tier], next(f for f in EnvironmentSettings.model_fields.values() if f.alias == tier)
+    section = section_of(field)
+    if section is None or not issubclass(section, ScalableTierSettings) or leaf not in OF_AN_AUTOSCALER:
+        return text
+    return changed(changed(text, f"{tier}.replicas", {"min": 5, "max": 8}), "database.connectionsPerPod", 1)
+
+
 def another(leaf: str) -> tuple[str, Any]:
     """An environment in which a setting is active, and another value of it."""
     group, _, rest = leaf.partition(".")
     if group in TIER_CONTEXTS and rest in OF_A_TIER:
-        text, (value, other) = TIER_CONTEXTS[group], OF_A_TIER[rest]
+        text, (value, other) = scaled(group, rest), OF_A_TIER[rest]
         return text, value if rendered(changed(text, leaf, value)) != rendered(text) else other
     assert leaf in VALUES, f"{leaf} is new; add to VALUES a context in which it is active, and another value"
     context, value = VALUES[leaf]

@@ -198,7 +198,7 @@ def leaves(settings: Mapping, path: Path = (), section: type[SettingsGroup] = En
     """The paths of all settings that are no groups."""
     for field in section.model_fields.values():
         inner, key = section_of(field), field.alias or ""
-        if key in settings and inner:
+        if key in settings and inner and isinstance(settings[key], dict):
             yield from leaves(settings[key], (*path, key), inner)
         elif key in settings:
             yield (*path, key)

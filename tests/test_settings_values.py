@@ -406,6 +406,9 @@ ON_INGRESS = (
     "expose: {type: ingress, ingress: {className: a, controllerNamespace: ingress, host: b.c, tls: {secretName: %s}}}"
 )
 COPY = "secrets: {provider: existing}\nbackup: {offsite: {bucket: shop, %s}}"
+ARCHIVE = "secrets: {provider: existing}\ndatabase: {engine: cloudnativepg, cloudnativepg: {recovery: {%s}}}\n"
+PLACE = "backup: {pointInTime: {endpoint: 'https://s3.example.com', bucket: shop}}\n"
+VAULTED = CLOUDNATIVEPG + "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/db}}\n"
 BESIDE = [
     ("monitoring: {enabled: true}", "monitoring.runbookUrl: is missing, .* write where docs/runbooks can be read"),
     ("monitoring: {labels: {a: b}}", "monitoring.enabled: is false, but other settings of monitoring are given"),
@@ -460,6 +463,41 @@ BESIDE = [
     (
         API_SERVER % "[10.0.0.2/32]" + "\nnetworkPolicy: {flavour: cilium}",
         "apiServerCidrs: is for networkPolicy.flavour kubernetes",
+    ),
+    (
+        ARCHIVE.partition("database:")[0] + PLACE,
+        "backup.pointInTime: is for engine cloudnativepg, .* statefulset; remove",
+    ),
+    (
+        COPY.partition("backup:")[0] + CLOUDNATIVEPG + PLACE.replace("bucket", "secret: {path: a}, bucket"),
+        "pointInTime.secret: is for provider external",
+    ),
+    (CLOUDNATIVEPG + PLACE, "backup.pointInTime: needs an access key, which provider inline would write into Git"),
+    (VAULTED + PLACE, "backup.pointInTime.secret: is missing, and provider external-secrets needs it; add path"),
+    (
+        VAULTED + "imagePullSecrets: [postgres-archive]\n" + PLACE.replace("bucket", "secret: {path: a}, bucket"),
+        r"imagePullSecrets\[0\]: postgres-archive is the Secret that provider external-secrets fills",
+    ),
+    (ARCHIVE % "serverName: shop", "recovery: is set, but backup.pointInTime is missing, which says where"),
+    (ARCHIVE % "serverName: shop" + "backup: {enabled: false}", "recovery: is set, but backup.pointInTime is missing"),
+    (ARCHIVE % "serverName: ecommerce" + PLACE, "recovery.serverName: ecommerce is the archive that this environment"),
+    (
+        ARCHIVE % "serverName: shop" + PLACE.replace("bucket", "serverName: shop, bucket"),
+        "recovery.serverName: shop is the archive that this environment writes itself",
+    ),
+    (
+        ARCHIVE.replace("database: {", "database: {icuLocale: de, ") % "serverName: shop" + PLACE,
+        "database.icuLocale: is for a database that begins empty, but database.cloudnativepg.recovery is set",
+    ),
+    *(
+        (ARCHIVE % f"serverName: shop, targetTime: '{text}'" + PLACE, f"recovery.targetTime: .*{said}")
+        for text, said in {
+            "2026-11-28 13:59:00Z": "is not a moment by RFC 3339, with its zone; write for example",
+            "2026-11-28T13:59:00": "is not a moment by RFC 3339, with its zone",
+            "2026-11-28T24:00:00Z": "is not a moment by RFC 3339",
+            "2026-02-29T13:59:00Z": "is no moment: the calendar has no day 2026-02-29; write one that it has",
+            "yesterday": "is not a moment by RFC 3339",
+        }.items()
     ),
     (COPY % "endpoint: 'http://minio:9000'", "offsite.cidrs: is missing, .* as minio has in the cluster"),
     (COPY % "endpoint: 'http://minio.storage.svc'", "offsite.cidrs: is missing, .* as minio.storage.svc has"),

@@ -13,7 +13,7 @@ _KINDS = (
     *("ResourceQuota", "LimitRange", "NetworkPolicy", "CiliumNetworkPolicy", "ServiceAccount"),
     *("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"),
     *("ConfigMap", "Secret", "ExternalSecret", "Certificate", "PersistentVolume", "PersistentVolumeClaim", "Service"),
-    *("Cluster", "Pooler", "ScheduledBackup"),
+    *("ObjectStore", "Cluster", "Pooler", "ScheduledBackup"),
     *("StatefulSet", "DaemonSet", "Deployment", "CronJob", "Job", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
     *("EnvoyProxy", "Gateway", "HTTPRoute", "Ingress"),
     *("PodMonitor", "PrometheusRule"),

@@ -51,6 +51,9 @@ class Ecommerce(Chart):
         Namespace(self, "namespace", system=system)
         Configuration(self, "configuration", system=system, connections=wiring.connections)
         provider.create_database_secret(self, "credentials", database=database)
+        if settings.backup.point_in_time:
+            archive = settings.backup.point_in_time
+            provider.create_archive_secret(self, "archive-credentials", identity=system.postgres, settings=archive)
         database.create(self, "database")
         # Whoever is asked before who asks.
         for tier, chosen in reversed(tiers):

@@ -15,6 +15,7 @@ PART_NAMES = (
 # What clients of PostgreSQL are told, each in an environment variable of this name.
 DATABASE_HOST = "DATABASE_HOST"
 DATABASE_PORT = "DATABASE_PORT"
+DATABASE_POOL_SIZE = "DATABASE_POOL_SIZE"
 DATABASE_SSLMODE = "DATABASE_SSLMODE"
 DATABASE_SSLROOTCERT = "DATABASE_SSLROOTCERT"
 
@@ -25,7 +26,7 @@ POSTGRES_DB = "POSTGRES_DB"
 
 # Everything that a client of the database may be given.
 DATABASE_VARIABLES = (
-    *(DATABASE_HOST, DATABASE_PORT, DATABASE_SSLMODE, DATABASE_SSLROOTCERT),
+    *(DATABASE_HOST, DATABASE_PORT, DATABASE_POOL_SIZE, DATABASE_SSLMODE, DATABASE_SSLROOTCERT),
     *(POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB),
 )
 
@@ -47,6 +48,10 @@ OFFSITE_VARIABLES = {
     "secretAccessKey": "RCLONE_CONFIG_STORAGE_SECRET_ACCESS_KEY",
     "encryptionPassword": "ENCRYPTION_PASSWORD",
 }
+
+# The Secret with the access key of the archive of the write-ahead log, and its keys.
+ARCHIVE_SECRET = "postgres-archive"  # noqa: S105 - a name
+ARCHIVE_KEYS = ("accessKeyId", "secretAccessKey")
 
 # What stands for the newest dump.
 LATEST_DUMP = "latest"

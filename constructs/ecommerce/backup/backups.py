@@ -7,10 +7,10 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.backup import scripts
 from ecommerce.backup.job import CLAIM, SCRIPTS, BackupJobs, backup_identity
-from ecommerce.backup.offsite import offsite_flow
 from ecommerce.database.description import Database
 from ecommerce.flow import Flow, Pods
 from ecommerce.kept import KEPT
+from ecommerce.object_storage import storage_flow
 from ecommerce.secrets.provider import SecretProvider
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.storage import ClaimTemplate
@@ -62,7 +62,7 @@ class Backups(Construct):
         tool = Pods.of(self._backup)
         flows = [database.flow_to_primary(tool)]
         if settings.offsite:
-            flows += [offsite_flow(settings.offsite, each) for each in (tool, Pods.of(restore_test))]
+            flows += [storage_flow(settings.offsite, each) for each in (tool, Pods.of(restore_test))]
             provider.create_offsite_secret(
                 self, "offsite-credentials", identity=self._backup, settings=settings.offsite
             )

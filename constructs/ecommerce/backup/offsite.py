@@ -1,14 +1,9 @@
-"""The copy of the dumps off-site: rclone's configuration, and the way to the storage."""
-
-from ipaddress import ip_network
+"""The copy of the dumps off-site: rclone's configuration."""
 
 from cdk8s_plus_27 import k8s
 
-from ecommerce.flow import Flow, IpBlocks, Pods
 from ecommerce.names import OFFSITE_SECRET, OFFSITE_VARIABLES
-from ecommerce.ranges import EVERYTHING, LINK_LOCAL, PRIVATE
 from ecommerce.settings.backup import OffsiteSettings
-from ecommerce.settings.values.object_storage import address_of
 from ecommerce.system import System
 from ecommerce.values import env_var, secret_env_var
 
@@ -37,16 +32,3 @@ def offsite_variables(settings: OffsiteSettings, system: System) -> list[k8s.Env
         *(env_var(name, value) for name, value in plain.items()),
         *(secret_env_var(name, OFFSITE_SECRET, key) for key, name in OFFSITE_VARIABLES.items()),
     ]
-
-
-def offsite_flow(settings: OffsiteSettings, source: Pods) -> Flow:
-    """The way to the storage."""
-    return Flow(source=source, target=_storage(settings), ports=[settings.port])
-
-
-def _storage(settings: OffsiteSettings) -> IpBlocks:
-    """Its addresses; where nobody knows them, all that are not of this cluster's own network or node."""
-    name, address = "object-storage", address_of(settings.endpoint)
-    if settings.cidrs or address:
-        return IpBlocks(name=name, cidrs=settings.cidrs or (str(ip_network(str(address))),))
-    return IpBlocks(name=name, cidrs=EVERYTHING, excluded=(*PRIVATE, *LINK_LOCAL))

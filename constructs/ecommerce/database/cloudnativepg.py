@@ -8,6 +8,7 @@ from cdk8s_plus_27 import k8s
 from constructs import Construct
 from ecommerce.bindings.cnpg import postgresql as cnpg
 from ecommerce.database.engines import CloudNativePGDatabase
+from ecommerce.database.point_in_time import PLUGIN_DIRECTORY, Archive, archiver, recovery, source
 from ecommerce.database.scraped import EXPORTER_PORT
 from ecommerce.database.statements import statement_queries
 from ecommerce.database.tuning import parameters_of
@@ -34,7 +35,7 @@ _QUERIES, _QUERIES_KEY = "postgres-metrics", "queries"
 
 
 class PostgresCluster(Construct):
-    """A Cluster of servers in different zones, with synchronous replication, and a ScheduledBackup of its volumes.
+    """A Cluster of servers in different zones, with synchronous replication, and its copies: snapshots, an archive.
 
     The operator makes pods, claims, Services and the PodDisruptionBudget from it, and moves the primary by switchover
     before it restarts one.
@@ -59,6 +60,8 @@ class PostgresCluster(Construct):
         cnpg.Cluster(self, "cluster", metadata=self._kept(), spec=self._cluster(database.settings, snapshot))
         if backup and snapshot:
             self._define_scheduled_backup(backup.schedule)
+        if database.archive:
+            Archive(self, "archive", identity=self._identity, settings=database.archive)
 
     def _metadata(self) -> ApiObjectMetadata:
         namespace = self._identity.system.namespace
@@ -78,7 +81,7 @@ class PostgresCluster(Construct):
             inherited_metadata=cnpg.ClusterSpecInheritedMetadata(
                 labels={"app.kubernetes.io/part-of": system.name, "tier": self._identity.tier},
                 annotations={
-                    **(NEVER_MOVED if self._operated.instances == 1 else movable(_DIRECTORIES)),
+                    **(NEVER_MOVED if self._operated.instances == 1 else movable(self._directories)),
                     **self._scrape_annotations(),
                 },
             ),
@@ -92,6 +95,8 @@ class PostgresCluster(Construct):
             primary_update_strategy=cnpg.ClusterSpecPrimaryUpdateStrategy.UNSUPERVISED,
             primary_update_method=cnpg.ClusterSpecPrimaryUpdateMethod.SWITCHOVER,
             bootstrap=_bootstrap(self._database.secret, settings),
+            external_clusters=[source(self._operated.recovery)] if self._operated.recovery else None,
+            plugins=[archiver(self._database.archive_name)] if self._database.archive else None,
             certificates=self._certificates() if self._operated.pooler else None,
             postgresql=cnpg.ClusterSpecPostgresql(
                 parameters=parameters_of(settings), pg_hba=_ENCRYPTED_ONLY, synchronous=self._replication()
@@ -110,6 +115,10 @@ class PostgresCluster(Construct):
                 services=None if self._operated.pooler else self._service(),
             ),
         )
+
+    @property
+    def _directories(self) -> tuple[str, ...]:
+        return (*_DIRECTORIES, PLUGIN_DIRECTORY) if self._database.archive else _DIRECTORIES
 
     def _define_queries(self) -> None:
         # The operator reads it anew when it changes.
@@ -205,6 +214,8 @@ def _owner(secret: DatabaseSecret) -> cnpg.ClusterSpecManagedRoles:
 
 
 def _bootstrap(secret: DatabaseSecret, settings: DatabaseSettings) -> cnpg.ClusterSpecBootstrap:
+    if settings.operated.recovery:
+        return cnpg.ClusterSpecBootstrap(recovery=recovery(settings.operated.recovery, secret))
     return cnpg.ClusterSpecBootstrap(
         initdb=cnpg.ClusterSpecBootstrapInitdb(
             database=secret.database_name,

@@ -8,7 +8,13 @@ from ecommerce.address import ServiceAddress
 from ecommerce.connection import Connection, SecretFiles
 from ecommerce.flow import Flow, Pods
 from ecommerce.monitoring.description import ScrapeTarget
-from ecommerce.names import DATABASE_HOST, DATABASE_PORT, DATABASE_SSLMODE, DATABASE_SSLROOTCERT
+from ecommerce.names import (
+    DATABASE_HOST,
+    DATABASE_POOL_SIZE,
+    DATABASE_PORT,
+    DATABASE_SSLMODE,
+    DATABASE_SSLROOTCERT,
+)
 from ecommerce.secrets.database_secret import DatabaseSecret, Login
 from ecommerce.system import System
 
@@ -66,6 +72,11 @@ class Database(Protocol):
     @property
     def tls(self) -> ClientTls | None:
         """How its clients use TLS; None where they need not know."""
+        ...
+
+    @property
+    def pool_size(self) -> int | None:
+        """Connections that each pod of a client may open; None where nobody says."""
         ...
 
     @property
@@ -128,6 +139,8 @@ def connection_to(database: Database, clients: Sequence[str]) -> Connection:
     """
     address, tls = database.address, database.tls
     variables = {DATABASE_HOST: address.host, DATABASE_PORT: str(address.port)}
+    if database.pool_size:
+        variables[DATABASE_POOL_SIZE] = str(database.pool_size)
     if tls:
         variables[DATABASE_SSLMODE] = tls.mode
     if tls and tls.root_certificate:

@@ -10,10 +10,12 @@ from ecommerce.database.scraped import EXPORTER_PORT, PGBOUNCER_PORT
 from ecommerce.flow import ApiServer, Flow, IpBlocks, OutsidePods, Pods
 from ecommerce.monitoring.description import Monitoring, ScrapeTarget
 from ecommerce.names import POSTGRES_PASSWORD, POSTGRES_PORT, POSTGRES_SERVICE, POSTGRES_USER
+from ecommerce.object_storage import storage_flow
 from ecommerce.secrets.database_secret import DatabaseSecret, Login
 from ecommerce.secrets.provider import provider_of
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings, ExternalDatabaseSettings
+from ecommerce.settings.point_in_time import PointInTimeSettings
 from ecommerce.settings.secrets import SecretsSettings
 from ecommerce.system import Identity, System
 
@@ -51,6 +53,11 @@ class StatefulSetDatabase:
         """Checked against the authority that is beside the server's certificate."""
         certificate = self.settings.tls
         return ClientTls(mode="verify-full", ca_secret_name=certificate.secret_name) if certificate else None
+
+    @property
+    def pool_size(self) -> int | None:
+        """As the settings say."""
+        return self.settings.connections_per_pod
 
     @property
     def volume_size(self) -> str | None:
@@ -113,6 +120,21 @@ class CloudNativePGDatabase:
         return ClientTls(mode="verify-full", ca_secret_name=f"{self.system.postgres.name}-ca")
 
     @property
+    def pool_size(self) -> int | None:
+        """As the settings say."""
+        return self.settings.connections_per_pod
+
+    @property
+    def archive(self) -> PointInTimeSettings | None:
+        """Where the write-ahead log goes; None where it is not kept."""
+        return self.backup.point_in_time if self.backup and self.backup.enabled else None
+
+    @property
+    def archive_name(self) -> str:
+        """Name of this cluster's own archive."""
+        return (self.archive and self.archive.server_name) or self.system.namespace
+
+    @property
     def volume_size(self) -> str | None:
         """Size of each server's claim."""
         return self.settings.storage.size
@@ -166,6 +188,7 @@ class CloudNativePGDatabase:
             Flow(source=servers, target=servers, ports=[POSTGRES_PORT, _STATUS_PORT]),
             Flow(source=operator, target=servers, ports=[POSTGRES_PORT, _STATUS_PORT]),
             Flow(source=servers, target=api_server, ports=_API_SERVER_PORTS),
+            *([storage_flow(self.archive, servers)] if self.archive else []),
         ]
         if not operated.pooler:
             return [*(self.flow_to_primary(client) for client in clients), *own]
@@ -198,6 +221,7 @@ class ExternalDatabase:
     system: System
     settings: ExternalDatabaseSettings
     secret: DatabaseSecret
+    pool_size: int | None = None
     volume_size: str | None = None
     storage_class_name: str | None = None
 
@@ -279,5 +303,7 @@ def database_of(
             system=system, settings=settings, backup=backup, secret=secret, monitoring=monitoring
         )
     if settings.external:
-        return ExternalDatabase(system=system, settings=settings.external, secret=secret)
+        return ExternalDatabase(
+            system=system, settings=settings.external, secret=secret, pool_size=settings.connections_per_pod
+        )
     return StatefulSetDatabase(system=system, settings=settings, secret=secret, monitoring=monitoring)

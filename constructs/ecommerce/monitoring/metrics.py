@@ -94,6 +94,15 @@ class CloudNativePG(StrEnum):
     LAG = "cnpg_pg_replication_lag"
     IN_RECOVERY = "cnpg_pg_replication_in_recovery"
     STREAMING = "cnpg_pg_replication_streaming_replicas"
+    ARCHIVED = "cnpg_pg_stat_archiver_last_archived_time"
+    ARCHIVE_FAILED = "cnpg_pg_stat_archiver_last_failed_time"
+    WAL_WAITING = "cnpg_collector_pg_wal_archive_status"
+
+
+class BarmanCloud(StrEnum):
+    """What CloudNativePG's servers publish for the Barman Cloud plugin: internal/cnpgi/instance/metrics.go there."""
+
+    BASE_BACKUP = "barman_cloud_cloudnative_pg_io_last_available_backup_timestamp"
 
 
 class PgBouncer(StrEnum):
@@ -157,5 +166,5 @@ class Recorded(StrEnum):
     POLICY_DROPS = "namespace:policy_drops_per_minute:rate5m"
 
 
-SCRAPED = (Shop, KubeState, Kubelet, CAdvisor, Exporter, CloudNativePG, PgBouncer, Cilium, Prometheus)
+SCRAPED = (Shop, KubeState, Kubelet, CAdvisor, Exporter, CloudNativePG, BarmanCloud, PgBouncer, Cilium, Prometheus)
 """Who publishes metrics."""

@@ -32,6 +32,8 @@ def inventory(name: str, settings: EnvironmentSettings) -> Iterator[str]:
         yield f"Secret {external.administrator_secret_name}: {login}, for restores; create it"
     if settings.backup.offsite:
         yield provider.offsite_needs(settings.backup.offsite)
+    if settings.backup.point_in_time:
+        yield provider.archive_needs(settings.backup.point_in_time)
     for secret in settings.image_pull_secrets:
         yield f"Secret {secret} (kubernetes.io/dockerconfigjson): credentials of the image registry; create it"
     certificate = exposure_of(settings.expose).certificate

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from ecommerce.names import OFFSITE_SECRET, OFFSITE_VARIABLES
+from ecommerce.names import ARCHIVE_KEYS, ARCHIVE_SECRET, OFFSITE_SECRET, OFFSITE_VARIABLES
 from ecommerce.secrets.database_secret import DatabaseSecret
 from ecommerce.settings.backup import OffsiteSettings
+from ecommerce.settings.point_in_time import PointInTimeSettings
 from ecommerce.settings.secrets import ExternalSecretsSettings, SecretsSettings
 from ecommerce.system import Identity
 
@@ -45,12 +46,29 @@ class SecretProvider(Protocol):
         """
         ...
 
+    def create_archive_secret(
+        self, scope: "Construct", id: str, *, identity: Identity, settings: PointInTimeSettings
+    ) -> None:
+        """Creates what makes the Secret of the archive, where that is the manifests' business.
+
+        Args:
+            scope: The database.
+            id: Construct id.
+            identity: Labels of the database.
+            settings: What the environment says of the archive.
+        """
+        ...
+
     def database_needs(self, secret: DatabaseSecret) -> str:
         """What somebody must create for the database, in one line."""
         ...
 
     def offsite_needs(self, settings: OffsiteSettings) -> str:
         """What somebody must create for the off-site copy, in one line."""
+        ...
+
+    def archive_needs(self, settings: PointInTimeSettings) -> str:
+        """What somebody must create for the archive, in one line."""
         ...
 
 
@@ -71,6 +89,11 @@ class ExistingSecrets:
     ) -> None:
         """Creates nothing."""
 
+    def create_archive_secret(
+        self, scope: "Construct", id: str, *, identity: Identity, settings: PointInTimeSettings
+    ) -> None:
+        """Creates nothing."""
+
     def database_needs(self, secret: DatabaseSecret) -> str:
         """The Secret with all its keys."""
         password = "<password>"  # noqa: S105 - what stands for it
@@ -84,6 +107,11 @@ class ExistingSecrets:
         """The Secret with all its keys."""
         keys = ", ".join(OFFSITE_VARIABLES)
         return f"Secret {OFFSITE_SECRET}: {keys}, for backups in bucket {settings.bucket}; create it"
+
+    def archive_needs(self, settings: PointInTimeSettings) -> str:
+        """The Secret with all its keys."""
+        keys = ", ".join(ARCHIVE_KEYS)
+        return f"Secret {ARCHIVE_SECRET}: {keys}, for the archive in bucket {settings.bucket}; create it"
 
 
 @dataclass(frozen=True)
@@ -144,6 +172,16 @@ class StoreSecrets:
             keys = {key: (settings.secret.path, key) for key in OFFSITE_VARIABLES}
             StoredSecret(scope, id, name=OFFSITE_SECRET, identity=identity, store=self.store, keys=keys)
 
+    def create_archive_secret(
+        self, scope: "Construct", id: str, *, identity: Identity, settings: PointInTimeSettings
+    ) -> None:
+        """Creates an ExternalSecret with the keys of the store's entry."""
+        from ecommerce.secrets.external_secret import StoredSecret  # noqa: PLC0415 - starts Node
+
+        if settings.secret:
+            keys = {key: (settings.secret.path, key) for key in ARCHIVE_KEYS}
+            StoredSecret(scope, id, name=ARCHIVE_SECRET, identity=identity, store=self.store, keys=keys)
+
     def database_needs(self, secret: DatabaseSecret) -> str:
         """The entry of the store with the password."""
         return f"{self._entry(self.store.path)}: key {self.store.password_key}, the password of role {secret.user}"
@@ -152,6 +190,11 @@ class StoreSecrets:
         """The entry of the store with all keys."""
         entry = self._entry(settings.secret.path if settings.secret else OFFSITE_SECRET)
         return f"{entry}: keys {', '.join(OFFSITE_VARIABLES)}, for backups in bucket {settings.bucket}"
+
+    def archive_needs(self, settings: PointInTimeSettings) -> str:
+        """The entry of the store with all keys."""
+        entry = self._entry(settings.secret.path if settings.secret else ARCHIVE_SECRET)
+        return f"{entry}: keys {', '.join(ARCHIVE_KEYS)}, for the archive in bucket {settings.bucket}"
 
     def _entry(self, path: str) -> str:
         return f"{self.store.store_kind} {self.store.store}, entry {path}"

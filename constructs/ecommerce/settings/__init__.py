@@ -36,6 +36,7 @@ from ecommerce.settings.tiers import (
     FixedTierSettings,
     FrontendSettings,
     ReplicaRange,
+    ScalableTierSettings,
     SingleTierSettings,
     TierSettings,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "ResourceAmounts",
     "Resources",
     "RestoreTestSettings",
+    "ScalableTierSettings",
     "SecretsSettings",
     "ServerTlsSettings",
     "SettingsGroup",

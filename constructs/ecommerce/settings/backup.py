@@ -1,44 +1,31 @@
 """Settings of backups, and of the test that they restore."""
 
-import re
 from collections.abc import Iterator
-from ipaddress import ip_network
 from typing import Annotated, ClassVar, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, rule
+from ecommerce.settings.object_storage import ObjectStorageSettings
+from ecommerce.settings.point_in_time import PointInTimeSettings
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.storage import ClaimTemplate
-from ecommerce.settings.values.address_block import Cidr
 from ecommerce.settings.values.cron import Cron, Schedule
 from ecommerce.settings.values.form import Line, Text
 from ecommerce.settings.values.freshness import oldest_seen
 from ecommerce.settings.values.image import Image
 from ecommerce.settings.values.names import ObjectName
-from ecommerce.settings.values.object_storage import Bucket, Endpoint, Prefix, Region, address_of
+from ecommerce.settings.values.object_storage import Bucket, Prefix
 from ecommerce.settings.values.quantities import Storage
 from ecommerce.settings.values.time_zone import TimeZone
-from ecommerce.settings.values.unique import Unique
 
 # With four bytes a character, and each `$` twice, it still fits into one environment variable of Linux; see texts.py.
 _MOST_SQL = 30_000
 # In hours.
 _YEAR = 8760
 
-# https://docs.aws.amazon.com/general/latest/gr/s3.html; requests are signed for a region, and the server knows its own.
-_REGIONAL = re.compile(r"^s3(?:-fips)?(?:\.dualstack)?\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$")
-# https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
-_SERVICE = re.compile(r"[^.]+|.+\.svc(?:\..+)?")
 # Names of the time in which CloudNativePG reads schedules, whose resource has no time zone.
 _UTC = {"Etc/UTC", "UTC", "Etc/UCT", "UCT", "Etc/Universal", "Universal", "Etc/Zulu", "Zulu"}
-
-
-def _region_in(endpoint: str) -> str | None:
-    """The region in the name of an endpoint of Amazon's."""
-    match = _REGIONAL.search(urlsplit(endpoint).hostname or "")
-    return match and match["region"]
 
 
 class RestoreTestSettings(SettingsGroup):
@@ -67,17 +54,11 @@ class OffsiteSecretSettings(SettingsGroup):
     """Entry of the store, with the keys accessKeyId, secretAccessKey and encryptionPassword."""
 
 
-class OffsiteSettings(SettingsGroup):
+class OffsiteSettings(ObjectStorageSettings):
     """An encrypted copy of each dump in S3-compatible object storage.
 
     Its credentials come from the provider of the database's: a Secret `postgres-backup-offsite`.
     """
-
-    endpoint: Endpoint
-    """URL of the storage, such as `https://s3.eu-central-1.amazonaws.com`."""
-
-    region: Region | None = None
-    """Region of the bucket; left out, the one in the name of Amazon's endpoint, and `us-east-1` with any other."""
 
     bucket: Bucket
     """Bucket; its own lifecycle rule says how long copies are kept."""
@@ -85,54 +66,11 @@ class OffsiteSettings(SettingsGroup):
     path: Prefix = "postgres"
     """Prefix of the copies in the bucket."""
 
-    cidrs: Annotated[Unique[list[Cidr]], Field(min_length=1)] | None = None
-    """Addresses of the storage, all of them, such as those of a private endpoint.
-
-    Left out, the backup jobs may connect to every address that is neither private nor link-local, at the port of the
-    storage; where the endpoint is an address itself, to that one alone.
-    """
-
     image: Image = "rclone/rclone:1.75.1@sha256:45401ad7410db1d67ffdb58e19059ad20b0d8e0285a60e38bbec55cc1019c7a5"
     """Container image with rclone and a shell."""
 
     secret: OffsiteSecretSettings | None = None
     """With provider external-secrets: where the credentials are."""
-
-    @rule
-    def _region_is_the_endpoints(self) -> Iterator[Broken]:
-        amazon = _region_in(self.endpoint)
-        if amazon and self.region not in {None, amazon}:
-            yield ("region",), f"{self.region} is not that of the endpoint; write {amazon}, or leave it out"
-
-    @rule
-    def _endpoint_is_not_the_buckets(self) -> Iterator[Broken]:
-        if (urlsplit(self.endpoint).hostname or "").startswith(f"{self.bucket}."):
-            yield ("endpoint",), f"{self.endpoint} names the bucket, as bucket does; write the storage's own URL"
-
-    @rule
-    def _endpoint_is_within_the_blocks(self) -> Iterator[Broken]:
-        address = address_of(self.endpoint)
-        if address and self.cidrs and not any(address in ip_network(block) for block in self.cidrs):
-            text = f"has no block with {address}, the endpoint, which the policies would keep out"
-            yield ("cidrs",), f"{text}; add {ip_network(address)}"
-
-    @rule
-    def _storage_in_the_cluster_has_its_blocks(self) -> Iterator[Broken]:
-        host = urlsplit(self.endpoint).hostname or ""
-        if _SERVICE.fullmatch(host) and not address_of(self.endpoint) and not self.cidrs:
-            text = f"is missing, and without it private addresses are kept out, as {host} has in the cluster"
-            yield ("cidrs",), f"{text}; name those of its pods"
-
-    @property
-    def signed_region(self) -> str:
-        """The region that requests are signed for."""
-        return self.region or _region_in(self.endpoint) or "us-east-1"
-
-    @property
-    def port(self) -> int:
-        """TCP port of the storage."""
-        parts = urlsplit(self.endpoint)
-        return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 class VolumeSnapshotSettings(SettingsGroup):
@@ -188,6 +126,9 @@ class BackupSettings(OptionalGroup):
 
     offsite: OffsiteSettings | None = None
     """Copy each dump to object storage."""
+
+    point_in_time: PointInTimeSettings | None = None
+    """With engine cloudnativepg: archive the write-ahead log too, so that no wrong statement costs a day."""
 
     method: Literal["dump", "volumeSnapshot"] = "dump"
     """`volumeSnapshot` lets CloudNativePG take snapshots of the volume, in addition to the dumps."""

@@ -8,8 +8,9 @@ from pydantic import Field
 from ecommerce.notation.quantity import parse_quantity
 from ecommerce.ranges import EVERYTHING
 from ecommerce.settings.group import Broken, SettingsGroup, rule
+from ecommerce.settings.point_in_time import RecoverySettings
 from ecommerce.settings.resources import Resources, resources
-from ecommerce.settings.server import MAX_CONNECTIONS, RESERVED_CONNECTIONS, ServerSettings
+from ecommerce.settings.server import MAX_CONNECTIONS, ServerSettings
 from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.tls import ServerTlsSettings
 from ecommerce.settings.values.address_block import Cidr
@@ -18,8 +19,6 @@ from ecommerce.settings.values.names import DatabaseName, HostName, OtherNamespa
 from ecommerce.settings.values.port import Port
 from ecommerce.settings.values.unique import Unique
 
-# What is left for PgBouncer.
-_POOLED_CONNECTIONS = MAX_CONNECTIONS - RESERVED_CONNECTIONS
 # Pods of PgBouncer that a rolling update starts before it stops as many others.
 POOLER_SURGE = 1
 # Less does not hold the log of two checkpoints, and that which a standby still needs.
@@ -54,6 +53,12 @@ class PoolerSettings(SettingsGroup):
     resources: Resources = resources(cpu="100m", memory="128Mi", cpu_limit="500m")
     """Requests and limits of each pod."""
 
+    @property
+    def clients_of_a_pod(self) -> int:
+        """Connections of clients that a pod serves: in mode `session` each has a server connection for itself."""
+        transaction = self.pool_mode == "transaction"
+        return self.max_client_connections if transaction else min(self.max_client_connections, self.default_pool_size)
+
 
 class CloudNativePGSettings(SettingsGroup):
     """Settings of engine cloudnativepg, whose operator, version 1.30 or newer, must be installed in the cluster."""
@@ -82,6 +87,14 @@ class CloudNativePGSettings(SettingsGroup):
 
     pooler: PoolerSettings | None = None
     """Put PgBouncer between the backend and the database."""
+
+    recovery: RecoverySettings | None = None
+    """Begin as another environment's database at a point in time, instead of empty."""
+
+    @property
+    def client_connections(self) -> int | None:
+        """Connections of clients that PgBouncer serves while one of its pods is gone; None where there is none."""
+        return (self.pooler.instances - 1) * self.pooler.clients_of_a_pod if self.pooler else None
 
     @property
     def pooled_connections(self) -> int:
@@ -127,6 +140,9 @@ class ExternalDatabaseSettings(SettingsGroup):
     ca_secret_name: SecretName | None = None
     """Secret in the system's namespace whose key `ca.crt` holds the certificate authority of the service."""
 
+    max_connections: Annotated[int, Field(ge=1, le=262_143)] | None = None
+    """How many connections the service takes, as `SHOW max_connections` says; needed where a client of it scales."""
+
     administrator_secret_name: SecretName | None = None
     """Secret with `username` and `password` of a member of `database.user` who may create databases, for restores."""
 
@@ -164,6 +180,12 @@ class DatabaseSettings(ServerSettings):
 
     user: RoleName = "ecommerce_user"
     """The role that owns it, and is no superuser."""
+
+    connections_per_pod: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    """Connections that each pod of a client may open, which is told it as DATABASE_POOL_SIZE; needed where one scales.
+
+    Those of all pods must fit the server, or PgBouncer, in a rolling update too.
+    """
 
     tls: ServerTlsSettings | None = None
     """Let nobody in without TLS, with engine statefulset; the others have it in any case."""
@@ -210,12 +232,11 @@ class DatabaseSettings(ServerSettings):
     @rule
     def _pool_fits_the_server(self) -> Iterator[Broken]:
         pooler = self.cloudnativepg and self.cloudnativepg.pooler
-        if pooler and "max_connections" not in self.parameters and self.pooled > _POOLED_CONNECTIONS:
+        room = MAX_CONNECTIONS - self.reserved_connections
+        if pooler and "max_connections" not in self.parameters and self.pooled > room:
             pods = f"{pooler.instances} instances, and in {POOLER_SURGE} more of a rolling update,"
             text = f"{pooler.default_pool_size} in {pods} makes {self.pooled} connections"
-            fix = (
-                f"above the {_POOLED_CONNECTIONS} of PostgreSQL; lower one of them, or raise parameters.max_connections"
-            )
+            fix = f"above the {room} of PostgreSQL; lower one of them, or raise parameters.max_connections"
             yield ("cloudnativepg", "pooler", "defaultPoolSize"), f"{text}, {fix}"
 
     def active(self) -> Iterator[tuple[str, object]]:

@@ -95,6 +95,12 @@ class EnvironmentSettings(SettingsGroup):
         secrets = tuple(self.image_pull_secrets)
         return System(name=SYSTEM, environment=environment, namespace=self.namespace, image_pull_secrets=secrets)
 
+    @property
+    def archive_name(self) -> str | None:
+        """Name of the archive that the database's servers write; None where they write none."""
+        point_in_time = self.backup.point_in_time
+        return (point_in_time.server_name or self.namespace) if point_in_time else None
+
     def images(self) -> dict[Path, str]:
         """Every image that runs, by the path of its setting."""
         exporter = ("monitoring", "exporter", "image")

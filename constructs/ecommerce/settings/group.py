@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar, cast, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -152,8 +152,13 @@ def _in_words(name: str) -> str:
 
 def section_of(field: FieldInfo) -> type[SettingsGroup] | None:
     """The group that a field holds, or may hold; None where it holds a value."""
-    kinds = (field.annotation, *get_args(field.annotation))
-    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, SettingsGroup)), None)
+    return next((kind for kind in kinds_of(field) if isinstance(kind, type) and issubclass(kind, SettingsGroup)), None)
+
+
+def kinds_of(field: FieldInfo) -> list[object]:
+    """The type of a field, or each that it may have, without their rules."""
+    parts = (field.annotation, *get_args(field.annotation))
+    return [get_args(part)[0] if get_origin(part) is Annotated else part for part in parts]
 
 
 def active_settings(group: SettingsGroup, path: Path = ()) -> Iterator[tuple[Path, FieldInfo, object]]:

@@ -50,8 +50,8 @@ def _or_nothing(value: dict[str, Any]) -> dict[str, Any]:
             **{key: each for key, each in value.items() if key != "$ref"},
             "anyOf": [{"$ref": value["$ref"]}, _NULL],
         }
-    if "anyOf" in value:
-        return value if _NULL in value["anyOf"] else {**value, "anyOf": [*value["anyOf"], _NULL]}
+    for several in {"anyOf", "oneOf"} & value.keys():
+        return value if _NULL in value[several] else {**value, several: [*value[several], _NULL]}
     if "enum" in value:
         value = {**value, "enum": [*value["enum"], None]}
     return {**value, "type": [value["type"], "null"]}

@@ -11,9 +11,13 @@ from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.values.locale import IcuLocale
 from ecommerce.settings.values.parameter import ParameterName, ParameterValue
 
-# PostgreSQL's default, and what of it is for the operator, backups and people; the least that is left for clients.
+# PostgreSQL's default, and what of it is for administrators and roles like them by default.
 MAX_CONNECTIONS = 100
-RESERVED_CONNECTIONS = 10
+_RESERVED = {"superuser_reserved_connections": 3, "reserved_connections": 0}
+# What backups or a restore have open, three each, one at a time; the exporter or the operator; and people.
+_TOOL_CONNECTIONS = 7
+RESERVED_CONNECTIONS = sum(_RESERVED.values()) + _TOOL_CONNECTIONS
+# The least that is left for clients.
 _LEAST_CONNECTIONS = 10
 # Less does not hold PostgreSQL and its sessions.
 _LEAST_MEMORY = "128Mi"
@@ -89,7 +93,7 @@ class ServerSettings(SettingsGroup):
 
     @rule
     def _connections_suffice(self) -> Iterator[Broken]:
-        needed = max(self.pooled, _LEAST_CONNECTIONS) + RESERVED_CONNECTIONS
+        needed = max(self.pooled, _LEAST_CONNECTIONS) + self.reserved_connections
         if "max_connections" in self.parameters and self.max_connections < needed:
             text = f"{self.parameters['max_connections']} is too few: backups, people and clients need {needed}"
             yield ("parameters", "max_connections"), f"{text}; raise it"
@@ -130,5 +134,13 @@ class ServerSettings(SettingsGroup):
     @property
     def max_connections(self) -> int:
         """How many sessions the server takes."""
-        given = self.parameters.get("max_connections", "")
-        return int(given) if given.isdecimal() else MAX_CONNECTIONS
+        return self._number("max_connections", MAX_CONNECTIONS)
+
+    @property
+    def reserved_connections(self) -> int:
+        """How many of them are for administrators, backups, metrics and people."""
+        return _TOOL_CONNECTIONS + sum(self._number(name, default) for name, default in _RESERVED.items())
+
+    def _number(self, parameter: str, default: int) -> int:
+        given = self.parameters.get(parameter, "")
+        return int(given) if given.isdecimal() else default

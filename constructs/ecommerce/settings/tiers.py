@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.resources import Resources, resources
@@ -39,6 +39,25 @@ class TierSettings(SettingsGroup):
     def pods(self) -> int | None:
         """Pods that its Deployment asks for; None where an autoscaler does."""
 
+    @property
+    def scaling(self) -> "ReplicaRange | None":
+        """How far an autoscaler may go; None where there is none."""
+        return None
+
+    @property
+    def least_pods(self) -> int:
+        """Pods that always run."""
+        return self.scaling.min if self.scaling else self.pods or 0
+
+    @property
+    def most_pods(self) -> int:
+        """Pods that there may be at once: at full scale, each with its successor in a rolling update.
+
+        Kubernetes counts no pod that was told to end, though it is there until its program is gone. It was seen to have
+        6 at once of 3, 11 of 6 and 18 of 10, where a pod takes 1 s to start and 11 s to end, and 12 of 6 where 40 s.
+        """
+        return 2 * (self.scaling.max if self.scaling else self.pods or 0)
+
 
 class SingleTierSettings(TierSettings):
     """A tier of one pod, whose program keeps state of its own: of two, each would answer differently."""
@@ -46,6 +65,11 @@ class SingleTierSettings(TierSettings):
     @property
     def pods(self) -> int:
         """The one."""
+        return 1
+
+    @property
+    def most_pods(self) -> int:
+        """The one: it is gone before the next comes."""
         return 1
 
 
@@ -76,18 +100,43 @@ class ReplicaRange(SettingsGroup):
             yield ("max",), f"{self.max} is below min {self.min}; raise max or lower min"
 
 
-class AutoscaledTierSettings(TierSettings):
-    """A tier whose number of pods follows its load."""
+def _kind(replicas: object) -> str:
+    return "[range]" if isinstance(replicas, dict | ReplicaRange) else "[number]"
 
-    replicas: ReplicaRange = ReplicaRange()
-    """How many pods the autoscaler keeps."""
+
+class ScalableTierSettings(TierSettings):
+    """A tier whose number of pods is a setting, or follows its load where an environment gives it a range."""
+
+    replicas: Annotated[
+        Annotated[Replicas, Tag("[number]")] | Annotated[ReplicaRange, Tag("[range]")], Discriminator(_kind)
+    ] = 2
+    """Pods that always run, at least 2; or `{min, max}`, between which an autoscaler follows the load."""
 
     target_cpu_utilization: Annotated[int, Field(ge=1, le=100)] = 70
     """Mean CPU use, in percent of the request, above which the autoscaler adds pods."""
 
+    @rule
+    def _a_target_has_an_autoscaler(self) -> Iterator[Broken]:
+        if "target_cpu_utilization" in self.model_fields_set and not self.scaling:
+            text = f"is for an autoscaler, but replicas is the number {self.replicas}"
+            yield ("targetCpuUtilization",), f"{text}; remove it, or write replicas as {{min: 2, max: 6}}"
+
     @property
-    def pods(self) -> None:
-        """As the autoscaler says."""
+    def pods(self) -> int | None:
+        """The number, or as the autoscaler says."""
+        return self.replicas if isinstance(self.replicas, int) else None
+
+    @property
+    def scaling(self) -> ReplicaRange | None:
+        """The range, if it is one."""
+        return None if isinstance(self.replicas, int) else self.replicas
+
+
+class AutoscaledTierSettings(ScalableTierSettings):
+    """A tier whose number of pods follows its load in every environment."""
+
+    replicas: ReplicaRange = ReplicaRange()  # pyright: ignore[reportIncompatibleVariableOverride] - frozen
+    """How many pods the autoscaler keeps."""
 
 
 class FrontendSettings(AutoscaledTierSettings):
@@ -103,7 +152,7 @@ class FrontendSettings(AutoscaledTierSettings):
     """Further environment variables; `$(BACKEND_URL)` in a value stands for that variable's value."""
 
 
-class BackendSettings(FixedTierSettings):
+class BackendSettings(ScalableTierSettings):
     """The tier that answers the frontend."""
 
     image: Image = "ecommerce/backend:latest"

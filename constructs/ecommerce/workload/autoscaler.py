@@ -3,7 +3,7 @@
 from cdk8s_plus_27 import k8s
 
 from constructs import Construct
-from ecommerce.settings.tiers import AutoscaledTierSettings
+from ecommerce.settings.tiers import ReplicaRange
 from ecommerce.system import Identity
 from ecommerce.values import object_meta
 
@@ -12,15 +12,16 @@ _SCALE_UP_SECONDS = 180
 _SCALE_DOWN_SECONDS = 300
 
 
-def define_autoscaler(scope: Construct, identity: Identity, settings: AutoscaledTierSettings) -> None:
+def define_autoscaler(scope: Construct, identity: Identity, replicas: ReplicaRange, target: int) -> None:
     """Creates a HorizontalPodAutoscaler, which then owns the number of a Deployment's pods.
 
     Args:
         scope: Where to create it.
         identity: Whose Deployment it is.
-        settings: How far it may go, and when.
+        replicas: How far it may go.
+        target: Mean CPU use, in percent of the request, above which it adds pods.
     """
-    cpu = k8s.MetricTargetV2(type="Utilization", average_utilization=settings.target_cpu_utilization)
+    cpu = k8s.MetricTargetV2(type="Utilization", average_utilization=target)
     k8s.KubeHorizontalPodAutoscalerV2(
         scope,
         "autoscaler",
@@ -29,8 +30,8 @@ def define_autoscaler(scope: Construct, identity: Identity, settings: Autoscaled
             scale_target_ref=k8s.CrossVersionObjectReferenceV2(
                 api_version="apps/v1", kind="Deployment", name=identity.name
             ),
-            min_replicas=settings.replicas.min,
-            max_replicas=settings.replicas.max,
+            min_replicas=replicas.min,
+            max_replicas=replicas.max,
             metrics=[k8s.MetricSpecV2(type="Resource", resource=k8s.ResourceMetricSourceV2(name="cpu", target=cpu))],
             behavior=k8s.HorizontalPodAutoscalerBehaviorV2(
                 # Growth starts with the first measurement; shrinking waits until the whole window agrees.

@@ -8,7 +8,7 @@ from constructs import Construct
 from ecommerce.address import ServiceAddress
 from ecommerce.expose.exposure import CLUSTER_IP, ServiceExposure
 from ecommerce.flow import Pods
-from ecommerce.settings.tiers import AutoscaledTierSettings, SingleTierSettings, TierSettings
+from ecommerce.settings.tiers import ScalableTierSettings, SingleTierSettings, TierSettings
 from ecommerce.values import (
     checksum,
     config_map_env_var,
@@ -65,8 +65,8 @@ class StatelessTier(Construct):
             self._define_service(tier.service, tier.program.port, exposure.service_exposure if exposure else CLUSTER_IP)
         self._define_deployment(settings)
         define_disruption_budget(self, self.identity, self.selector)
-        if isinstance(settings, AutoscaledTierSettings):
-            define_autoscaler(self, self.identity, settings)
+        if isinstance(settings, ScalableTierSettings) and settings.scaling:
+            define_autoscaler(self, self.identity, settings.scaling, settings.target_cpu_utilization)
         if exposure and tier.service:
             exposure.create(self, tier.service)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ecommerce.monitoring.dashboards.dashboard import Limit, Panel, shown
 from ecommerce.monitoring.metrics import Recorded
 from ecommerce.monitoring.observed import Observed
-from ecommerce.settings.tiers import AutoscaledTierSettings, TierSettings
+from ecommerce.settings.tiers import ScalableTierSettings, TierSettings
 from ecommerce.tiers import DATABASE_CLIENTS
 
 _ENDPOINT = "{{method}} {{route}}"
@@ -62,7 +62,7 @@ def _matcher(tier: str) -> str:
 
 
 def _cpu(tier: str, chosen: TierSettings) -> Panel:
-    target = chosen.target_cpu_utilization if isinstance(chosen, AutoscaledTierSettings) else None
+    target = chosen.target_cpu_utilization if isinstance(chosen, ScalableTierSettings) and chosen.scaling else None
     return Panel(
         title=f"CPU of the {tier}",
         description="CPU that its containers use, by what they request"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ecommerce.monitoring.observed import Observed
 from ecommerce.monitoring.rule import RuleGroup
+from ecommerce.monitoring.rules.archive import archive_rules
 from ecommerce.monitoring.rules.availability import availability_rules
 from ecommerce.monitoring.rules.backups import backup_rules
 from ecommerce.monitoring.rules.database import database_rules
@@ -36,6 +37,8 @@ def rules_of(observed: Observed) -> Sequence[RuleGroup]:
         groups.append(operated_rules(observed))
     if backup.enabled:
         groups.append(backup_rules(observed))
+    if backup.point_in_time:
+        groups.append(archive_rules(observed, backup.point_in_time))
     if observed.settings.network_policy.flavour == "cilium":
         groups.append(network_rules(observed))
     return groups

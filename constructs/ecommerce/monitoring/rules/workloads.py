@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from ecommerce.monitoring.metrics import CAdvisor, KubeState, Recorded
 from ecommerce.monitoring.observed import Observed, any_of, pods_of_deployment
 from ecommerce.monitoring.rule import Alert, Recording, RuleGroup
-from ecommerce.settings.tiers import AutoscaledTierSettings
 
 # Jobs may take all the time that they need.
 NO_JOB = 'pod!~"postgres-(backup|restore).*"'
@@ -21,7 +20,7 @@ def workload_rules(observed: Observed) -> RuleGroup:
     scaled = [
         tier.name
         for tier, chosen in observed.settings.tiers()
-        if isinstance(chosen, AutoscaledTierSettings) and chosen.replicas.min < chosen.replicas.max
+        if chosen.scaling and chosen.scaling.min < chosen.scaling.max
     ]
     return RuleGroup(
         name="workloads",

@@ -15,6 +15,7 @@ from ecommerce.settings.reader.wording import unknown_key, wrong_value
 
 # To find the setting that a key was meant to be takes time, and a report of so many lines is not read to its end.
 _MOST_GUESSES = 100
+_MARKS = ("[key]", "[number]", "[range]")
 
 
 class Mistakes:
@@ -53,8 +54,8 @@ class Mistakes:
         errors = error.errors(include_url=False)
         # The setting that a key was meant to be is not missing, nor one that was to be merged.
         for each in sorted(errors, key=lambda each: each["type"] != "extra_forbidden"):
-            # pydantic adds this mark where a key, not its value, is wrong.
-            path: Path = tuple(step for step in each["loc"] if step != "[key]")
+            # pydantic marks where a key, not its value, is wrong, and as which of several kinds a value was read.
+            path: Path = tuple(step for step in each["loc"] if step not in _MARKS)
             if each["type"] == "extra_forbidden":
                 self._unknown_key(path)
             elif each["type"] == "missing":

@@ -1,10 +1,10 @@
 """Whole numbers in those ways to write them that are text, or a fraction, to a setting of another kind."""
 
 import re
-from typing import cast, get_args
+from typing import cast
 
 from ecommerce.settings.environment import EnvironmentSettings
-from ecommerce.settings.group import SettingsGroup, section_of
+from ecommerce.settings.group import SettingsGroup, kinds_of, section_of
 from ecommerce.settings.problems import Path
 from ecommerce.settings.reader.judge import Mapping
 
@@ -30,7 +30,7 @@ def with_whole_numbers(
         inner = section_of(info) if info else None
         if inner and isinstance(value, dict):
             read[key] = with_whole_numbers(cast("Mapping", value), plain, here, inner)
-        elif info and int in (info.annotation, *get_args(info.annotation)):
+        elif info and int in kinds_of(info):
             read[key] = _whole(value, plain.get(here, ""))
     return read
 

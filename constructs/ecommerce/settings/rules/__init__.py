@@ -7,12 +7,21 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from ecommerce.settings.group import Broken, is_rule
-from ecommerce.settings.rules import backup, database, monitoring, namespace, production, secrets, variables
+from ecommerce.settings.rules import (
+    backup,
+    connections,
+    database,
+    monitoring,
+    namespace,
+    production,
+    secrets,
+    variables,
+)
 
 if TYPE_CHECKING:
     from ecommerce.settings.environment import EnvironmentSettings
 
-_MODULES = (variables, backup, namespace, database, secrets, monitoring, production)
+_MODULES = (variables, backup, namespace, database, connections, secrets, monitoring, production)
 
 RULES: "tuple[Callable[[EnvironmentSettings], Iterator[Broken]], ...]" = tuple(
     member for module in _MODULES for member in vars(module).values() if is_rule(member)

@@ -7,7 +7,9 @@ from ecommerce.settings.group import Broken, rule
 from ecommerce.settings.values.image import operated_version, postgres_version
 
 if TYPE_CHECKING:
+    from ecommerce.settings.backup import OffsiteSettings
     from ecommerce.settings.environment import EnvironmentSettings
+    from ecommerce.settings.point_in_time import PointInTimeSettings
 
 
 @rule
@@ -39,17 +41,36 @@ def restore_test_has_a_size(settings: "EnvironmentSettings") -> Iterator[Broken]
 
 
 @rule
-def offsite_copy_has_a_key(settings: "EnvironmentSettings") -> Iterator[Broken]:
-    if settings.backup.offsite and settings.secrets.provider == "inline":
-        text = "needs an access key, which provider inline would write into Git; use existing or external-secrets"
-        yield ("backup", "offsite"), text
+def archive_has_an_operator(settings: "EnvironmentSettings") -> Iterator[Broken]:
+    engine = settings.database.engine
+    if settings.backup.point_in_time and engine != "cloudnativepg":
+        text = f"is for engine cloudnativepg, whose plugin archives the log, but engine is {engine}"
+        fix = "the service's own recovery to a point in time" if engine == "external" else "dumps more often"
+        yield ("backup", "pointInTime"), f"{text}; remove it, and use {fix}"
 
 
 @rule
-def offsite_secret_is_of_the_provider(settings: "EnvironmentSettings") -> Iterator[Broken]:
-    offsite, provider = settings.backup.offsite, settings.secrets.provider
-    if offsite and provider == "external-secrets" and not offsite.secret:
-        yield ("backup", "offsite", "secret"), "is missing, and provider external-secrets needs it; add path"
-    if offsite and provider == "existing" and offsite.secret:
-        text = "is for provider external-secrets, but provider is existing; remove it"
-        yield ("backup", "offsite", "secret"), text
+def object_storage_has_a_key(settings: "EnvironmentSettings") -> Iterator[Broken]:
+    for name, _ in _object_storage(settings):
+        if settings.secrets.provider == "inline":
+            text = "needs an access key, which provider inline would write into Git; use existing or external-secrets"
+            yield ("backup", name), text
+
+
+@rule
+def object_storage_secret_is_of_the_provider(settings: "EnvironmentSettings") -> Iterator[Broken]:
+    provider = settings.secrets.provider
+    for name, chosen in _object_storage(settings):
+        if provider == "external-secrets" and not chosen.secret:
+            yield ("backup", name, "secret"), "is missing, and provider external-secrets needs it; add path"
+        if provider == "existing" and chosen.secret:
+            text = "is for provider external-secrets, but provider is existing; remove it"
+            yield ("backup", name, "secret"), text
+
+
+def _object_storage(settings: "EnvironmentSettings") -> "Iterator[tuple[str, OffsiteSettings | PointInTimeSettings]]":
+    backup = settings.backup
+    if backup.offsite:
+        yield "offsite", backup.offsite
+    if backup.point_in_time:
+        yield "pointInTime", backup.point_in_time

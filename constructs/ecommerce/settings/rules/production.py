@@ -10,6 +10,7 @@ from ecommerce.settings.values.image import has_digest
 
 if TYPE_CHECKING:
     from ecommerce.settings.environment import EnvironmentSettings
+    from ecommerce.settings.object_storage import ObjectStorageSettings
 
 
 @rule
@@ -62,18 +63,24 @@ def knows_its_database(settings: "EnvironmentSettings") -> Iterator[Broken]:
 
 @rule
 def knows_its_storage(settings: "EnvironmentSettings") -> Iterator[Broken]:
-    offsite = settings.backup.offsite if settings.backup.enabled else None
-    if offsite and offsite.cidrs:
-        fix = "name the storage's own, or leave it out for all that are not private"
-        yield from _not_everywhere(settings, ("backup", "offsite", "cidrs"), offsite.cidrs, fix)
+    for name, storage in _object_storage(settings):
+        if storage.cidrs:
+            fix = "name the storage's own, or leave it out for all that are not private"
+            yield from _not_everywhere(settings, ("backup", name, "cidrs"), storage.cidrs, fix)
 
 
 @rule
 def copies_off_site_by_https(settings: "EnvironmentSettings") -> Iterator[Broken]:
-    offsite = settings.backup.offsite if settings.backup.enabled else None
-    if settings.production and offsite and offsite.endpoint.startswith("http://"):
-        text = "is plain HTTP, which production refuses; write an address that begins with https://"
-        yield ("backup", "offsite", "endpoint"), f"{offsite.endpoint} {text}"
+    for name, storage in _object_storage(settings):
+        if settings.production and storage.endpoint.startswith("http://"):
+            text = "is plain HTTP, which production refuses; write an address that begins with https://"
+            yield ("backup", name, "endpoint"), f"{storage.endpoint} {text}"
+
+
+def _object_storage(settings: "EnvironmentSettings") -> "Iterator[tuple[str, ObjectStorageSettings]]":
+    backup = settings.backup
+    places = {"offsite": backup.offsite, "pointInTime": backup.point_in_time} if backup.enabled else {}
+    yield from ((name, place) for name, place in places.items() if place)
 
 
 def _not_everywhere(settings: "EnvironmentSettings", path: Path, blocks: Sequence[str], fix: str) -> Iterator[Broken]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, cast
 
-from ecommerce.names import OFFSITE_SECRET
+from ecommerce.names import ARCHIVE_SECRET, OFFSITE_SECRET
 from ecommerce.settings.group import Broken, active_settings, rule
 from ecommerce.settings.problems import Path, dotted
 from ecommerce.settings.values.names import SECRET_NAME
@@ -21,8 +21,9 @@ _SECRET_TYPES = {"imagePullSecrets": "kubernetes.io/dockerconfigjson", "secretNa
 @rule
 def provider_fills_its_secrets_alone(settings: "EnvironmentSettings") -> Iterator[Broken]:
     made = [] if settings.secrets.provider == "existing" else [settings.secrets.secret_name]
-    if settings.secrets.provider == "external-secrets" and settings.backup.enabled and settings.backup.offsite:
-        made.append(OFFSITE_SECRET)
+    if settings.secrets.provider == "external-secrets" and settings.backup.enabled:
+        made += [OFFSITE_SECRET] if settings.backup.offsite else []
+        made += [ARCHIVE_SECRET] if settings.backup.point_in_time else []
     return _secrets_called(settings, made, f"provider {settings.secrets.provider}")
 
 

@@ -174,11 +174,13 @@ class ClusterProps:
         "enable_pdb": "enablePdb",
         "enable_superuser_access": "enableSuperuserAccess",
         "ephemeral_volumes_size_limit": "ephemeralVolumesSizeLimit",
+        "external_clusters": "externalClusters",
         "image_name": "imageName",
         "image_pull_secrets": "imagePullSecrets",
         "inherited_metadata": "inheritedMetadata",
         "managed": "managed",
         "monitoring": "monitoring",
+        "plugins": "plugins",
         "postgresql": "postgresql",
         "primary_update_method": "primaryUpdateMethod",
         "primary_update_strategy": "primaryUpdateStrategy",
@@ -201,11 +203,13 @@ class ClusterSpec:
         enable_pdb: typing.Optional[builtins.bool] = None,
         enable_superuser_access: typing.Optional[builtins.bool] = None,
         ephemeral_volumes_size_limit: typing.Optional[typing.Union["ClusterSpecEphemeralVolumesSizeLimit", typing.Dict[builtins.str, typing.Any]]] = None,
+        external_clusters: typing.Optional[typing.Sequence[typing.Union["ClusterSpecExternalClusters", typing.Dict[builtins.str, typing.Any]]]] = None,
         image_name: typing.Optional[builtins.str] = None,
         image_pull_secrets: typing.Optional[typing.Sequence[typing.Union["ClusterSpecImagePullSecrets", typing.Dict[builtins.str, typing.Any]]]] = None,
         inherited_metadata: typing.Optional[typing.Union["ClusterSpecInheritedMetadata", typing.Dict[builtins.str, typing.Any]]] = None,
         managed: typing.Optional[typing.Union["ClusterSpecManaged", typing.Dict[builtins.str, typing.Any]]] = None,
         monitoring: typing.Optional[typing.Union["ClusterSpecMonitoring", typing.Dict[builtins.str, typing.Any]]] = None,
+        plugins: typing.Optional[typing.Sequence[typing.Union["ClusterSpecPlugins", typing.Dict[builtins.str, typing.Any]]]] = None,
         postgresql: typing.Optional[typing.Union["ClusterSpecPostgresql", typing.Dict[builtins.str, typing.Any]]] = None,
         primary_update_method: typing.Optional["ClusterSpecPrimaryUpdateMethod"] = None,
         primary_update_strategy: typing.Optional["ClusterSpecPrimaryUpdateStrategy"] = None,
@@ -224,11 +228,13 @@ class ClusterSpec:
         :param enable_pdb: 
         :param enable_superuser_access: 
         :param ephemeral_volumes_size_limit: 
+        :param external_clusters: 
         :param image_name: 
         :param image_pull_secrets: 
         :param inherited_metadata: 
         :param managed: 
         :param monitoring: 
+        :param plugins: 
         :param postgresql: 
         :param primary_update_method: 
         :param primary_update_strategy: 
@@ -276,11 +282,13 @@ class ClusterSpec:
             check_type(argname="argument enable_pdb", value=enable_pdb, expected_type=type_hints["enable_pdb"])
             check_type(argname="argument enable_superuser_access", value=enable_superuser_access, expected_type=type_hints["enable_superuser_access"])
             check_type(argname="argument ephemeral_volumes_size_limit", value=ephemeral_volumes_size_limit, expected_type=type_hints["ephemeral_volumes_size_limit"])
+            check_type(argname="argument external_clusters", value=external_clusters, expected_type=type_hints["external_clusters"])
             check_type(argname="argument image_name", value=image_name, expected_type=type_hints["image_name"])
             check_type(argname="argument image_pull_secrets", value=image_pull_secrets, expected_type=type_hints["image_pull_secrets"])
             check_type(argname="argument inherited_metadata", value=inherited_metadata, expected_type=type_hints["inherited_metadata"])
             check_type(argname="argument managed", value=managed, expected_type=type_hints["managed"])
             check_type(argname="argument monitoring", value=monitoring, expected_type=type_hints["monitoring"])
+            check_type(argname="argument plugins", value=plugins, expected_type=type_hints["plugins"])
             check_type(argname="argument postgresql", value=postgresql, expected_type=type_hints["postgresql"])
             check_type(argname="argument primary_update_method", value=primary_update_method, expected_type=type_hints["primary_update_method"])
             check_type(argname="argument primary_update_strategy", value=primary_update_strategy, expected_type=type_hints["primary_update_strategy"])
@@ -306,6 +314,8 @@ class ClusterSpec:
             self._values["enable_superuser_access"] = enable_superuser_access
         if ephemeral_volumes_size_limit is not None:
             self._values["ephemeral_volumes_size_limit"] = ephemeral_volumes_size_limit
+        if external_clusters is not None:
+            self._values["external_clusters"] = external_clusters
         if image_name is not None:
             self._values["image_name"] = image_name
         if image_pull_secrets is not None:
@@ -316,6 +326,8 @@ class ClusterSpec:
             self._values["managed"] = managed
         if monitoring is not None:
             self._values["monitoring"] = monitoring
+        if plugins is not None:
+            self._values["plugins"] = plugins
         if postgresql is not None:
             self._values["postgresql"] = postgresql
         if primary_update_method is not None:
@@ -401,6 +413,16 @@ class ClusterSpec:
         return typing.cast(typing.Optional["ClusterSpecEphemeralVolumesSizeLimit"], result)
 
     @builtins.property
+    def external_clusters(
+        self,
+    ) -> typing.Optional[typing.List["ClusterSpecExternalClusters"]]:
+        '''
+        :schema: ClusterSpec#externalClusters
+        '''
+        result = self._values.get("external_clusters")
+        return typing.cast(typing.Optional[typing.List["ClusterSpecExternalClusters"]], result)
+
+    @builtins.property
     def image_name(self) -> typing.Optional[builtins.str]:
         '''
         :schema: ClusterSpec#imageName
@@ -441,6 +463,14 @@ class ClusterSpec:
         '''
         result = self._values.get("monitoring")
         return typing.cast(typing.Optional["ClusterSpecMonitoring"], result)
+
+    @builtins.property
+    def plugins(self) -> typing.Optional[typing.List["ClusterSpecPlugins"]]:
+        '''
+        :schema: ClusterSpec#plugins
+        '''
+        result = self._values.get("plugins")
+        return typing.cast(typing.Optional[typing.List["ClusterSpecPlugins"]], result)
 
     @builtins.property
     def postgresql(self) -> typing.Optional["ClusterSpecPostgresql"]:
@@ -701,27 +731,34 @@ class ClusterSpecBackupVolumeSnapshot:
 @jsii.data_type(
     jsii_type="iocnpgpostgresql.ClusterSpecBootstrap",
     jsii_struct_bases=[],
-    name_mapping={"initdb": "initdb"},
+    name_mapping={"initdb": "initdb", "recovery": "recovery"},
 )
 class ClusterSpecBootstrap:
     def __init__(
         self,
         *,
         initdb: typing.Optional[typing.Union["ClusterSpecBootstrapInitdb", typing.Dict[builtins.str, typing.Any]]] = None,
+        recovery: typing.Optional[typing.Union["ClusterSpecBootstrapRecovery", typing.Dict[builtins.str, typing.Any]]] = None,
     ) -> None:
         '''
         :param initdb: 
+        :param recovery: 
 
         :schema: ClusterSpecBootstrap
         '''
         if isinstance(initdb, dict):
             initdb = ClusterSpecBootstrapInitdb(**initdb)
+        if isinstance(recovery, dict):
+            recovery = ClusterSpecBootstrapRecovery(**recovery)
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__03d79f3afbd59d89c6c3c0a535a5b3208473793d7506359f8c9067ae6ccca5af)
             check_type(argname="argument initdb", value=initdb, expected_type=type_hints["initdb"])
+            check_type(argname="argument recovery", value=recovery, expected_type=type_hints["recovery"])
         self._values: typing.Dict[builtins.str, typing.Any] = {}
         if initdb is not None:
             self._values["initdb"] = initdb
+        if recovery is not None:
+            self._values["recovery"] = recovery
 
     @builtins.property
     def initdb(self) -> typing.Optional["ClusterSpecBootstrapInitdb"]:
@@ -730,6 +767,14 @@ class ClusterSpecBootstrap:
         '''
         result = self._values.get("initdb")
         return typing.cast(typing.Optional["ClusterSpecBootstrapInitdb"], result)
+
+    @builtins.property
+    def recovery(self) -> typing.Optional["ClusterSpecBootstrapRecovery"]:
+        '''
+        :schema: ClusterSpecBootstrap#recovery
+        '''
+        result = self._values.get("recovery")
+        return typing.cast(typing.Optional["ClusterSpecBootstrapRecovery"], result)
 
     def __eq__(self, rhs: typing.Any) -> builtins.bool:
         return isinstance(rhs, self.__class__) and rhs._values == self._values
@@ -943,6 +988,192 @@ class ClusterSpecBootstrapInitdbSecret:
 
 
 @jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecBootstrapRecovery",
+    jsii_struct_bases=[],
+    name_mapping={
+        "database": "database",
+        "owner": "owner",
+        "recovery_target": "recoveryTarget",
+        "secret": "secret",
+        "source": "source",
+    },
+)
+class ClusterSpecBootstrapRecovery:
+    def __init__(
+        self,
+        *,
+        database: typing.Optional[builtins.str] = None,
+        owner: typing.Optional[builtins.str] = None,
+        recovery_target: typing.Optional[typing.Union["ClusterSpecBootstrapRecoveryRecoveryTarget", typing.Dict[builtins.str, typing.Any]]] = None,
+        secret: typing.Optional[typing.Union["ClusterSpecBootstrapRecoverySecret", typing.Dict[builtins.str, typing.Any]]] = None,
+        source: typing.Optional[builtins.str] = None,
+    ) -> None:
+        '''
+        :param database: 
+        :param owner: 
+        :param recovery_target: 
+        :param secret: 
+        :param source: 
+
+        :schema: ClusterSpecBootstrapRecovery
+        '''
+        if isinstance(recovery_target, dict):
+            recovery_target = ClusterSpecBootstrapRecoveryRecoveryTarget(**recovery_target)
+        if isinstance(secret, dict):
+            secret = ClusterSpecBootstrapRecoverySecret(**secret)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__bdb4a2f4ca2a4f088d1ec970882b81810e704bccc1f0ef1f55caf16687b6a9a8)
+            check_type(argname="argument database", value=database, expected_type=type_hints["database"])
+            check_type(argname="argument owner", value=owner, expected_type=type_hints["owner"])
+            check_type(argname="argument recovery_target", value=recovery_target, expected_type=type_hints["recovery_target"])
+            check_type(argname="argument secret", value=secret, expected_type=type_hints["secret"])
+            check_type(argname="argument source", value=source, expected_type=type_hints["source"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if database is not None:
+            self._values["database"] = database
+        if owner is not None:
+            self._values["owner"] = owner
+        if recovery_target is not None:
+            self._values["recovery_target"] = recovery_target
+        if secret is not None:
+            self._values["secret"] = secret
+        if source is not None:
+            self._values["source"] = source
+
+    @builtins.property
+    def database(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBootstrapRecovery#database
+        '''
+        result = self._values.get("database")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def owner(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBootstrapRecovery#owner
+        '''
+        result = self._values.get("owner")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    @builtins.property
+    def recovery_target(
+        self,
+    ) -> typing.Optional["ClusterSpecBootstrapRecoveryRecoveryTarget"]:
+        '''
+        :schema: ClusterSpecBootstrapRecovery#recoveryTarget
+        '''
+        result = self._values.get("recovery_target")
+        return typing.cast(typing.Optional["ClusterSpecBootstrapRecoveryRecoveryTarget"], result)
+
+    @builtins.property
+    def secret(self) -> typing.Optional["ClusterSpecBootstrapRecoverySecret"]:
+        '''
+        :schema: ClusterSpecBootstrapRecovery#secret
+        '''
+        result = self._values.get("secret")
+        return typing.cast(typing.Optional["ClusterSpecBootstrapRecoverySecret"], result)
+
+    @builtins.property
+    def source(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBootstrapRecovery#source
+        '''
+        result = self._values.get("source")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecBootstrapRecovery(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecBootstrapRecoveryRecoveryTarget",
+    jsii_struct_bases=[],
+    name_mapping={"target_time": "targetTime"},
+)
+class ClusterSpecBootstrapRecoveryRecoveryTarget:
+    def __init__(self, *, target_time: typing.Optional[builtins.str] = None) -> None:
+        '''
+        :param target_time: 
+
+        :schema: ClusterSpecBootstrapRecoveryRecoveryTarget
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__11f62fe2baca008a81d166f15f7c6c1e217eb366243ba2fe242cbfd83a3c6a84)
+            check_type(argname="argument target_time", value=target_time, expected_type=type_hints["target_time"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {}
+        if target_time is not None:
+            self._values["target_time"] = target_time
+
+    @builtins.property
+    def target_time(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpecBootstrapRecoveryRecoveryTarget#targetTime
+        '''
+        result = self._values.get("target_time")
+        return typing.cast(typing.Optional[builtins.str], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecBootstrapRecoveryRecoveryTarget(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecBootstrapRecoverySecret",
+    jsii_struct_bases=[],
+    name_mapping={"name": "name"},
+)
+class ClusterSpecBootstrapRecoverySecret:
+    def __init__(self, *, name: builtins.str) -> None:
+        '''
+        :param name: 
+
+        :schema: ClusterSpecBootstrapRecoverySecret
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__b5b3120f6b89abe6a4231d084579acac638abe5280a2c2fba4c856e86ba5045d)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "name": name,
+        }
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecBootstrapRecoverySecret#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecBootstrapRecoverySecret(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
     jsii_type="iocnpgpostgresql.ClusterSpecCertificates",
     jsii_struct_bases=[],
     name_mapping={"server_alt_dns_names": "serverAltDnsNames"},
@@ -1070,6 +1301,153 @@ class ClusterSpecEphemeralVolumesSizeLimitTemporaryData(
     @jsii.member(jsii_name="value")
     def value(self) -> typing.Union[builtins.str, jsii.Number]:
         return typing.cast(typing.Union[builtins.str, jsii.Number], jsii.get(self, "value"))
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecExternalClusters",
+    jsii_struct_bases=[],
+    name_mapping={"name": "name", "plugin": "plugin"},
+)
+class ClusterSpecExternalClusters:
+    def __init__(
+        self,
+        *,
+        name: builtins.str,
+        plugin: typing.Optional[typing.Union["ClusterSpecExternalClustersPlugin", typing.Dict[builtins.str, typing.Any]]] = None,
+    ) -> None:
+        '''
+        :param name: 
+        :param plugin: 
+
+        :schema: ClusterSpecExternalClusters
+        '''
+        if isinstance(plugin, dict):
+            plugin = ClusterSpecExternalClustersPlugin(**plugin)
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__06a1af6c6565b9656f90f159a8f2e777cb012bc27e83d41101a26b95562069eb)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+            check_type(argname="argument plugin", value=plugin, expected_type=type_hints["plugin"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "name": name,
+        }
+        if plugin is not None:
+            self._values["plugin"] = plugin
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecExternalClusters#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def plugin(self) -> typing.Optional["ClusterSpecExternalClustersPlugin"]:
+        '''
+        :schema: ClusterSpecExternalClusters#plugin
+        '''
+        result = self._values.get("plugin")
+        return typing.cast(typing.Optional["ClusterSpecExternalClustersPlugin"], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecExternalClusters(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecExternalClustersPlugin",
+    jsii_struct_bases=[],
+    name_mapping={
+        "name": "name",
+        "enabled": "enabled",
+        "is_wal_archiver": "isWalArchiver",
+        "parameters": "parameters",
+    },
+)
+class ClusterSpecExternalClustersPlugin:
+    def __init__(
+        self,
+        *,
+        name: builtins.str,
+        enabled: typing.Optional[builtins.bool] = None,
+        is_wal_archiver: typing.Optional[builtins.bool] = None,
+        parameters: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    ) -> None:
+        '''
+        :param name: 
+        :param enabled: 
+        :param is_wal_archiver: 
+        :param parameters: 
+
+        :schema: ClusterSpecExternalClustersPlugin
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__2500dd4ed93d96f1277782eeebddd7734918b99013ff004488908571be1d2c1d)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+            check_type(argname="argument enabled", value=enabled, expected_type=type_hints["enabled"])
+            check_type(argname="argument is_wal_archiver", value=is_wal_archiver, expected_type=type_hints["is_wal_archiver"])
+            check_type(argname="argument parameters", value=parameters, expected_type=type_hints["parameters"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "name": name,
+        }
+        if enabled is not None:
+            self._values["enabled"] = enabled
+        if is_wal_archiver is not None:
+            self._values["is_wal_archiver"] = is_wal_archiver
+        if parameters is not None:
+            self._values["parameters"] = parameters
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecExternalClustersPlugin#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def enabled(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecExternalClustersPlugin#enabled
+        '''
+        result = self._values.get("enabled")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def is_wal_archiver(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecExternalClustersPlugin#isWALArchiver
+        '''
+        result = self._values.get("is_wal_archiver")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def parameters(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''
+        :schema: ClusterSpecExternalClustersPlugin#parameters
+        '''
+        result = self._values.get("parameters")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecExternalClustersPlugin(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
 
 
 @jsii.data_type(
@@ -1705,6 +2083,94 @@ class ClusterSpecMonitoringCustomQueriesConfigMap:
 
     def __repr__(self) -> str:
         return "ClusterSpecMonitoringCustomQueriesConfigMap(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ClusterSpecPlugins",
+    jsii_struct_bases=[],
+    name_mapping={
+        "name": "name",
+        "enabled": "enabled",
+        "is_wal_archiver": "isWalArchiver",
+        "parameters": "parameters",
+    },
+)
+class ClusterSpecPlugins:
+    def __init__(
+        self,
+        *,
+        name: builtins.str,
+        enabled: typing.Optional[builtins.bool] = None,
+        is_wal_archiver: typing.Optional[builtins.bool] = None,
+        parameters: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
+    ) -> None:
+        '''
+        :param name: 
+        :param enabled: 
+        :param is_wal_archiver: 
+        :param parameters: 
+
+        :schema: ClusterSpecPlugins
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__afdc4796d9e2559c6283b8aaefc7c6385b9a48b0e9e41a68306b6c0163ca2c4b)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+            check_type(argname="argument enabled", value=enabled, expected_type=type_hints["enabled"])
+            check_type(argname="argument is_wal_archiver", value=is_wal_archiver, expected_type=type_hints["is_wal_archiver"])
+            check_type(argname="argument parameters", value=parameters, expected_type=type_hints["parameters"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "name": name,
+        }
+        if enabled is not None:
+            self._values["enabled"] = enabled
+        if is_wal_archiver is not None:
+            self._values["is_wal_archiver"] = is_wal_archiver
+        if parameters is not None:
+            self._values["parameters"] = parameters
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: ClusterSpecPlugins#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    @builtins.property
+    def enabled(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecPlugins#enabled
+        '''
+        result = self._values.get("enabled")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def is_wal_archiver(self) -> typing.Optional[builtins.bool]:
+        '''
+        :schema: ClusterSpecPlugins#isWALArchiver
+        '''
+        result = self._values.get("is_wal_archiver")
+        return typing.cast(typing.Optional[builtins.bool], result)
+
+    @builtins.property
+    def parameters(self) -> typing.Optional[typing.Mapping[builtins.str, builtins.str]]:
+        '''
+        :schema: ClusterSpecPlugins#parameters
+        '''
+        result = self._values.get("parameters")
+        return typing.cast(typing.Optional[typing.Mapping[builtins.str, builtins.str]], result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ClusterSpecPlugins(%s)" % ", ".join(
             k + "=" + repr(v) for k, v in self._values.items()
         )
 
@@ -3695,6 +4161,7 @@ class ScheduledBackupProps:
         "backup_owner_reference": "backupOwnerReference",
         "immediate": "immediate",
         "method": "method",
+        "plugin_configuration": "pluginConfiguration",
     },
 )
 class ScheduledBackupSpec:
@@ -3706,6 +4173,7 @@ class ScheduledBackupSpec:
         backup_owner_reference: typing.Optional["ScheduledBackupSpecBackupOwnerReference"] = None,
         immediate: typing.Optional[builtins.bool] = None,
         method: typing.Optional["ScheduledBackupSpecMethod"] = None,
+        plugin_configuration: typing.Optional[typing.Union["ScheduledBackupSpecPluginConfiguration", typing.Dict[builtins.str, typing.Any]]] = None,
     ) -> None:
         '''
         :param cluster: 
@@ -3713,11 +4181,14 @@ class ScheduledBackupSpec:
         :param backup_owner_reference: 
         :param immediate: 
         :param method: 
+        :param plugin_configuration: 
 
         :schema: ScheduledBackupSpec
         '''
         if isinstance(cluster, dict):
             cluster = ScheduledBackupSpecCluster(**cluster)
+        if isinstance(plugin_configuration, dict):
+            plugin_configuration = ScheduledBackupSpecPluginConfiguration(**plugin_configuration)
         if __debug__:
             type_hints = cached_type_hints(_typecheckingstub__2cad2ca727518a59e859a14acdf9748a0cad1bb7878afcb3a7528a653e70da5e)
             check_type(argname="argument cluster", value=cluster, expected_type=type_hints["cluster"])
@@ -3725,6 +4196,7 @@ class ScheduledBackupSpec:
             check_type(argname="argument backup_owner_reference", value=backup_owner_reference, expected_type=type_hints["backup_owner_reference"])
             check_type(argname="argument immediate", value=immediate, expected_type=type_hints["immediate"])
             check_type(argname="argument method", value=method, expected_type=type_hints["method"])
+            check_type(argname="argument plugin_configuration", value=plugin_configuration, expected_type=type_hints["plugin_configuration"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "cluster": cluster,
             "schedule": schedule,
@@ -3735,6 +4207,8 @@ class ScheduledBackupSpec:
             self._values["immediate"] = immediate
         if method is not None:
             self._values["method"] = method
+        if plugin_configuration is not None:
+            self._values["plugin_configuration"] = plugin_configuration
 
     @builtins.property
     def cluster(self) -> "ScheduledBackupSpecCluster":
@@ -3779,6 +4253,16 @@ class ScheduledBackupSpec:
         '''
         result = self._values.get("method")
         return typing.cast(typing.Optional["ScheduledBackupSpecMethod"], result)
+
+    @builtins.property
+    def plugin_configuration(
+        self,
+    ) -> typing.Optional["ScheduledBackupSpecPluginConfiguration"]:
+        '''
+        :schema: ScheduledBackupSpec#pluginConfiguration
+        '''
+        result = self._values.get("plugin_configuration")
+        return typing.cast(typing.Optional["ScheduledBackupSpecPluginConfiguration"], result)
 
     def __eq__(self, rhs: typing.Any) -> builtins.bool:
         return isinstance(rhs, self.__class__) and rhs._values == self._values
@@ -3860,6 +4344,46 @@ class ScheduledBackupSpecMethod(enum.Enum):
     '''plugin.'''
 
 
+@jsii.data_type(
+    jsii_type="iocnpgpostgresql.ScheduledBackupSpecPluginConfiguration",
+    jsii_struct_bases=[],
+    name_mapping={"name": "name"},
+)
+class ScheduledBackupSpecPluginConfiguration:
+    def __init__(self, *, name: builtins.str) -> None:
+        '''
+        :param name: 
+
+        :schema: ScheduledBackupSpecPluginConfiguration
+        '''
+        if __debug__:
+            type_hints = cached_type_hints(_typecheckingstub__397bc191e5e19ea2293f32580ee1f95856ea249175dabfc6b14f84895caf1bc7)
+            check_type(argname="argument name", value=name, expected_type=type_hints["name"])
+        self._values: typing.Dict[builtins.str, typing.Any] = {
+            "name": name,
+        }
+
+    @builtins.property
+    def name(self) -> builtins.str:
+        '''
+        :schema: ScheduledBackupSpecPluginConfiguration#name
+        '''
+        result = self._values.get("name")
+        assert result is not None, "Required property 'name' is missing"
+        return typing.cast(builtins.str, result)
+
+    def __eq__(self, rhs: typing.Any) -> builtins.bool:
+        return isinstance(rhs, self.__class__) and rhs._values == self._values
+
+    def __ne__(self, rhs: typing.Any) -> builtins.bool:
+        return not (rhs == self)
+
+    def __repr__(self) -> str:
+        return "ScheduledBackupSpecPluginConfiguration(%s)" % ", ".join(
+            k + "=" + repr(v) for k, v in self._values.items()
+        )
+
+
 __all__ = [
     "Cluster",
     "ClusterProps",
@@ -3870,9 +4394,14 @@ __all__ = [
     "ClusterSpecBootstrap",
     "ClusterSpecBootstrapInitdb",
     "ClusterSpecBootstrapInitdbSecret",
+    "ClusterSpecBootstrapRecovery",
+    "ClusterSpecBootstrapRecoveryRecoveryTarget",
+    "ClusterSpecBootstrapRecoverySecret",
     "ClusterSpecCertificates",
     "ClusterSpecEphemeralVolumesSizeLimit",
     "ClusterSpecEphemeralVolumesSizeLimitTemporaryData",
+    "ClusterSpecExternalClusters",
+    "ClusterSpecExternalClustersPlugin",
     "ClusterSpecImagePullSecrets",
     "ClusterSpecInheritedMetadata",
     "ClusterSpecManaged",
@@ -3886,6 +4415,7 @@ __all__ = [
     "ClusterSpecManagedServicesAdditionalUpdateStrategy",
     "ClusterSpecMonitoring",
     "ClusterSpecMonitoringCustomQueriesConfigMap",
+    "ClusterSpecPlugins",
     "ClusterSpecPostgresql",
     "ClusterSpecPostgresqlSynchronous",
     "ClusterSpecPostgresqlSynchronousDataDurability",
@@ -3928,6 +4458,7 @@ __all__ = [
     "ScheduledBackupSpecBackupOwnerReference",
     "ScheduledBackupSpecCluster",
     "ScheduledBackupSpecMethod",
+    "ScheduledBackupSpecPluginConfiguration",
 ]
 
 publication.publish()
@@ -3960,11 +4491,13 @@ def _typecheckingstub__96569704ef622280af09bcf1447053fd81ef7e0f7496d4d4e0384bc88
     enable_pdb: typing.Optional[builtins.bool] = None,
     enable_superuser_access: typing.Optional[builtins.bool] = None,
     ephemeral_volumes_size_limit: typing.Optional[typing.Union[ClusterSpecEphemeralVolumesSizeLimit, typing.Dict[builtins.str, typing.Any]]] = None,
+    external_clusters: typing.Optional[typing.Sequence[typing.Union[ClusterSpecExternalClusters, typing.Dict[builtins.str, typing.Any]]]] = None,
     image_name: typing.Optional[builtins.str] = None,
     image_pull_secrets: typing.Optional[typing.Sequence[typing.Union[ClusterSpecImagePullSecrets, typing.Dict[builtins.str, typing.Any]]]] = None,
     inherited_metadata: typing.Optional[typing.Union[ClusterSpecInheritedMetadata, typing.Dict[builtins.str, typing.Any]]] = None,
     managed: typing.Optional[typing.Union[ClusterSpecManaged, typing.Dict[builtins.str, typing.Any]]] = None,
     monitoring: typing.Optional[typing.Union[ClusterSpecMonitoring, typing.Dict[builtins.str, typing.Any]]] = None,
+    plugins: typing.Optional[typing.Sequence[typing.Union[ClusterSpecPlugins, typing.Dict[builtins.str, typing.Any]]]] = None,
     postgresql: typing.Optional[typing.Union[ClusterSpecPostgresql, typing.Dict[builtins.str, typing.Any]]] = None,
     primary_update_method: typing.Optional[ClusterSpecPrimaryUpdateMethod] = None,
     primary_update_strategy: typing.Optional[ClusterSpecPrimaryUpdateStrategy] = None,
@@ -4004,6 +4537,7 @@ def _typecheckingstub__d86425ae2fffb84a9fd85f43ed37a4609b7b8dab0c60c0865d4819832
 def _typecheckingstub__03d79f3afbd59d89c6c3c0a535a5b3208473793d7506359f8c9067ae6ccca5af(
     *,
     initdb: typing.Optional[typing.Union[ClusterSpecBootstrapInitdb, typing.Dict[builtins.str, typing.Any]]] = None,
+    recovery: typing.Optional[typing.Union[ClusterSpecBootstrapRecovery, typing.Dict[builtins.str, typing.Any]]] = None,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -4024,6 +4558,31 @@ def _typecheckingstub__8e1b2a9664ab08c2036de3295e25f22d48256bc0db7d3ba9cfe7c038c
     pass
 
 def _typecheckingstub__5c40b12c30d7d955ddb57925fe47b6bb06083c6d983ec53e34a8155df1cc0de7(
+    *,
+    name: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__bdb4a2f4ca2a4f088d1ec970882b81810e704bccc1f0ef1f55caf16687b6a9a8(
+    *,
+    database: typing.Optional[builtins.str] = None,
+    owner: typing.Optional[builtins.str] = None,
+    recovery_target: typing.Optional[typing.Union[ClusterSpecBootstrapRecoveryRecoveryTarget, typing.Dict[builtins.str, typing.Any]]] = None,
+    secret: typing.Optional[typing.Union[ClusterSpecBootstrapRecoverySecret, typing.Dict[builtins.str, typing.Any]]] = None,
+    source: typing.Optional[builtins.str] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__11f62fe2baca008a81d166f15f7c6c1e217eb366243ba2fe242cbfd83a3c6a84(
+    *,
+    target_time: typing.Optional[builtins.str] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__b5b3120f6b89abe6a4231d084579acac638abe5280a2c2fba4c856e86ba5045d(
     *,
     name: builtins.str,
 ) -> None:
@@ -4052,6 +4611,24 @@ def _typecheckingstub__f48f3d6275c3664909c780f471fed6ef45e6755dc4ce837cce838ff7f
 
 def _typecheckingstub__01b81dfe85debe0d9ded04b05bf98d86a0334b4cc823d079d6424a2bef92fc72(
     value: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__06a1af6c6565b9656f90f159a8f2e777cb012bc27e83d41101a26b95562069eb(
+    *,
+    name: builtins.str,
+    plugin: typing.Optional[typing.Union[ClusterSpecExternalClustersPlugin, typing.Dict[builtins.str, typing.Any]]] = None,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__2500dd4ed93d96f1277782eeebddd7734918b99013ff004488908571be1d2c1d(
+    *,
+    name: builtins.str,
+    enabled: typing.Optional[builtins.bool] = None,
+    is_wal_archiver: typing.Optional[builtins.bool] = None,
+    parameters: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -4133,6 +4710,16 @@ def _typecheckingstub__f8a284adf0576e25832f508d11f2e3156880acf9d435eaa991c504b61
     *,
     key: builtins.str,
     name: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__afdc4796d9e2559c6283b8aaefc7c6385b9a48b0e9e41a68306b6c0163ca2c4b(
+    *,
+    name: builtins.str,
+    enabled: typing.Optional[builtins.bool] = None,
+    is_wal_archiver: typing.Optional[builtins.bool] = None,
+    parameters: typing.Optional[typing.Mapping[builtins.str, builtins.str]] = None,
 ) -> None:
     """Type checking stubs"""
     pass
@@ -4436,11 +5023,19 @@ def _typecheckingstub__2cad2ca727518a59e859a14acdf9748a0cad1bb7878afcb3a7528a653
     backup_owner_reference: typing.Optional[ScheduledBackupSpecBackupOwnerReference] = None,
     immediate: typing.Optional[builtins.bool] = None,
     method: typing.Optional[ScheduledBackupSpecMethod] = None,
+    plugin_configuration: typing.Optional[typing.Union[ScheduledBackupSpecPluginConfiguration, typing.Dict[builtins.str, typing.Any]]] = None,
 ) -> None:
     """Type checking stubs"""
     pass
 
 def _typecheckingstub__30c1174642e8cd18d0173d0bc08b67417718bb6d0878fd0cd00c954fe19ef81b(
+    *,
+    name: builtins.str,
+) -> None:
+    """Type checking stubs"""
+    pass
+
+def _typecheckingstub__397bc191e5e19ea2293f32580ee1f95856ea249175dabfc6b14f84895caf1bc7(
     *,
     name: builtins.str,
 ) -> None:
