@@ -90,6 +90,8 @@ def _entries(text: str, name: str) -> list[tuple[str, str, str]]:
         mark = getattr(error, "problem_mark", None)
         place = f"{name}:{mark.line + 1}" if mark else name
         raise ManifestError(f"{place}: is not YAML; a line is such as `vcpu-hour: 0.03`") from None
+    except RecursionError:
+        node = None
     if not isinstance(node, yaml.MappingNode):
         raise ManifestError(f"{name}: holds no prices; a line is such as `vcpu-hour: 0.03`")
     found: list[tuple[str, str, str]] = []

@@ -15,16 +15,18 @@ from review.manifests import Object
 _NAMESPACE = "autoscalers"
 _METRICS = "pods.metrics.k8s.io"
 _SECONDS = 60
-_PATIENT: Object = {"policies": [{"type": "Pods", "value": 100, "periodSeconds": 15}], "stabilizationWindowSeconds": 0}
+_AT_ONCE: Object = {"policies": [{"type": "Pods", "value": 100, "periodSeconds": 15}], "stabilizationWindowSeconds": 0}
+# Lets an autoscaler do at once what it finds desirable.
+AT_ONCE: Object = {"behavior": {"scaleUp": _AT_ONCE, "scaleDown": _AT_ONCE}}
 
 
 @contextmanager
-def decisions(plane: ControlPlane, cases: Sequence[tuple[Seen, int]], target: int) -> Generator[list[int]]:
+def decisions(plane: ControlPlane, cases: Sequence[tuple[Seen, int, Object]], target: int) -> Generator[list[int]]:
     """How many pods the controller wants in each case of pods that request one core; a namespace of its own meanwhile.
 
     Args:
         plane: The control plane.
-        cases: What there is to see, and of how many pods.
+        cases: What there is to see, of how many pods, and the fields of the autoscaler that say how it follows.
         target: CPU to aim at, in percent.
     """
     _define_metrics(plane)
@@ -32,12 +34,12 @@ def decisions(plane: ControlPlane, cases: Sequence[tuple[Seen, int]], target: in
     try:
         plane.kubectl("wait", "--for=create", "serviceaccount/default", f"--namespace={_NAMESPACE}", "--timeout=30s")
         names = [f"case-{number}" for number in range(len(cases))]
-        each = list(zip(names, (seen for seen, _ in cases), strict=True))
-        _create(plane, [_deployment(name, replicas) for name, (_, replicas) in zip(names, cases, strict=True)])
+        each = list(zip(names, (seen for seen, *_ in cases), strict=True))
+        _create(plane, [_deployment(name, replicas) for name, (_, replicas, _) in zip(names, cases, strict=True)])
         _create(plane, [pod for name, seen in each for pod in _pods(name, seen)])
         _settle(plane, {f"{name}-unready-{number}" for name, seen in each for number in range(seen.unready)})
         _create(plane, [metrics for name, seen in each for metrics in _metrics(name, seen)])
-        _create(plane, [_autoscaler(name, target) for name in names])
+        _create(plane, [_autoscaler(name, target, pace) for name, (*_, pace) in zip(names, cases, strict=True)])
         yield _wanted(plane, names)
     finally:
         plane.kubectl("delete", "namespace", _NAMESPACE)
@@ -109,14 +111,14 @@ def _metrics(name: str, seen: Seen) -> list[Object]:
     ]
 
 
-def _autoscaler(name: str, target: int) -> Object:
+def _autoscaler(name: str, target: int, pace: Object) -> Object:
     cpu = {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": target}}
     spec = {
         "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": name},
         "minReplicas": 1,
         "maxReplicas": 100,
         "metrics": [{"type": "Resource", "resource": cpu}],
-        "behavior": {"scaleUp": _PATIENT, "scaleDown": _PATIENT},
+        **pace,
     }
     return _object("autoscaling/v2", "HorizontalPodAutoscaler", name, {"spec": spec})
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_review_capacity import PRICES, pods_of, run, workload, written
 
-from review.autoscale import Scaled, Seen, desired_of
+from review.autoscale import Pace, Scaled, Seen, desired_of
 from review.manifests import Object
 from review.replay import Replay, replay, start_seconds
 from review.sale_day import rows, sale_day
@@ -251,13 +251,26 @@ def test_wrong_options_are_refused_with_their_names(options: list[str], refusal:
 def test_the_real_controller_wants_as_many_pods() -> None:
     if reason := control_plane.lacking():
         pytest.skip(reason)
-    cases = [(seen, replicas) for seen, replicas, *_ in CASES]
+    cases: list[tuple[Seen, int, Object]] = [(seen, replicas, autoscalers.AT_ONCE) for seen, replicas, *_ in CASES]
+    # Without a behavior, with an empty one, and with one whose policies leave nothing or the most of two.
+    some = [{"type": "Pods", "value": 2, "periodSeconds": 60}, {"type": "Percent", "value": 10, "periodSeconds": 60}]
+    paces: list[Object] = [{}, {"behavior": {}}, *_paces(some, "Max"), *_paces(some, "Min"), *_paces(some, "Disabled")]
+    cases += [(Seen(3, 5.0), 3, pace) for pace in paces] + [(Seen(9, 0.1), 9, pace) for pace in paces]
     with control_plane.running() as plane, autoscalers.decisions(plane, cases, target=50) as wanted:
-        # Where it can decide nothing it says none.
-        computed = [desired_of(seen, replicas, 1.0, 50) or 0 for seen, replicas in cases]
-        assert dict(zip([str(each) for each in cases], wanted, strict=True)) == dict(
-            zip([str(each) for each in cases], computed, strict=True)
-        )
+        computed = [decided(seen, replicas, pace) for seen, replicas, pace in cases]
+        names = [f"{number}: {case}" for number, case in enumerate(cases)]
+        assert dict(zip(names, wanted, strict=True)) == dict(zip(names, computed, strict=True))
+
+
+def _paces(policies: list[Object], select: str) -> list[Object]:
+    rules = {"policies": policies, "selectPolicy": select, "stabilizationWindowSeconds": 0}
+    return [{"behavior": {"scaleUp": rules}}, {"behavior": {"scaleDown": rules}}]
+
+
+def decided(seen: Seen, replicas: int, pace: Object) -> int:
+    """How many pods an autoscaler of one to a hundred pods wants; where it can decide nothing it says none."""
+    desired = desired_of(seen, replicas, 1.0, 50)
+    return 0 if desired is None else Pace(pace, scaled(fewest=1, most=100)).follow(0, replicas, desired)
 
 
 def test_the_page_shows_what_the_tool_says() -> None:

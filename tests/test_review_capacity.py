@@ -237,6 +237,7 @@ def test_a_cost_is_never_less_for_more(rows: list[capacity.Demand], another: cap
     ("text", "refusal"),
     [
         ("", "holds no prices; a line is such as `vcpu-hour: 0.03`"),
+        ("[" * 5000, "holds no prices; a line is such as `vcpu-hour: 0.03`"),
         ("- 1", "holds no prices; a line is such as `vcpu-hour: 0.03`"),
         ("vcpu-hour: [", "1: is not YAML; a line is such as `vcpu-hour: 0.03`"),
         ("vcpu-hour: {a: 1}", "1: is more than a name and a value; a line is such as `vcpu-hour: 0.03`"),
