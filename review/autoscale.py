@@ -84,6 +84,9 @@ class Pace:
             desired: How many there should be by the metrics alone.
         """
         desired = min(max(desired, self._scaled.fewest), self._scaled.most)
+        if not self._recommendations:
+            # What it finds when it starts was recommended a moment before: recordInitialRecommendation in horizontal.go.
+            self._recommendations = [(now - 1, replicas)]
         self._recommendations = [each for each in self._recommendations if each[0] > now - _LONGEST_WINDOW]
         self._recommendations.append((now, desired))
         chosen = _stabilized(self._behavior, self._recommendations, replicas, now)
