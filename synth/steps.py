@@ -1,6 +1,8 @@
 """The steps of a restore, with an environment's names filled in."""
 
+from ecommerce.names import migration_name
 from ecommerce.settings import EnvironmentSettings
+from ecommerce.settings.tiers import MigratingTierSettings
 from ecommerce.tiers import DATABASE_CLIENTS
 from synth.environments import DEFAULT
 from synth.restore import check_restore
@@ -30,11 +32,19 @@ while [ -z "$({kubectl} get job postgres-restore -o jsonpath='{{.status.conditio
 # 5. Look at the data. The log says how the former database is called: to go back, run step 4 with DUMP=<its name>.
 
 # 6. Start again.
-{start}
+{migrate}{start}
 {kubectl} patch cronjob postgres-backup --patch '{{"spec":{{"suspend":false}}}}'
 
 # 7. When nobody misses anything, drop the former database:
 # {psql} -c 'DROP DATABASE <its name>'
+"""
+
+
+# What a release's pods wait for may be younger than the dump.
+_MIGRATE = """\
+# The dump may be of an earlier release: its schema is migrated again, and the pods wait for that.
+{kubectl} delete jobs --selector 'tier in ({jobs})' --ignore-not-found
+kubectl apply -f {folder}
 """
 
 
@@ -53,12 +63,19 @@ def restore_steps(environment: str, settings: EnvironmentSettings, dump: str) ->
     kubectl = f"kubectl -n {settings.namespace}"
     # An autoscaler leaves a tier alone that has no pods, and takes it from its least number to what the load needs.
     clients = [(tier.name, chosen.least_pods) for tier, chosen in settings.tiers() if tier.name in DATABASE_CLIENTS]
+    folder = "dist/" if environment == DEFAULT else f"dist/{environment}/"
+    jobs = [
+        migration_name(tier.name)
+        for tier, chosen in settings.tiers()
+        if isinstance(chosen, MigratingTierSettings) and chosen.migration
+    ]
     return _STEPS.format(
         environment=environment,
         database=settings.database.name,
         dump=dump,
-        folder="dist/" if environment == DEFAULT else f"dist/{environment}/",
+        folder=folder,
         kubectl=kubectl,
+        migrate=_MIGRATE.format(kubectl=kubectl, jobs=", ".join(jobs), folder=folder) if jobs else "",
         stop="\n".join(f"{kubectl} scale deployment/{name} --replicas=0" for name, _ in clients),
         start="\n".join(f"{kubectl} scale deployment/{name} --replicas={pods}" for name, pods in clients),
         psql=_psql(kubectl, settings),

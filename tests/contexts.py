@@ -39,6 +39,7 @@ DNS = "dns: {namespace: dns, podLabels: {app: coredns}, addresses: [10.0.0.10/32
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}\n"
 MONITORED = "monitoring: {enabled: true, runbookUrl: 'https://runbooks.example'}\n"
 ANNOTATED = MONITORED.replace("true,", "true, mode: annotations,")
+MIGRATED = "backend: {migration: {command: [shop, migrate, --to, latest]}}\n"
 CILIUM = "networkPolicy: {flavour: cilium}\n"
 
 
@@ -55,9 +56,9 @@ EVERY_TIER = "".join(switched_on(tier.name) for tier in TIERS)
 
 CONTEXTS = {
     "reference": "",
-    "balanced": BALANCER + ENCRYPTED + VAULT + OFFSITE_OF_VAULT + EVERY_TIER,
+    "balanced": BALANCER + ENCRYPTED + VAULT + OFFSITE_OF_VAULT + MIGRATED + EVERY_TIER,
     "operated": OPERATED + INGRESS + SNAPSHOTS + DNS + EVERY_TIER,
-    "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + ANNOTATED + EVERY_TIER,
+    "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + ANNOTATED + MIGRATED + EVERY_TIER,
     "recovered": RECOVERED + VAULT + ARCHIVED_OF_VAULT + MONITORED + EVERY_TIER,
     "watched": MONITORED + CILIUM + EVERY_TIER,
     "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL + EVERY_TIER,

@@ -22,7 +22,7 @@ from contexts import (
 from rendering import NAMESPACE, get, manifests, optional, value, variables
 
 from review import reach
-from review.manifests import Manifests, Object, Pods
+from review.manifests import Manifests, Object, Pods, title
 from review.operators import operated_pods
 
 OTHER_DNS = reach.Peer("another pod of kube-system", "kube-system", {"kubernetes.io/metadata.name": "kube-system"})
@@ -90,6 +90,7 @@ def test_whoever_opens_connections_asks_dns_by_each_way_that_clusters_have(
     rendered, (dns, port) = manifests(CONTEXTS[context]), NAME_SERVERS[way]
     found = {each.name for each in reach.peers(rendered) if allowed(rendered, each, dns, port, protocol)}
     expected = DNS_CLIENTS[context] | {f"Deployment/{name}" for name in clients_of_something(CONTEXTS[context])}
+    expected |= {title(each) for each in rendered.of("Job")}
     assert found == expected, f"{dns.name} answers {found} by {protocol}"
     for each in reach.peers(rendered):
         assert not allowed(rendered, each, dns, 54, protocol), f"{each.name} reaches another port of {dns.name}"

@@ -11,7 +11,7 @@ from review.manifests import title
 
 # Users and groups of the images; a tier of another program says its own.
 PROGRAMS = {tier.name: tier.program for tier in TIERS if tier.program is not WEB}
-IDS = {"Deployment": (10001, 10001), "StatefulSet": (70, 70), "CronJob": (70, 70)}
+IDS = {"Deployment": (10001, 10001), "Job": (10001, 10001), "StatefulSet": (70, 70), "CronJob": (70, 70)}
 DEPLOYMENTS = ["frontend", "backend"]
 
 
@@ -47,7 +47,8 @@ def test_system_calls_are_filtered(text: str) -> None:
 
 def test_a_pod_has_an_account_of_its_own_without_a_token(text: str) -> None:
     for pods in manifests(text).pods:
-        account = get(manifests(text), "ServiceAccount", pods.owner["metadata"]["name"])
+        part = value(pods.owner, "metadata.labels")["app.kubernetes.io/name"]
+        account = get(manifests(text), "ServiceAccount", part)
         expect(pods.owner, "pod.serviceAccountName", account["metadata"]["name"], "each part has its own account")
         expect(pods.owner, "pod.automountServiceAccountToken", False, "no pod has business with the Kubernetes API")
         expect(account, "automountServiceAccountToken", False, "no pod has business with the Kubernetes API")
@@ -60,7 +61,7 @@ def test_no_pod_gets_variables_for_every_service_of_its_namespace(text: str) -> 
 
 def test_only_pods_that_keep_data_have_their_volumes_given_to_their_group(text: str) -> None:
     for pods in manifests(text).pods:
-        keeps = pods.owner["kind"] != "Deployment"
+        keeps = pods.owner["kind"] not in {"Deployment", "Job"}
         group = IDS[pods.owner["kind"]][1] if keeps else None
         policy = "OnRootMismatch" if keeps else None
         expect(pods.owner, "pod.securityContext.fsGroup", group, "a claim's files belong to who writes them")
@@ -71,6 +72,9 @@ def test_what_a_program_may_write_is_bounded_and_named(text: str) -> None:
     directories = {
         "Deployment": {"/tmp": ("64Mi", None)},
         "CronJob": {"/tmp": ("64Mi", None)},
+        "Job": {"/tmp": ("64Mi", None)},
+        # psql, around a migration.
+        **{name: {} for name in ("database", "record", "migrated")},
         "StatefulSet": {
             "/tmp": ("64Mi", None),
             "/var/run/postgresql": ("16Mi", None),

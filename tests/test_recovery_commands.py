@@ -39,6 +39,13 @@ def test_the_steps_stop_writers_before_the_restore_and_start_them_after_it() -> 
     assert places == sorted(places)
 
 
+def test_the_steps_migrate_what_a_dump_of_an_earlier_release_holds_before_they_start_its_readers() -> None:
+    migrate = "kubectl -n ecommerce delete jobs --selector 'tier in (backend-migration)' --ignore-not-found\nkubectl apply -f dist/\n"
+    steps = restore_steps("default", load("backend: {migration: {command: [x]}}\n", "test"), "latest")
+    assert steps.index("restore-job") < steps.index(migrate) < steps.index("--replicas=2")
+    assert "backend-migration" not in restore_steps("default", load("", "test"), "latest")
+
+
 @pytest.mark.parametrize(
     ("text", "dump", "reason"),
     [

@@ -64,6 +64,9 @@ VALUES: dict[str, tuple[str, Any]] = {
         }.items()
     },
     **{f"expose.gateway.existing.{leaf}": ("external", "other") for leaf in ("name", "namespace", "sectionName")},
+    "backend.migration.command": ("balanced", ["other"]),
+    "backend.migration.clientImage": ("balanced", "other:1"),
+    "backend.migration.deadlineMinutes": ("balanced", 7),
     "database.image": ("reference", "postgres:15.1-alpine"),
     "database.name": ("reference", "other"),
     "database.user": ("reference", "other"),

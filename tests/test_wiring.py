@@ -11,7 +11,7 @@ from rendering import manifests, optional, value
 from ecommerce.address import ServiceAddress
 from ecommerce.database.engines import database_of
 from ecommerce.expose.exposure import exposure_of
-from ecommerce.names import PART_NAMES, POSTGRES_SERVICES
+from ecommerce.names import PART_NAMES, POSTGRES_SERVICES, migration_name
 from ecommerce.settings import EnvironmentSettings, environment
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.expose import ExposeSettings
@@ -129,7 +129,7 @@ def test_every_name_of_a_part_that_is_no_tier_is_reserved() -> None:
         for cluster in manifests(text).of("Cluster"):
             managed = optional(cluster, "spec.managed.services.additional") or []
             services |= {str(each["serviceTemplate"]["metadata"]["name"]) for each in managed}
-    names = labels - {tier.name for tier in TIERS}
+    names = labels - {name for tier in TIERS for name in (tier.name, migration_name(tier.name))}
     assert names == set(PART_NAMES), f"reserved are {sorted(PART_NAMES)}, but the parts are called {sorted(names)}"
     free = services - {tier.service.host for tier in TIERS if tier.service} - set(POSTGRES_SERVICES)
     assert not free, f"a tier could take the Service of the database: {sorted(free)}"

@@ -55,10 +55,11 @@ class Ecommerce(Chart):
             archive = settings.backup.point_in_time
             provider.create_archive_secret(self, "archive-credentials", identity=system.postgres, settings=archive)
         database.create(self, "database")
+        flows = [*wiring.flows]
         # Whoever is asked before who asks.
         for tier, chosen in reversed(tiers):
-            StatelessTier(self, tier.name, wiring=wiring, tier=tier, settings=chosen)
-        flows = [*wiring.flows]
+            migration = StatelessTier(self, tier.name, wiring=wiring, tier=tier, settings=chosen).migration
+            flows += migration.flows if migration else []
         if settings.backup.enabled:
             flows += Backups(self, "backup", settings=settings.backup, database=database, provider=provider).flows
         NetworkPolicies(

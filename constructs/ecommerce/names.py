@@ -65,3 +65,8 @@ def is_database_beside(name: str, database: str) -> bool:
 def is_dump_name(name: str, database: str) -> bool:
     """Whether a dump of a database may be called so, as scripts/lib.sh calls them: `shop-20261122T023000Z.dump`."""
     return re.fullmatch(rf"{re.escape(database)}-[0-9]{{8}}T[0-9]{{6}}Z\.dump", name) is not None
+
+
+def migration_name(tier: str) -> str:
+    """What the migrations of a tier are called: their label `tier`, and the beginning of their Jobs' names."""
+    return f"{tier}-migration"

@@ -17,6 +17,7 @@ from ecommerce.system import Identity, System
 from ecommerce.values import checksum, claim_spec, env_var, labels_of, resource_requirements, secret_env_var
 from ecommerce.workload import pod
 from ecommerce.workload.eviction import NEVER_MOVED
+from ecommerce.workload.job import ignore_disruptions
 from ecommerce.workload.program import TMP
 
 CLAIM = "postgres-backup"
@@ -238,7 +239,7 @@ class BackupJobs:
         return k8s.JobSpec(
             backoff_limit=tries - 1,
             active_deadline_seconds=self._deadline_seconds,
-            pod_failure_policy=_ignore_disruptions(),
+            pod_failure_policy=ignore_disruptions(),
             template=k8s.PodTemplateSpec(
                 metadata=k8s.ObjectMeta(labels=labels_of(identity, containers[-1].image), annotations=annotations),
                 spec=spec,
@@ -257,9 +258,3 @@ def _ephemeral_volume(name: str, identity: Identity, storage: ClaimTemplate) -> 
 def _room(size: str | None) -> Mapping[str, str]:
     """What a restore may count on, where the size of the server's volume is known."""
     return {} if size is None else {"VOLUME_BYTES": str(int(parse_quantity(size)))}
-
-
-def _ignore_disruptions() -> k8s.PodFailurePolicy:
-    """A drained or lost node is no failure of the job: it is tried again, however often that happens."""
-    disrupted = k8s.PodFailurePolicyOnPodConditionsPattern(type="DisruptionTarget", status="True")
-    return k8s.PodFailurePolicy(rules=[k8s.PodFailurePolicyRule(action="Ignore", on_pod_conditions=[disrupted])])

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Discriminator, Field, Tag
 
 from ecommerce.settings.group import Broken, SettingsGroup, rule
+from ecommerce.settings.migration import MigrationSettings
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.values.image import Image
 from ecommerce.settings.values.texts import MOST_VARIABLE_BYTES, Variables
@@ -57,6 +58,13 @@ class TierSettings(SettingsGroup):
         6 at once of 3, 11 of 6 and 18 of 10, where a pod takes 1 s to start and 11 s to end, and 12 of 6 where 40 s.
         """
         return 2 * (self.scaling.max if self.scaling else self.pods or 0)
+
+
+class MigratingTierSettings(TierSettings):
+    """A tier whose releases bring the tables that they need; it must be a client of the database."""
+
+    migration: MigrationSettings | None = None
+    """What changes the database's schema before a release starts; left out, nothing does."""
 
 
 class SingleTierSettings(TierSettings):
@@ -152,7 +160,7 @@ class FrontendSettings(AutoscaledTierSettings):
     """Further environment variables; `$(BACKEND_URL)` in a value stands for that variable's value."""
 
 
-class BackendSettings(ScalableTierSettings):
+class BackendSettings(ScalableTierSettings, MigratingTierSettings):
     """The tier that answers the frontend."""
 
     image: Image = "ecommerce/backend:latest"

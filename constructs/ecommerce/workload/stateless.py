@@ -8,24 +8,29 @@ from constructs import Construct
 from ecommerce.address import ServiceAddress
 from ecommerce.expose.exposure import CLUSTER_IP, ServiceExposure
 from ecommerce.flow import Pods
-from ecommerce.settings.tiers import ScalableTierSettings, SingleTierSettings, TierSettings
+from ecommerce.settings.tiers import (
+    MigratingTierSettings,
+    ScalableTierSettings,
+    SingleTierSettings,
+    TierSettings,
+)
 from ecommerce.values import (
     checksum,
-    config_map_env_var,
     env_var,
     int_or_string,
     label_selector,
     labels_of,
     object_meta,
-    secret_env_var,
 )
 from ecommerce.wiring import Wiring
 from ecommerce.workload import pod
 from ecommerce.workload.autoscaler import define_autoscaler
 from ecommerce.workload.eviction import movable
 from ecommerce.workload.guards import define_disruption_budget, define_service_account
+from ecommerce.workload.migration import Migration
 from ecommerce.workload.program import Port
 from ecommerce.workload.tier import Tier
+from ecommerce.workload.variables import given_files, given_variables, known_contents
 
 
 class StatelessTier(Construct):
@@ -36,6 +41,7 @@ class StatelessTier(Construct):
         service: Where its clients find it; None where it has no Service.
         peer: Its pods as an end of connections.
         selector: Labels that select its pods.
+        migration: What its releases wait for; None where they need not.
     """
 
     def __init__(self, scope: Construct, id: str, *, wiring: Wiring, tier: Tier, settings: TierSettings) -> None:
@@ -63,12 +69,19 @@ class StatelessTier(Construct):
         define_service_account(self, self.identity)
         if tier.service and tier.program.port:
             self._define_service(tier.service, tier.program.port, exposure.service_exposure if exposure else CLUSTER_IP)
+        self.migration = self._migrate(wiring, settings)
         self._define_deployment(settings)
         define_disruption_budget(self, self.identity, self.selector)
         if isinstance(settings, ScalableTierSettings) and settings.scaling:
             define_autoscaler(self, self.identity, settings.scaling, settings.target_cpu_utilization)
         if exposure and tier.service:
             exposure.create(self, tier.service)
+
+    def _migrate(self, wiring: Wiring, settings: TierSettings) -> Migration | None:
+        migration = settings.migration if isinstance(settings, MigratingTierSettings) else None
+        if not migration:
+            return None
+        return Migration(self, "migration", wiring=wiring, tier=self._tier, settings=settings, migration=migration)
 
     def _define_service(self, address: ServiceAddress, port: Port, exposure: ServiceExposure) -> None:
         k8s.KubeService(
@@ -89,7 +102,6 @@ class StatelessTier(Construct):
         )
 
     def _define_deployment(self, settings: TierSettings) -> None:
-        contents = {key: value for each in self._connections for key, value in each.contents.items()}
         k8s.KubeDeployment(
             self,
             "deployment",
@@ -103,7 +115,7 @@ class StatelessTier(Construct):
                     metadata=k8s.ObjectMeta(
                         labels=labels_of(self.identity, settings.image),
                         annotations={
-                            "checksum/configuration": checksum(contents),
+                            "checksum/configuration": checksum(known_contents(self._connections)),
                             **movable(each.name for each in self._tier.program.empty_dirs),
                             **self._scrape_annotations,
                         },
@@ -115,13 +127,16 @@ class StatelessTier(Construct):
 
     def _pod(self, settings: TierSettings) -> k8s.PodSpec:
         program = self._tier.program
-        files = [each for connection in self._connections for each in connection.files]
+        files = given_files(self._connections)
         container = pod.container(
             self.identity.name,
             program,
             image=settings.image,
             resources=settings.resources,
-            env=[*self._given_variables(), *(env_var(*each) for each in settings.env.items())],
+            env=[
+                *given_variables(self.identity.system, self._connections),
+                *(env_var(*each) for each in settings.env.items()),
+            ],
             volume_mounts=[
                 *(pod.empty_dir_mount(each) for each in program.empty_dirs),
                 *(pod.secret_mount(each) for each in files),
@@ -133,8 +148,10 @@ class StatelessTier(Construct):
             self.identity,
             user=program.user,
             group=program.group,
+            init_containers=[self.migration.gate] if self.migration else (),
             containers=[container],
             volumes=[
+                *([self.migration.volume] if self.migration else []),
                 *(pod.empty_dir_volume(each) for each in program.empty_dirs),
                 *(pod.secret_volume(each) for each in files),
             ],
@@ -149,15 +166,6 @@ class StatelessTier(Construct):
     @property
     def _scrape_annotations(self) -> Mapping[str, str]:
         return self._monitoring.annotations(self._metrics) if self._monitoring and self._metrics else {}
-
-    def _given_variables(self) -> list[k8s.EnvVar]:
-        """What the tier is told of its neighbours, ahead of its own variables, which may refer to it."""
-        variables: list[k8s.EnvVar] = []
-        for each in self._connections:
-            variables += [config_map_env_var(self.identity.system.config_map, key) for key in each.variables]
-            if each.credentials:
-                variables += [secret_env_var(key, each.credentials.secret, key) for key in each.credentials.keys]
-        return variables
 
 
 def _strategy(settings: TierSettings) -> k8s.DeploymentStrategy:
