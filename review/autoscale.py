@@ -85,7 +85,7 @@ class Pace:
         """
         desired = min(max(desired, self._scaled.fewest), self._scaled.most)
         if not self._recommendations:
-            # What it finds when it starts was recommended a moment before: recordInitialRecommendation in horizontal.go.
+            # What it finds when it starts was recommended a moment before: recordInitialRecommendation.
             self._recommendations = [(now - 1, replicas)]
         self._recommendations = [each for each in self._recommendations if each[0] > now - _LONGEST_WINDOW]
         self._recommendations.append((now, desired))
