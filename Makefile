@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 # npm as the Python packages carry it.
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier
 # What a user says is said to make itself: a variable of the shell's environment with such a common name means something else.
-$(foreach name,ENV DUMP OVERWRITE ENVIRONMENT SLOW MINUTES SEED SAMPLE,$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
+$(foreach name,ENV RUN DUMP OVERWRITE ENVIRONMENT SLOW MINUTES SEED SAMPLE,$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
 # One word of the shell, whatever is in it.
 quoted = '$(subst ','\'',$(1))'
 # Packages are those of the lock files alone.
@@ -22,7 +22,7 @@ endif
 endif
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth secrets restore-job restore backups test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli mermaid storage imports format help clean
+.PHONY: synth secrets apply prune restore-job restore backups test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli mermaid storage imports format help clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,15 @@ synth: $(VENV)/package.stamp ## write dist/ from environments/ (ENV=name: that o
 
 secrets: $(VENV)/package.stamp ## list what must be given from outside of Git (ENV=name: for that one)
 	@$(BIN)/python main.py secrets $(if $(ENV),--environment $(call quoted,$(ENV)))
+
+apply: $(VENV)/package.stamp ## print what applies an environment and waits for it (ENV=name; RUN=1: do it)
+	@test -n $(call quoted,$(ENV)) || { echo "say which environment: make apply ENV=name" >&2; exit 1; }
+	@$(BIN)/python main.py apply-steps --environment $(call quoted,$(ENV)) $(if $(RUN),| sh -ex)
+
+prune: $(VENV)/package.stamp ## print what deletes the objects that an environment no longer has (ENV=name; RUN=1: do it; needs kubectl)
+	@test -n $(call quoted,$(ENV)) || { echo "say which environment: make prune ENV=name" >&2; exit 1; }
+	@list=$$($(BIN)/python main.py list-steps --environment $(call quoted,$(ENV))) && sh -c "$$list" | \
+		$(BIN)/python main.py prune-steps --environment $(call quoted,$(ENV)) $(if $(RUN),| sh -ex)
 
 restore-job: $(VENV)/package.stamp ## print a Job that restores a dump (ENV=name DUMP=latest|name OVERWRITE=database)
 	@test -n $(call quoted,$(ENV)) || { echo "say which environment: make restore-job ENV=name DUMP=latest" >&2; exit 1; }
@@ -98,7 +107,7 @@ cli: imports/node_modules ## install the cdk8s CLI, for the tests that run it
 
 mermaid: tests/mermaid/node_modules ## install Mermaid, for the test that draws the graphs in a browser
 
-storage: $(VENV)/storage.stamp ## install the S3 server, for the tests of the off-site copy
+storage: $(VENV)/storage.stamp ## install the S3 server and Barman, for the tests of the off-site copy and the archive
 
 imports: imports/node_modules ## make the bindings in imports/ anew from imports/crds/
 	@$(BIN)/python imports/generate.py imports
@@ -142,7 +151,7 @@ $(VENV)/package.stamp: pyproject.toml $(VENV)/runtime.stamp
 
 $(VENV)/storage.stamp: requirements-storage.lock | $(VENV)/runtime.stamp
 	@$(PYTHON) -m venv $(VENV)/storage
-	@$(VENV)/storage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	@$(VENV)/storage/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-deps -r $<
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/package.stamp

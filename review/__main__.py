@@ -4,14 +4,26 @@ import argparse
 import gc
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from notation import streams
 from notation.options import Once, Parser
-from review import autoscale_tool, capacity_tool, cilium, describe, pod_security, wiring
+from notation.printable import printable
+from review import (
+    autoscale_tool,
+    capacity_tool,
+    cilium,
+    describe,
+    expected,
+    explain,
+    pod_security,
+    reach,
+    wiring,
+)
 from review.manifests import Manifests, read
-from review.source import STANDARD_INPUT, ManifestError
+from review.ports import LAST_PORT, Ports
+from review.source import STANDARD_INPUT, ManifestError, sources
 
 # What a tool says, and the exit code.
 Answer = tuple[str, int]
@@ -49,7 +61,18 @@ def _check(manifests: Manifests, options: argparse.Namespace) -> Answer:
     return _lines([*map(str, findings), summary]), 1 if findings else 0
 
 
-def _reach(manifests: Manifests, _: argparse.Namespace) -> Answer:
+def _reach(manifests: Manifests, options: argparse.Namespace) -> Answer:
+    if options.source:
+        lines, found = explain.explain(manifests, options.source, options.target, options.port)
+        return _lines([printable(line) for line in [*lines, *cilium.unread(manifests)]]), 0 if found else 1
+    if options.expect:
+        if options.expect.is_dir():
+            raise ManifestError(f"{options.expect}: is a folder; name the file that says who may talk to whom")
+        (source,) = sources(options.expect)
+        said = expected.statement(source)
+        lines = expected.differences(said, reach.reach(manifests), cilium.unread(manifests))
+        summary = f"{len(said.flows)} connections expected, {len(lines)} differences"
+        return _lines([*map(printable, lines), summary]), 1 if lines else 0
     return _lines([describe.flows(manifests), *cilium.unread(manifests)]), 0
 
 
@@ -89,6 +112,26 @@ def _path(text: str) -> Path:
     return STANDARD_INPUT if text == "-" else Path(text)
 
 
+def _file(text: str) -> Path:
+    path = _path(text)
+    if path == STANDARD_INPUT:
+        raise argparse.ArgumentTypeError("is the standard input; name a file")
+    return path
+
+
+def _party(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty")
+    return text.strip()
+
+
+def _port(text: str) -> Ports:
+    match = re.fullmatch(r"([0-9]{1,5})(?:/(TCP|UDP))?", text)
+    if not match or not 1 <= int(match[1]) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is not a port such as 8080 or 53/UDP, from 1 to {LAST_PORT}")
+    return Ports(int(match[1]), match[2] or "TCP", int(match[1]))
+
+
 def _given(text: str) -> str:
     if not re.fullmatch(r"[A-Z][A-Za-z0-9]*/[^\s/]+", text):
         raise argparse.ArgumentTypeError(f"{text} is not KIND/NAME, such as Secret/registry-credentials")
@@ -126,7 +169,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="KIND/NAME",
         help="what the cluster has besides, such as Secret/registry-credentials; may be repeated",
     )
-    tool("reach", _reach, "who can talk to whom, by the meaning of the NetworkPolicies")
+    command = tool("reach", _reach, "who can talk to whom, by the meaning of the NetworkPolicies")
+    _add_options_of_reach(command)
+    reach_error = command.error
     capacity_tool.add_options(
         tool("capacity", _capacity, "requests, limits, nodes and cost: at the least, at full scale and in a rollout")
     )
@@ -142,7 +187,38 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="FILE",
         help="page with `<!-- generated: … -->` marks; one that is not there, or empty, is made with all of them",
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.tool is _reach:
+        for reason in _clashes(options):
+            reach_error(reason)
+    return options
+
+
+def _add_options_of_reach(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--expect",
+        type=_file,
+        action=Once,
+        metavar="FILE",
+        help="file with the table that this tool prints: say what differs from it; exit code 1 if anything does",
+    )
+    party = "a workload (Deployment/backend, or backend), an address, outside, a namespace, or as the table names it"
+    command.add_argument(
+        "--from", dest="source", type=_party, action=Once, metavar="PARTY", help=f"explain what lets through: {party}"
+    )
+    command.add_argument(
+        "--to", dest="target", type=_party, action=Once, metavar="PARTY", help="who listens; exit code 1 for nothing"
+    )
+    command.add_argument("--port", type=_port, action=Once, help="number of the port, or such as 53/UDP")
+
+
+def _clashes(options: argparse.Namespace) -> Iterator[str]:
+    if bool(options.source) is not bool(options.target):
+        yield "--from and --to belong together"
+    if options.port and not options.source:
+        yield "--port needs --from and --to"
+    if options.expect and options.source:
+        yield "--expect and --from exclude each other"
 
 
 if __name__ == "__main__":

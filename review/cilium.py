@@ -20,7 +20,7 @@ _PEERS = ("Endpoints", "Entities", "CIDR", "CIDRSet")
 def as_network_policies(manifests: Manifests) -> list[Object]:
     """A NetworkPolicy for each CiliumNetworkPolicy, whose peers may be `{entity: …}` as well."""
     return [
-        {"kind": "NetworkPolicy", "metadata": each["metadata"], "spec": _spec(rules)}
+        {"kind": each["kind"], "metadata": each["metadata"], "spec": _spec(rules)}
         for each in manifests.of("CiliumNetworkPolicy")
         for rules in _all_rules(each)
         if "endpointSelector" in rules

@@ -150,7 +150,7 @@ def _connections(manifests: Manifests, pods: list[Pods], entries: Mapping[str, O
         if each.target in nodes and (each.source in nodes or each.source == OUTSIDE.name):
             source = nodes.get(each.source, _USERS)
             target = _node(entries[each.target]) if each.target in entries else nodes[each.target]
-            yield f"{source} -->|{each.protocol} {each.port or 'every port'}| {target}"
+            yield f"{source} -->|{each.ports}| {target}"
 
 
 def _reads(some: Pods) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Reading manifests, and the pods that they will run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -73,9 +73,19 @@ class Pods:
 
 @dataclass(frozen=True, eq=False)
 class Manifests:
-    """A set of objects that are applied together."""
+    """A set of objects that are applied together.
+
+    Args:
+        objects: The objects.
+        places: File and line of each that was read from one, by the identity of its metadata.
+    """
 
     objects: tuple[Object, ...]
+    places: Mapping[int, str] = field(default_factory=dict[int, str], repr=False)
+
+    def place(self, each: Object) -> str | None:
+        """File and line of an object, or of what was made of it under the same metadata."""
+        return self.places.get(id(each["metadata"]))
 
     def of(self, *kinds: str) -> list[Object]:
         """The objects of some kinds, in the order of the files."""
@@ -118,6 +128,7 @@ def read(paths: Iterable[Path]) -> Manifests:
         ManifestError: A file is missing, is neither YAML nor JSON, or holds something other than Kubernetes objects.
     """
     objects: list[Object] = []
+    places: dict[int, str] = {}
     named = list(paths)
     if named.count(STANDARD_INPUT) > 1:
         raise ManifestError("- is given twice; the standard input can be read once")
@@ -125,10 +136,12 @@ def read(paths: Iterable[Path]) -> Manifests:
         before = len(objects)
         for source in sources(path):
             for document in documents(source):
-                objects.extend(_members(document.value, document.place))
+                members = list(_members(document.value, document.place))
+                places |= {id(each["metadata"]): document.place for each in members}
+                objects += members
         if len(objects) == before:
             raise ManifestError(f"{shown(path)}: holds no Kubernetes object")
-    return Manifests(tuple(objects))
+    return Manifests(tuple(objects), places)
 
 
 def title(each: Object) -> str:

@@ -157,6 +157,7 @@ _POD = _part(
     ephemeralContainers=_many(_CONTAINER),
     volumes=_many(_VOLUME),
     serviceAccountName=str,
+    priorityClassName=str,
     imagePullSecrets=_many(_part(name=str)),
     securityContext=_SECURITY_CONTEXT,
     os=_NAMED,
@@ -199,6 +200,9 @@ _AUTOSCALER = _part(
     behavior=_part(scaleUp=_SCALING, scaleDown=_SCALING),
 )
 
+_VERTICAL_AUTOSCALER = _part({"targetRef": _part({"kind": _Text, "name": _Text})})
+_HARD = Annotated[dict[str, _Quantity], Field(min_length=1)]
+
 # The network.
 _SERVICE = _part(
     type=str, selector=_Texts, ports=_many(_part({"port": _PortNumber}, name=str, targetPort=_NumberOrText))
@@ -234,6 +238,7 @@ _EXTERNAL_SECRET = _part(target=_part(name=str, template=_part(data=_Texts)), da
 _NAMES_A_SECRET = _part({"secretName": _Text})
 _CLUSTER = _part(
     instances=_Count,
+    priorityClassName=str,
     inheritedMetadata=_part(labels=_Texts),
     bootstrap=_part(initdb=_part(secret=_NAMED)),
     storage=_part(size=_Quantity),
@@ -271,6 +276,8 @@ KINDS: Mapping[str, tuple[str, Part]] = {
     "PersistentVolumeClaim": ("", _part({"spec": _CLAIM})),
     "Pod": ("", _part({"spec": _POD})),
     "Secret": ("", _part(data=_Texts, stringData=_Texts)),
+    "ResourceQuota": ("", _part(spec=_part(hard=_HARD))),
+    "LimitRange": ("", _OBJECT),
     "Service": ("", _part({"spec": _SERVICE})),
     "ServiceAccount": ("", _OBJECT),
     "DaemonSet": ("apps", _part({"spec": _WORKLOAD})),
@@ -280,6 +287,8 @@ KINDS: Mapping[str, tuple[str, Part]] = {
     "CronJob": ("batch", _part({"spec": _part({"jobTemplate": _part({"spec": _JOB})})})),
     "Job": ("batch", _part({"spec": _JOB})),
     "HorizontalPodAutoscaler": ("autoscaling", _part({"spec": _AUTOSCALER})),
+    "VerticalPodAutoscaler": ("autoscaling.k8s.io", _part({"spec": _VERTICAL_AUTOSCALER})),
+    "PriorityClass": ("scheduling.k8s.io", _OBJECT),
     "Ingress": ("networking.k8s.io", _part({"spec": _INGRESS})),
     "NetworkPolicy": ("networking.k8s.io", _part({"spec": _POLICY})),
     "CiliumNetworkPolicy": ("cilium.io", _part(spec=_CILIUM_POLICY, specs=_many(_CILIUM_POLICY))),

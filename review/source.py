@@ -19,10 +19,10 @@ _MOST_MEBIBYTES = 64
 
 
 class ManifestError(Exception):
-    """Why something cannot be read as manifests, in one line."""
+    """Why something cannot be read as manifests, in a line for each reason."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(printable(reason))
+    def __init__(self, *reasons: str) -> None:
+        super().__init__("\n".join(map(printable, reasons)))
 
 
 @dataclass(frozen=True)

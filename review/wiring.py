@@ -12,6 +12,8 @@ from review.shapes import kind_of
 
 # Where each kind keeps its keys.
 _DATA = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
+# What a pod says of its nodes.
+_PLACEMENT = ("affinity", "nodeSelector", "tolerations", "topologySpreadConstraints")
 # Stands for keys that manifests do not tell.
 _UNKNOWN = "*"
 # The certificates of the API server, which every cluster puts there.
@@ -60,7 +62,7 @@ def _disruption_budget(budget: Object, manifests: Manifests) -> Iterator[str]:
     # Without a selector it holds no pods; with an empty one, all.
     selector = budget["spec"].get("selector")
     chosen = [] if selector is None else _selected(selector, budget, manifests)
-    if len(chosen) != 1:
+    if not _are_one_program(chosen):
         yield f"selects {_names(chosen)} instead of the pods of exactly one workload"
 
 
@@ -73,12 +75,24 @@ def _autoscaler(autoscaler: Object, manifests: Manifests) -> Iterator[str]:
         yield f"scales {title(scaled)}, whose spec.replicas undoes that at every apply; remove the field there"
 
 
+def _vertical_autoscaler(autoscaler: Object, manifests: Manifests) -> Iterator[str]:
+    target = autoscaler["spec"]["targetRef"]
+    if manifests.get(target["kind"], target["name"], namespace(autoscaler)) is None:
+        yield f"recommends for {target['kind']}/{target['name']}, which is not there"
+
+
+def _are_one_program(chosen: list[Pods]) -> bool:
+    """Whether pods are of one workload, or of several that differ in nothing but the nodes that they may be on."""
+    specs = [{key: part for key, part in pods.spec.items() if key not in _PLACEMENT} for pods in chosen]
+    return bool(specs) and all(spec == specs[0] for spec in specs)
+
+
 def _service(service: Object, manifests: Manifests) -> Iterator[str]:
     selector = service["spec"].get("selector")
     if not selector or service["spec"].get("type") == "ExternalName":
         return
     chosen = _selected({"matchLabels": selector}, service, manifests)
-    if len(chosen) != 1:
+    if not _are_one_program(chosen):
         yield f"selects {_names(chosen)} instead of the pods of exactly one workload"
         return
     declared = [port[key] for port in chosen[0].ports for key in ("name", "containerPort") if key in port]
@@ -128,7 +142,8 @@ def _port(name: str, port: int | str | None, user: Object, manifests: Manifests)
 
 
 def _cluster(each: Object, manifests: Manifests) -> Iterator[str]:
-    """The credentials of a CloudNativePG cluster, under the keys that its operator reads, and its object stores."""
+    """A CloudNativePG cluster's class, its credentials under the keys that its operator reads, its archives."""
+    yield from _priority_class(each["spec"].get("priorityClassName"), manifests)
     bootstrap = each["spec"].get("bootstrap", {})
     for secret in filter(None, (bootstrap.get(way, {}).get("secret") for way in ("initdb", "recovery"))):
         for key in ("username", "password"):
@@ -172,6 +187,7 @@ def _references(pods: Pods, manifests: Manifests) -> Iterator[str]:
     account = pods.spec.get("serviceAccountName") or "default"
     if account != "default" and not manifests.get("ServiceAccount", account, pods.namespace):
         yield f"ServiceAccount/{account} is not there"
+    yield from _priority_class(pods.spec.get("priorityClassName"), manifests)
     for container in pods.containers:
         yield from _environment(container, pods, manifests)
         yield from _mounts(container, pods)
@@ -181,6 +197,13 @@ def _references(pods: Pods, manifests: Manifests) -> Iterator[str]:
             yield f"Secret/{name} is not there"
     for volume in pods.spec.get("volumes", []):
         yield from _volume(volume, pods, manifests)
+
+
+def _priority_class(name: str | None, manifests: Manifests) -> Iterator[str]:
+    """The class of pods, which are refused without it; each cluster has Kubernetes' own."""
+    there = {each["metadata"]["name"] for each in manifests.of("PriorityClass")}
+    if name and name not in there and not name.startswith("system-"):
+        yield f"PriorityClass/{name} is not there"
 
 
 def _environment(container: Object, pods: Pods, manifests: Manifests) -> Iterator[str]:
@@ -275,6 +298,7 @@ _RULES: dict[str, Callable[[Object, Manifests], Iterator[str]]] = {
     "Service": _service,
     "PodDisruptionBudget": _disruption_budget,
     "HorizontalPodAutoscaler": _autoscaler,
+    "VerticalPodAutoscaler": _vertical_autoscaler,
     "Ingress": _ingress,
     "HTTPRoute": _route,
     "Cluster": _cluster,

@@ -13,11 +13,13 @@ from ecommerce.notation.options import Once, Parser
 from ecommerce.notation.printable import printable
 from ecommerce.secrets.inventory import inventory
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError
+from ecommerce.settings.problems import BrokenSettingsError
 from ecommerce.settings.schema import json_schema
-from synth.environments import DEFAULT, list_environments, read_environments
+from synth.environments import DEFAULT, list_environments, located, read_environments
 from synth.fixed import fixed_changes
 from synth.namespaces import refuse_shared_namespaces
-from synth.output import Output, Written
+from synth.output import FILE, Output, Written
+from synth.prune import apply_steps, listing, prune_steps
 from synth.report import SynthesisError, shown
 from synth.restore import list_job, restore_job
 from synth.steps import restore_steps
@@ -45,6 +47,10 @@ class _Project:
     def read(self, name: str | None) -> dict[str, EnvironmentSettings]:
         """The settings of one environment, or of all."""
         return read_environments(self.environments, self.names() if name is None else [name])
+
+    def manifests(self, name: str) -> Path:
+        """The manifests of an environment, as the last synth wrote them."""
+        return self.root / "dist" / ("" if name == DEFAULT else name) / FILE
 
     def output(self, chosen: str | None) -> Output:
         """The folder to write: the one that the user chose, else the cdk8s CLI, else dist/."""
@@ -119,7 +125,7 @@ def _synth(project: _Project, options: argparse.Namespace, output: Output) -> No
     fixed: dict[Path, list[str]] = {}
 
     def write(folder: Path) -> list[Written]:
-        written = project.synthesize(environments, folder)
+        written = _write(project, environments, folder)
         fixed.update({file.path: fixed_changes(output.folder / file.path, folder / file.path) for file in written})
         return written
 
@@ -130,6 +136,20 @@ def _synth(project: _Project, options: argparse.Namespace, output: Output) -> No
             streams.complain(f"warning: {shown(output.folder / file.path)}: {change}")
     for name, settings in environments.items():
         _warn_of_inline_secrets(name, settings)
+
+
+def _write(project: _Project, environments: Mapping[str, EnvironmentSettings], folder: Path) -> list[Written]:
+    """Writes one environment after the other, and says of all of them what is wrong."""
+    written: list[Written] = []
+    reports: list[str] = []
+    for name, settings in environments.items():
+        try:
+            written += project.synthesize({name: settings}, folder)
+        except BrokenSettingsError as error:
+            reports.append(str(located(project.environments, name, error)))
+    if reports:
+        raise SynthesisError("\n".join(reports))
+    return written
 
 
 def _warn_of_inline_secrets(name: str, settings: EnvironmentSettings) -> None:
@@ -156,6 +176,20 @@ def _restore_steps(project: _Project, options: argparse.Namespace, _: None) -> N
 
 def _backups(project: _Project, options: argparse.Namespace, _: None) -> None:
     streams.say(list_job(*_one(project, options)))
+
+
+def _apply(project: _Project, options: argparse.Namespace, _: None) -> None:
+    name, settings = _one(project, options)
+    streams.say(apply_steps(settings, project.manifests(name)))
+
+
+def _list(project: _Project, options: argparse.Namespace, _: None) -> None:
+    streams.say(listing(*_one(project, options)))
+
+
+def _prune(project: _Project, options: argparse.Namespace, _: None) -> None:
+    name, settings = _one(project, options)
+    streams.say(prune_steps(settings, project.manifests(name), sys.stdin.read()))
 
 
 def _one(project: _Project, options: argparse.Namespace) -> tuple[str, EnvironmentSettings]:
@@ -232,6 +266,17 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     for command, run in ((steps, _restore_steps), (backups, _backups)):
         command.add_argument(
             "-e", "--environment", type=_text, action=Once, metavar="NAME", help=f"whose dumps (default: {DEFAULT})"
+        )
+        command.set_defaults(run=run)
+
+    applied = commands.add_parser("apply-steps", parents=[debug], help="print what applies an environment")
+    listed = commands.add_parser("list-steps", parents=[debug], help="print what lists an environment's objects")
+    pruned = commands.add_parser(
+        "prune-steps", parents=[debug], help="print what deletes the objects that are left behind, of a list on stdin"
+    )
+    for command, run in ((applied, _apply), (listed, _list), (pruned, _prune)):
+        command.add_argument(
+            "-e", "--environment", type=_text, action=Once, metavar="NAME", help=f"which one (default: {DEFAULT})"
         )
         command.set_defaults(run=run)
 

@@ -5,8 +5,10 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ecommerce.notation.printable import printable
-from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
-from ecommerce.settings.reader.yaml12 import MOST_BYTES
+from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, Problem, load
+from ecommerce.settings.problems import BrokenSettingsError
+from ecommerce.settings.reader.yaml12 import MOST_BYTES, read
+from synth.output import GITOPS
 from synth.report import SynthesisError, shown
 
 DEFAULT = "default"
@@ -76,6 +78,19 @@ def environment_text(folder: Path, name: str) -> str:
     return _text(folder, name, _files(folder))
 
 
+def located(folder: Path, name: str, error: BrokenSettingsError) -> InvalidSettingsError:
+    """What is wrong with an environment's settings, each problem with its line.
+
+    Args:
+        folder: Where the files are.
+        name: The environment.
+        error: What was found when its manifests were made.
+    """
+    document = read(environment_text(folder, name))
+    problems = [Problem(path, text, document.line(path)) for path, text in error.broken]
+    return InvalidSettingsError(shown(file_of(folder, name)), problems)
+
+
 def _text(folder: Path, name: str, files: Collection[Path]) -> str:
     """The same, of the files that are there, which are many for who lists them anew for each."""
     path = file_of(folder, name)
@@ -86,6 +101,8 @@ def _text(folder: Path, name: str, files: Collection[Path]) -> str:
         raise SynthesisError(
             f"{shown(path)}: {printable(name)} cannot be a label; rename the file with at most {_NAME_RULE}"
         )
+    if name == GITOPS:
+        raise SynthesisError(f"{shown(path)}: {name} is a folder of the output's own; rename the file")
     try:
         content = _content(path)
     except OSError as error:

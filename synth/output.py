@@ -18,6 +18,8 @@ from synth.report import SynthesisError, shown
 
 # How all files in the output are called.
 FILE = "ecommerce.k8s.yaml"
+# The folder beside an environment's file for what tells a GitOps tool of it.
+GITOPS = "gitops"
 
 # What the first object of every file that synth wrote says of itself; a file without it is someone else's.
 _MARK = b"\n    app.kubernetes.io/part-of: ecommerce\n"
@@ -118,7 +120,7 @@ def _refuse_to_replace_others(output: Path, *, inside: bool = False) -> None:
     path = output
     try:
         for path in _entries(output, or_itself=inside):
-            if _is_folder(path) and not inside:
+            if _is_folder(path) and (not inside or path.name == GITOPS):
                 _refuse_to_replace_others(path, inside=True)
             elif not _is_ours(path):
                 raise SynthesisError(
@@ -152,7 +154,7 @@ def _is_ours(path: Path) -> bool:
 
 def _copy(output: Path, fresh: Path) -> None:
     """Copies what synth wrote, in folders and files that can be written to, whatever was done to those here."""
-    for file in (each for pattern in (FILE, f"*/{FILE}") for each in output.glob(pattern)):
+    for file in (each for pattern in (FILE, f"*/{FILE}", f"*/{GITOPS}/{FILE}") for each in output.glob(pattern)):
         copy = fresh / file.relative_to(output)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(file, copy, follow_symlinks=False)

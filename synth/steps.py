@@ -1,7 +1,8 @@
 """The steps of a restore, with an environment's names filled in."""
 
-from ecommerce.names import migration_name
-from ecommerce.settings import EnvironmentSettings
+from ecommerce.names import REGULAR, migration_name
+from ecommerce.settings import EnvironmentSettings, TierSettings
+from ecommerce.settings.spot import REGULAR_PODS
 from ecommerce.settings.tiers import MigratingTierSettings
 from ecommerce.tiers import DATABASE_CLIENTS
 from synth.environments import DEFAULT
@@ -62,7 +63,12 @@ def restore_steps(environment: str, settings: EnvironmentSettings, dump: str) ->
     check_restore(environment, settings, dump)
     kubectl = f"kubectl -n {settings.namespace}"
     # An autoscaler leaves a tier alone that has no pods, and takes it from its least number to what the load needs.
-    clients = [(tier.name, chosen.least_pods) for tier, chosen in settings.tiers() if tier.name in DATABASE_CLIENTS]
+    clients = [
+        each
+        for tier, chosen in settings.tiers()
+        if tier.name in DATABASE_CLIENTS
+        for each in _deployments(tier.name, chosen)
+    ]
     folder = "dist/" if environment == DEFAULT else f"dist/{environment}/"
     jobs = [
         migration_name(tier.name)
@@ -80,6 +86,13 @@ def restore_steps(environment: str, settings: EnvironmentSettings, dump: str) ->
         start="\n".join(f"{kubectl} scale deployment/{name} --replicas={pods}" for name, pods in clients),
         psql=_psql(kubectl, settings),
     )
+
+
+def _deployments(tier: str, settings: TierSettings) -> list[tuple[str, int]]:
+    """The Deployments of a tier, each with the pods that it starts with."""
+    if not settings.spot_nodes:
+        return [(tier, settings.least_pods)]
+    return [(tier, settings.least_pods - REGULAR_PODS), (f"{tier}{REGULAR}", REGULAR_PODS)]
 
 
 def _psql(kubectl: str, settings: EnvironmentSettings) -> str:

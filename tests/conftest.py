@@ -7,10 +7,12 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import NoReturn
 
+import control_plane
 import hypothesis
 import pytest
 import rendering
 import yaml
+from control_plane import ControlPlane
 from jobs import Job, Volumes, volumes
 from postgres import Server, serving
 from recovery import ODD_DATA, PASSWORD, SECRET, USER, clear, sql
@@ -175,3 +177,14 @@ def on() -> Generator[Volumes]:
     """Empty volumes."""
     with volumes() as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def plane() -> Generator[ControlPlane]:
+    """A control plane that runs."""
+    if not control_plane.FOLDER.exists():
+        pytest.skip(control_plane.lacking() or "")
+    if reason := control_plane.lacking():
+        missing(reason)
+    with control_plane.running() as started:
+        yield started

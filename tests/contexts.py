@@ -40,6 +40,9 @@ SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}\
 MONITORED = "monitoring: {enabled: true, runbookUrl: 'https://runbooks.example'}\n"
 ANNOTATED = MONITORED.replace("true,", "true, mode: annotations,")
 MIGRATED = "backend: {migration: {command: [shop, migrate, --to, latest]}}\n"
+ACCOUNTED = "priorityClasses: {enabled: true}\nquota: {enabled: true}\nverticalPodAutoscaler: {enabled: true}\n"
+ARGO_CD = "gitops: {tool: argocd, repository: 'https://git.example.com/shop.git'}\n"
+FLUX = "gitops: {tool: flux, repository: 'https://git.example.com/shop.git'}\n"
 CILIUM = "networkPolicy: {flavour: cilium}\n"
 
 
@@ -56,9 +59,9 @@ EVERY_TIER = "".join(switched_on(tier.name) for tier in TIERS)
 
 CONTEXTS = {
     "reference": "",
-    "balanced": BALANCER + ENCRYPTED + VAULT + OFFSITE_OF_VAULT + MIGRATED + EVERY_TIER,
+    "balanced": BALANCER + ENCRYPTED + VAULT + OFFSITE_OF_VAULT + MIGRATED + ARGO_CD + ACCOUNTED + EVERY_TIER,
     "operated": OPERATED + INGRESS + SNAPSHOTS + DNS + EVERY_TIER,
-    "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + ANNOTATED + MIGRATED + EVERY_TIER,
+    "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + ANNOTATED + MIGRATED + FLUX + ACCOUNTED + EVERY_TIER,
     "recovered": RECOVERED + VAULT + ARCHIVED_OF_VAULT + MONITORED + EVERY_TIER,
     "watched": MONITORED + CILIUM + EVERY_TIER,
     "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL + EVERY_TIER,

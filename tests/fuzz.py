@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, given
 
 import main
 from ecommerce.settings import InvalidSettingsError, load
+from ecommerce.settings.problems import BrokenSettingsError
 from synth.environments import DEFAULT
 from synth.node import use_bundled_node
 
@@ -53,10 +54,14 @@ def try_files(plane: ControlPlane, examples: int, seed: int | None = None) -> Co
         except InvalidSettingsError:
             tally["refused"] += 1
             return
-        tally["accepted"] += 1
         with tempfile.TemporaryDirectory() as folder:
-            main.synthesize({DEFAULT: settings}, Path(folder))
+            try:
+                main.synthesize({DEFAULT: settings}, Path(folder))
+            except BrokenSettingsError:
+                tally["refused"] += 1
+                return
             refused = plane.objects_refused((Path(folder) / main.output_path(DEFAULT)).read_text())
+        tally["accepted"] += 1
         assert not refused, "\n".join(["synth accepts this file, the API server does not:", text, *refused])
 
     (both_accept if seed is None else hypothesis.seed(seed)(both_accept))()

@@ -16,11 +16,17 @@ _POD_PATHS = {"CronJob": "spec.jobTemplate.spec.template.spec"}
 
 
 @cache
+def written(text: str) -> dict[str, str]:
+    """All files of the output for an environment file's text, by their paths; its name is `default`."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        main.synthesize({DEFAULT: load(text, "test")}, folder)
+        return {str(file.relative_to(folder)): file.read_text() for file in folder.rglob("*.yaml")}
+
+
 def rendered(text: str) -> str:
-    """The output for an environment file's text; its name is `default`."""
-    with tempfile.TemporaryDirectory() as folder:
-        main.synthesize({DEFAULT: load(text, "test")}, Path(folder))
-        return (Path(folder) / main.output_path(DEFAULT)).read_text()
+    """The manifests for an environment file's text."""
+    return written(text)[str(main.output_path(DEFAULT))]
 
 
 @cache

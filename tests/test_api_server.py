@@ -3,15 +3,14 @@
 import json
 import re
 import subprocess
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-import control_plane
 import kubectl_yaml
 import pytest
 import yaml
 from cdk8s import Yaml
-from conftest import ENVIRONMENT_FILES, PROJECT, missing
+from conftest import ENVIRONMENT_FILES, PROJECT
 from contexts import CONTEXTS, POOLED
 from control_plane import ControlPlane
 from fuzz import try_files
@@ -43,17 +42,6 @@ TRIMMED = {
 }
 
 
-@pytest.fixture(scope="module")
-def plane() -> Generator[ControlPlane]:
-    """A control plane that runs."""
-    if not control_plane.FOLDER.exists():
-        pytest.skip(control_plane.lacking() or "")
-    if reason := control_plane.lacking():
-        missing(reason)
-    with control_plane.running() as started:
-        yield started
-
-
 def test_the_api_server_accepts_what_synth_accepts(plane: ControlPlane) -> None:
     tally = try_files(plane, examples=200)
     # Where nearly all files are refused, or none, the generator has lost its sense.
@@ -79,6 +67,8 @@ def test_a_second_apply_says_that_nothing_changes(plane: ControlPlane, name: str
         plane.kubectl("diff", "-f", "-", stdin=output)
     finally:
         plane.kubectl("delete", "namespace", namespace, "--wait=false")
+        if classes := [each for each in output.split("\n---\n") if "\nkind: PriorityClass\n" in each]:
+            plane.kubectl("delete", "-f", "-", stdin="\n---\n".join(classes))
 
 
 def test_kubectl_reads_text_as_the_tests_do(plane: ControlPlane) -> None:

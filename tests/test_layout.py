@@ -186,6 +186,29 @@ def test_renovate_finds_every_image_in_environments_and_among_the_defaults() -> 
     assert run <= found, f"not found: {sorted(run - found)}"
 
 
+@pytest.mark.parametrize("digest", ["", f"@sha256:{'0' * 64}"])
+@pytest.mark.parametrize("name", ["a", "a/b", "registry.example.com/a/b", "registry.example.com:5000/a"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  image: %s\n",
+        "  image: '%s'\n",
+        '  image: "%s" # why\n',
+        "backend: {image: %s, replicas: 3}\n",
+        "backend: {replicas: 3, image: %s}\n",
+        "  migration: {clientImage: %s, command: [x]}\n",
+        '    image: Image = "%s"\n',
+        '    client_image: Image = "%s"  # noqa: E501\n',
+    ],
+)
+def test_renovate_reads_an_image_however_its_line_is_written(line: str, name: str, digest: str) -> None:
+    (manager,) = json.loads((PROJECT / "renovate.json").read_text())["customManagers"]
+    pattern = manager["matchStrings"][0].replace("(?<", "(?P<")
+    found = re.search(pattern, line % f"{name}:1.2-x{digest}")
+    assert found, "Renovate overlooks it"
+    assert (found["depName"], found["currentValue"], found["currentDigest"] or "") == (name, "1.2-x", digest[1:])
+
+
 def test_figures_of_the_operations_guide_are_the_defaults() -> None:
     text, backup = section("operations.md"), EnvironmentSettings().backup
     assert backup.schedule == "30 2 * * *"

@@ -54,6 +54,9 @@ utils.schema_contents = functools.cache(utils.schema_contents)
 APPLY_ORDER = [
     *(
         "Namespace",
+        "PriorityClass",
+        "ResourceQuota",
+        "LimitRange",
         "NetworkPolicy",
         "CiliumNetworkPolicy",
         "ServiceAccount",
@@ -73,6 +76,7 @@ APPLY_ORDER = [
         "CronJob",
         "HorizontalPodAutoscaler",
         "PodDisruptionBudget",
+        "VerticalPodAutoscaler",
     ),
     *("EnvoyProxy", "Gateway", "HTTPRoute", "Ingress"),
     "PodMonitor",

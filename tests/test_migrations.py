@@ -100,6 +100,16 @@ def test_without_a_migration_nothing_waits() -> None:
     expect(backend_of(""), "pod.initContainers", None, "there is nothing to wait for")
 
 
+def test_a_rollout_that_waits_for_its_migration_does_not_count_as_failed() -> None:
+    expect(
+        backend_of(MIGRATED),
+        "spec.progressDeadlineSeconds",
+        4200,
+        "the migration may take an hour, the pods ten minutes",
+    )
+    expect(backend_of(""), "spec.progressDeadlineSeconds", None, "ten minutes are Kubernetes' own default")
+
+
 def test_a_job_is_not_deleted_by_time_after_which_a_gitops_tool_would_run_it_again() -> None:
     job = job_of(MIGRATED)
     expect(job, "spec.ttlSecondsAfterFinished", None, "Argo CD and Flux make anew what is gone")

@@ -1,24 +1,17 @@
 """The encrypted copy of the dumps in object storage, by the real rclone against an S3 server on loopback."""
 
 import hashlib
-import os
-import re
-import shutil
-import socket
-import subprocess
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import pytest
 import yaml
-from conftest import PROJECT, missing
 from jobs import Job, Volumes, volumes
 from postgres import free_port
 from recovery import DATABASE, USER, damage, set_clock
+from storage import Storage, object_storage
 
 import main
 from ecommerce.settings import EnvironmentSettings, load
@@ -37,67 +30,11 @@ SECRET = {
 }
 
 
-@dataclass(frozen=True)
-class Storage:
-    """An S3 server with an empty bucket."""
-
-    endpoint: str
-
-    @property
-    def keys(self) -> list[str]:
-        """Keys of all objects."""
-        return re.findall(r"<Key>(.*?)</Key>", self.request("GET", "?list-type=2").decode())
-
-    def contents(self) -> bytes:
-        """Everything that is stored, as it is stored."""
-        return self.rclone("cat", f"storage:{BUCKET}")
-
-    def rclone(self, *arguments: str) -> bytes:
-        """Runs rclone with the storage's keys."""
-        access = {
-            "TYPE": "s3",
-            "PROVIDER": "Other",
-            "ENDPOINT": self.endpoint,
-            "ACCESS_KEY_ID": SECRET["accessKeyId"],
-            "SECRET_ACCESS_KEY": SECRET["secretAccessKey"],
-        }
-        environment = {f"RCLONE_CONFIG_STORAGE_{name}": value for name, value in access.items()}
-        command = ["rclone", "--config", "/dev/null", "--s3-no-check-bucket", *arguments]
-        return subprocess.run(
-            command, env={"PATH": os.environ["PATH"], **environment}, stdout=subprocess.PIPE, check=True
-        ).stdout
-
-    def request(self, method: str, path: str) -> bytes:
-        """Sends a request about the bucket."""
-        request = Request(f"{self.endpoint}/{BUCKET}{path}", method=method)  # noqa: S310 - of loopback
-        with urlopen(request, timeout=30) as response:  # noqa: S310 - on loopback
-            return bytes(response.read())
-
-
 @pytest.fixture
 def storage() -> Generator[Storage]:
     """A server of the test's own."""
-    program = PROJECT / ".venv" / "storage" / "bin" / "moto_server"
-    if not program.exists():
-        missing("the S3 server is not installed; run `make storage`")
-    if not shutil.which("rclone"):
-        missing("rclone is not installed; on Debian: apt-get install rclone")
-    port = free_port()
-    process = subprocess.Popen(
-        [program, "--host", "127.0.0.1", "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        made = Storage(f"http://127.0.0.1:{port}")
-        made.request("PUT", "")
+    with object_storage(BUCKET, SECRET["accessKeyId"], SECRET["secretAccessKey"]) as made:
         yield made
-    finally:
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture

@@ -87,7 +87,8 @@ def test_what_data_is_lost_with_is_kept_by_gitops_tools_and_nothing_else_is(text
         if KEPT.items() <= (optional(each, "metadata.annotations") or {}).items()
     }
     expected = {"Namespace/ecommerce", "PersistentVolumeClaim/postgres-backup"}
-    expected |= {title(each) for each in rendered.of("StatefulSet", "Cluster")}
+    # Without its class no pod of the database could be made again.
+    expected |= {title(each) for each in rendered.of("StatefulSet", "Cluster", "PriorityClass")}
     assert kept == expected, f"kept are {sorted(kept)}, not {sorted(expected)}"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import PROJECT
-from contexts import OPERATED
+from contexts import ACCOUNTED, OPERATED
 from rendering import get, manifests
 
 from review import autoscale, capacity, cilium, reach, wiring
@@ -61,6 +61,18 @@ def test_wiring_knows_the_certificates_that_an_operator_makes_of_a_cluster() -> 
     assert wiring.check(operated) == []
     found = {finding.text for finding in wiring.check(without(operated, "Cluster", "postgres"))}
     assert found == {"Secret/postgres-ca is not there"}
+
+
+def test_wiring_knows_the_classes_of_every_cluster_and_what_a_recommendation_is_for() -> None:
+    accounted = manifests(OPERATED + ACCOUNTED)
+    assert wiring.check(accounted) == []
+    nobodys = without(accounted, "PriorityClass", "database.ecommerce")
+    assert {finding.text for finding in wiring.check(nobodys)} == {"PriorityClass/database.ecommerce is not there"}
+    kubernetes_own = set_path(*POD, "priorityClassName", value="system-cluster-critical")
+    assert wiring.check(changed(accounted, "Deployment", "backend", kubernetes_own)) == []
+    other = set_path("spec", "targetRef", value={"kind": "Deployment", "name": "x"})
+    found = wiring.check(changed(accounted, "VerticalPodAutoscaler", "backend", other))
+    assert [finding.text for finding in found] == ["recommends for Deployment/x, which is not there"]
 
 
 def set_path(*steps: Any, value: Any) -> Callable[[Object], None]:  # noqa: ANN401 - plain YAML
@@ -117,6 +129,12 @@ POD = ("spec", "template", "spec")
             "backend",
             set_path(*POD, "containers", 0, "envFrom", value=[{"secretRef": {"name": "x"}}]),
             "Secret/x is not there",
+        ),
+        (
+            "Deployment",
+            "backend",
+            set_path(*POD, "priorityClassName", value="x"),
+            "PriorityClass/x is not there",
         ),
     ],
 )

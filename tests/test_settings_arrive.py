@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 from contexts import CONTEXTS, TIER_CONTEXTS
-from rendering import rendered
+from rendering import rendered, written
 
-from ecommerce.settings import EnvironmentSettings, ScalableTierSettings
+from ecommerce.settings import AutoscaledTierSettings, EnvironmentSettings, ScalableTierSettings, load
 from ecommerce.settings.group import section_of
 
 ONLY_REFUSE = {
@@ -29,6 +29,8 @@ OF_A_TIER: dict[str, tuple[Any, Any]] = {
     "replicas.min": (2, 3),
     "replicas.max": (11, 12),
     "targetCpuUtilization": (71, 72),
+    "spot.labels": ({"a": "b"}, {"a": "c"}),
+    "spot.taints": (["a=b:NoSchedule"], ["c:NoExecute"]),
     **{f"resources.{leaf}": (value, value) for leaf, value in AMOUNTS.items()},
 }
 VALUES: dict[str, tuple[str, Any]] = {
@@ -104,6 +106,17 @@ VALUES: dict[str, tuple[str, Any]] = {
             "sslMode": "verify-ca",
             "caSecretName": "other",
             "administratorSecretName": "other",
+        }.items()
+    },
+    **{
+        f"gitops.{leaf}": (context, value)
+        for leaf, (context, value) in {
+            "repository": ("balanced", "https://other.example.com/shop.git"),
+            "revision": ("pooled", "refs/tags/v1"),
+            "path": ("pooled", "other/folder"),
+            "namespace": ("balanced", "other"),
+            "project": ("balanced", "other"),
+            "secretName": ("pooled", "other"),
         }.items()
     },
     "networkPolicy.flavour": ("pooled", "cilium"),
@@ -205,6 +218,13 @@ VALUES: dict[str, tuple[str, Any]] = {
         }.items()
     },
     **{f"monitoring.exporter.resources.{leaf}": ("watched", value) for leaf, value in AMOUNTS.items()},
+    "priorityClasses.enabled": ("balanced", False),
+    "priorityClasses.existing": ("balanced", dict.fromkeys(load(CONTEXTS["balanced"], "test").parts(), "other")),
+    "quota.enabled": ("balanced", False),
+    "quota.spare.pods": ("balanced", 7),
+    **{f"quota.spare.resources.{leaf}": ("balanced", value) for leaf, value in AMOUNTS.items()},
+    "quota.hard": ("balanced", {"requests.cpu": 500}),
+    "verticalPodAutoscaler.enabled": ("balanced", False),
     "monitoring.thresholds.replicationLagSeconds": ("pooled", 7),
     "monitoring.thresholds.waitingClients": ("pooled", 7),
     **{f"database.cloudnativepg.pooler.resources.{leaf}": ("pooled", value) for leaf, value in AMOUNTS.items()},
@@ -215,10 +235,19 @@ CHOICES = {
     "expose.type": "the contexts differ by it: loadBalancer, ingress, gateway",
     "database.engine": "the contexts differ by it: statefulset, cloudnativepg, external",
     "secrets.provider": "the contexts differ by it: inline, existing, external-secrets",
+    "gitops.tool": "the contexts differ by it: argocd, flux",
     "backup.method": "context `operated` differs by it",
     "monitoring.enabled": "the contexts differ by it",
 }
 """Leaves that cannot change alone, each with its reason."""
+
+
+def parts(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A schema, and all that it is composed of."""
+    yield node
+    for kind in ("anyOf", "allOf", "oneOf"):
+        for each in node.get(kind, []):
+            yield from parts(each)
 
 
 def leaves() -> Iterator[str]:
@@ -226,7 +255,7 @@ def leaves() -> Iterator[str]:
     schema = EnvironmentSettings.model_json_schema(by_alias=True)
 
     def below(node: dict[str, Any], path: str) -> Iterator[str]:
-        for part in (node, *(each for kind in ("anyOf", "allOf", "oneOf") for each in node.get(kind, []))):
+        for part in parts(node):
             if "$ref" in part:
                 yield from below(schema["$defs"][part["$ref"].rpartition("/")[2]], path)
                 return
@@ -250,11 +279,16 @@ def changed(text: str, path: str, value: object) -> str:
     return yaml.safe_dump(data)
 
 
-def scaled(tier: str, leaf: str) -> str:
-    """An environment that has a tier, and an autoscaler of it where the setting is of one."""
+def able(tier: str, leaf: str) -> str:
+    """An environment that has a tier, an autoscaler of it where a setting is of one, and spot nodes where it is of them."""
     text, field = TIER_CONTEXTS[tier], next(f for f in EnvironmentSettings.model_fields.values() if f.alias == tier)
     section = section_of(field)
-    if section is None or not issubclass(section, ScalableTierSettings) or leaf not in OF_AN_AUTOSCALER:
+    scalable = section is not None and issubclass(section, ScalableTierSettings)
+    if leaf.startswith("spot."):
+        text = changed(text, f"{tier}.spot.labels", {"x": "y"})
+        if section is not None and not issubclass(section, AutoscaledTierSettings):
+            text = changed(text, f"{tier}.replicas", 7)
+    if not scalable or leaf not in OF_AN_AUTOSCALER:
         return text
     return changed(changed(text, f"{tier}.replicas", {"min": 5, "max": 8}), "database.connectionsPerPod", 1)
 
@@ -263,7 +297,7 @@ def another(leaf: str) -> tuple[str, Any]:
     """An environment in which a setting is active, and another value of it."""
     group, _, rest = leaf.partition(".")
     if group in TIER_CONTEXTS and rest in OF_A_TIER:
-        text, (value, other) = scaled(group, rest), OF_A_TIER[rest]
+        text, (value, other) = able(group, rest), OF_A_TIER[rest]
         return text, value if rendered(changed(text, leaf, value)) != rendered(text) else other
     assert leaf in VALUES, f"{leaf} is new; add to VALUES a context in which it is active, and another value"
     context, value = VALUES[leaf]
@@ -273,7 +307,7 @@ def another(leaf: str) -> tuple[str, Any]:
 @pytest.mark.parametrize("leaf", sorted(set(leaves()) - ONLY_REFUSE.keys() - CHOICES.keys()))
 def test_every_setting_that_is_changed_changes_the_output(leaf: str) -> None:
     text, value = another(leaf)
-    assert rendered(changed(text, leaf, value)) != rendered(text), f"{leaf}: {value} changes no byte"
+    assert written(changed(text, leaf, value)) != written(text), f"{leaf}: {value} changes no byte"
 
 
 @pytest.mark.parametrize("leaf", ONLY_REFUSE)

@@ -25,6 +25,9 @@ from ecommerce.monitoring.pod_monitors import PodMonitors
 from ecommerce.monitoring.prometheus_rules import PrometheusRules
 from ecommerce.namespace import Namespace
 from ecommerce.network import NetworkPolicies
+from ecommerce.priority_classes import PriorityClasses
+from ecommerce.quota import Quota
+from ecommerce.recommendations import Recommendations
 from ecommerce.secrets.provider import provider_of
 from ecommerce.settings import EnvironmentSettings, load
 from ecommerce.system import System
@@ -50,6 +53,7 @@ ATTACHED = (
 BALANCER = "expose: {loadBalancer: {annotations: {a: b}, sourceRanges: [203.0.113.0/24], externalTrafficPolicy: Local}}"
 MONITORED = "monitoring: {enabled: true, labels: {release: prometheus}, runbookUrl: 'https://runbooks.example'}"
 ANNOTATED = MONITORED.replace("true,", "true, mode: annotations,")
+PRIORITIES = "priorityClasses: {enabled: true}"
 ENV = "backend: {env: {LOG_LEVEL: debug}}"
 
 
@@ -133,6 +137,22 @@ def rules(scope: Chart, settings: EnvironmentSettings) -> None:
 FRONTEND = stateless_tier("frontend")
 
 
+def priority_classes(scope: Chart, settings: EnvironmentSettings) -> None:
+    PriorityClasses(scope, "priority-classes", system=SYSTEM, values=settings.own_priorities())
+
+
+def quota(scope: Chart, settings: EnvironmentSettings) -> None:
+    FRONTEND(scope, settings)
+    backups(scope, settings)
+    Quota(scope, "quota", system=SYSTEM, spare=settings.quota.spare, hard={"pods": "100"}, on_request={})
+
+
+def recommendations(scope: Chart, settings: EnvironmentSettings) -> None:
+    database(scope, settings)
+    FRONTEND(scope, settings)
+    Recommendations(scope, "recommendations")
+
+
 @pytest.mark.parametrize(
     ("construct", "settings"),
     [
@@ -165,6 +185,9 @@ FRONTEND = stateless_tier("frontend")
         pytest.param(dashboards, MONITORED, id="monitoring-dashboards"),
         pytest.param(rules, MONITORED, id="monitoring-rules"),
         pytest.param(rules, ANNOTATED, id="monitoring-rules-file"),
+        pytest.param(priority_classes, PRIORITIES, id="priority-classes"),
+        pytest.param(quota, "", id="quota"),
+        pytest.param(recommendations, "", id="recommendations"),
         pytest.param(network, "", id="network"),
         pytest.param(network, OPERATED, id="network-cloudnativepg"),
         pytest.param(network, f"{EXTERNAL}\n{CHECK}", id="network-external"),

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ecommerce.monitoring.pod_monitors import PodMonitors
     from ecommerce.namespace import Namespace
     from ecommerce.network import NetworkPolicies
+    from ecommerce.priority_classes import PriorityClasses
+    from ecommerce.quota import Quota
+    from ecommerce.recommendations import Recommendations
     from ecommerce.secrets.database_secret import DatabaseSecret
     from ecommerce.secrets.inventory import inventory
     from ecommerce.secrets.provider import SecretProvider, provider_of
@@ -62,9 +65,12 @@ __all__ = [
     "PodMonitors",
     "Pods",
     "Port",
+    "PriorityClasses",
     "Probe",
     "Probes",
     "Program",
+    "Quota",
+    "Recommendations",
     "RestoreJob",
     "ScrapeTarget",
     "SecretFiles",
@@ -101,6 +107,9 @@ _MODULES = {
     "monitoring.pod_monitors": ("PodMonitors",),
     "namespace": ("Namespace",),
     "network": ("NetworkPolicies",),
+    "priority_classes": ("PriorityClasses",),
+    "quota": ("Quota",),
+    "recommendations": ("Recommendations",),
     "secrets.database_secret": ("DatabaseSecret",),
     "secrets.inventory": ("inventory",),
     "secrets.provider": ("SecretProvider", "provider_of"),

@@ -1,10 +1,9 @@
 """The order of the output: objects as a cluster should meet them."""
 
-import re
-
 from cdk8s import ApiObject, Chart
 
-from constructs import Construct, Node
+from constructs import Construct
+from ecommerce.objects import kind_of, objects_of
 
 # What others refer to comes first, what guards the system before what runs in it, custom resources after what they
 # need. A kind that is not here comes last.
@@ -15,11 +14,10 @@ _KINDS = (
     *("ConfigMap", "Secret", "ExternalSecret", "Certificate", "PersistentVolume", "PersistentVolumeClaim", "Service"),
     *("ObjectStore", "Cluster", "Pooler", "ScheduledBackup"),
     *("StatefulSet", "DaemonSet", "Deployment", "CronJob", "Job", "HorizontalPodAutoscaler", "PodDisruptionBudget"),
+    "VerticalPodAutoscaler",
     *("EnvoyProxy", "Gateway", "HTTPRoute", "Ingress"),
     *("PodMonitor", "PrometheusRule"),
 )
-# How `cdk8s import` calls the class of a kind: `KubeCronJob`, `KubeHorizontalPodAutoscalerV2`, `Cluster`.
-_GENERATED = re.compile(r"^Kube(\w+?)(?:V\d+\w*)?$")
 
 
 def sort_by_apply_order(chart: Chart) -> None:
@@ -31,14 +29,10 @@ def sort_by_apply_order(chart: Chart) -> None:
     Args:
         chart: The chart.
     """
-    objects = [each for each in Node.of(chart).find_all() if isinstance(each, ApiObject)]
     order = Construct(chart, "apply-order")
-    order.node.add_dependency(*sorted(objects, key=_rank))
+    order.node.add_dependency(*sorted(objects_of(chart), key=_rank))
 
 
 def _rank(each: ApiObject) -> int:
-    # To ask an object for its kind is a round trip to the jsii kernel; a generated class has it in its name.
-    kind = _GENERATED.sub(r"\1", type(each).__name__)
-    if kind not in _KINDS:
-        kind = each.kind
+    kind = kind_of(each)
     return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)

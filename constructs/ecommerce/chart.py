@@ -13,6 +13,8 @@ from ecommerce.monitoring.description import monitoring_of
 from ecommerce.monitoring.observed import Observed
 from ecommerce.namespace import Namespace
 from ecommerce.network import NetworkPolicies
+from ecommerce.priority_classes import PriorityClasses
+from ecommerce.quota import Quota
 from ecommerce.secrets.provider import provider_of
 from ecommerce.settings.environment import EnvironmentSettings
 from ecommerce.tiers import DATABASE_CLIENTS, EXPOSED
@@ -49,19 +51,22 @@ class Ecommerce(Chart):
         )
 
         Namespace(self, "namespace", system=system)
+        if own_priorities := settings.own_priorities():
+            PriorityClasses(self, "priority-classes", system=system, values=own_priorities)
         Configuration(self, "configuration", system=system, connections=wiring.connections)
         provider.create_database_secret(self, "credentials", database=database)
         if settings.backup.point_in_time:
             archive = settings.backup.point_in_time
             provider.create_archive_secret(self, "archive-credentials", identity=system.postgres, settings=archive)
         database.create(self, "database")
-        flows = [*wiring.flows]
+        flows, on_request = [*wiring.flows], dict[str, int]()
         # Whoever is asked before who asks.
         for tier, chosen in reversed(tiers):
             migration = StatelessTier(self, tier.name, wiring=wiring, tier=tier, settings=chosen).migration
             flows += migration.flows if migration else []
         if settings.backup.enabled:
-            flows += Backups(self, "backup", settings=settings.backup, database=database, provider=provider).flows
+            backups = Backups(self, "backup", settings=settings.backup, database=database, provider=provider)
+            flows, on_request = [*flows, *backups.flows], {**backups.on_request}
         NetworkPolicies(
             self,
             "network",
@@ -72,7 +77,18 @@ class Ecommerce(Chart):
         )
         if monitoring:
             self._define_monitoring(wiring, Observed(environment=environment, settings=settings))
+        if settings.vertical_pod_autoscaler.enabled:
+            self._define_recommendations()
+        if settings.quota.enabled:
+            quota = settings.quota
+            hard = {str(name): amount for name, amount in quota.hard.items()}
+            Quota(self, "quota", system=system, spare=quota.spare, hard=hard, on_request=on_request)
         sort_by_apply_order(self)
+
+    def _define_recommendations(self) -> None:
+        from ecommerce.recommendations import Recommendations  # noqa: PLC0415 - bindings that most systems do without
+
+        Recommendations(self, "recommendations")
 
     def _define_monitoring(self, wiring: Wiring, observed: Observed) -> None:
         # Bindings and builders that most systems do without.

@@ -5,6 +5,9 @@ import re
 # What all of the shop's objects are part of.
 SYSTEM = "ecommerce"
 
+# Of a tier whose pods are on spot nodes, the Deployment of those that are not is called as the tier with this behind.
+REGULAR = "-regular"
+
 # What is there beside the stateless tiers: names, and values of the label `tier`, which policies select by.
 PART_NAMES = (
     *(SYSTEM, "shared"),
@@ -53,6 +56,8 @@ OFFSITE_VARIABLES = {
 ARCHIVE_SECRET = "postgres-archive"  # noqa: S105 - a name
 ARCHIVE_KEYS = ("accessKeyId", "secretAccessKey")
 
+_MIGRATION = "-migration"
+
 # What stands for the newest dump.
 LATEST_DUMP = "latest"
 
@@ -69,4 +74,9 @@ def is_dump_name(name: str, database: str) -> bool:
 
 def migration_name(tier: str) -> str:
     """What the migrations of a tier are called: their label `tier`, and the beginning of their Jobs' names."""
-    return f"{tier}-migration"
+    return f"{tier}{_MIGRATION}"
+
+
+def migrated_tier(name: str) -> str:
+    """The tier that a migration of this name is for; any other name as it is."""
+    return name.removesuffix(_MIGRATION)

@@ -1,6 +1,9 @@
 """Labels: those that every object carries, and the stable subset that selects pods."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ecommerce.priority import part_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,12 +15,14 @@ class System:
         environment: Which copy it is, such as `production`.
         namespace: The namespace that holds it.
         image_pull_secrets: Names of the Secrets with which images are pulled.
+        priority_classes: Names of the PriorityClasses of its pods, by part; a part that is not there has none.
     """
 
     name: str
     environment: str
     namespace: str
     image_pull_secrets: tuple[str, ...] = ()
+    priority_classes: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 
     def member(self, name: str, *, tier: str) -> "Identity":
         """The identity of a part of this system.
@@ -73,6 +78,11 @@ class Identity:
             "app.kubernetes.io/managed-by": "cdk8s",
             "tier": self.tier,
         }
+
+    @property
+    def priority_class(self) -> str | None:
+        """The PriorityClass of its pods; None where nobody said one."""
+        return self.system.priority_classes.get(part_of(self.tier))
 
     @property
     def selector(self) -> dict[str, str]:

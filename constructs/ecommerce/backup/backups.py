@@ -1,6 +1,6 @@
 """CronJobs for daily dumps to a volume, and for the weekly proof that they restore."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cdk8s_plus_27 import k8s
 
@@ -31,6 +31,8 @@ class Backups(Construct):
 
     Attributes:
         flows: The connections that the jobs open.
+        on_request: How many further pods are made like those of a CronJob, by its name: a restore's, and that which
+            lists the dumps, both by a command.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Backups(Construct):
                 self, "offsite-credentials", identity=self._backup, settings=settings.offsite
             )
         self.flows: Sequence[Flow] = flows
+        self.on_request: Mapping[str, int] = {self._backup.name: 2}
         self._define_volumes()
         jobs = BackupJobs(settings=settings, database=database)
         self._define_backup(jobs)

@@ -107,6 +107,7 @@ class PostgresCluster(Construct):
             ),
             wal_storage=_wal_storage(self._operated.wal_storage),
             resources=_resources(settings.resources),
+            priority_class_name=self._identity.priority_class,
             seccomp_profile=cnpg.ClusterSpecSeccompProfile(type="RuntimeDefault"),
             affinity=_never_on_one_node(),
             topology_spread_constraints=[self._zone_spread()],

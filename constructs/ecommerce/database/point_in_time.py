@@ -96,7 +96,7 @@ def recovery(settings: RecoverySettings, secret: DatabaseSecret) -> cnpg.Cluster
         settings: What is recovered.
         secret: The credentials of the new database.
     """
-    target = settings.target_time
+    target = settings.target_time and _as_postgres_reads(settings.target_time)
     return cnpg.ClusterSpecBootstrapRecovery(
         source=settings.server_name,
         database=secret.database_name,
@@ -116,6 +116,15 @@ def source(settings: RecoverySettings) -> cnpg.ClusterSpecExternalClusters:
         name=_PLUGIN, enabled=True, is_wal_archiver=False, parameters=_archive(settings.server_name)
     )
     return cnpg.ClusterSpecExternalClusters(name=settings.server_name, plugin=plugin)
+
+
+def _as_postgres_reads(moment: str) -> str:
+    """PostgreSQL's own form, with the zone in numbers.
+
+    A server that only starts has no abbreviations of zones yet, and refuses the Z as well:
+    https://www.postgresql.org/docs/15/runtime-config-wal.html#GUC-RECOVERY-TARGET-TIME
+    """
+    return moment.replace("T", " ").replace("Z", "+00:00")
 
 
 def _archive(server_name: str) -> dict[str, str]:

@@ -78,6 +78,7 @@ class PgBouncer(Construct):
             ),
             spec=cnpg.PoolerSpecTemplateSpec(
                 image_pull_secrets=pull_secrets or None,
+                priority_class_name=self._identity.priority_class,
                 containers=[cnpg.PoolerSpecTemplateSpecContainers(name="pgbouncer", resources=_resources(resources))],
                 topology_spread_constraints=[zones],
             ),

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from ecommerce.monitoring.metrics import Recorded
 from ecommerce.monitoring.rule import Recording
+from ecommerce.names import REGULAR
 from ecommerce.settings.environment import EnvironmentSettings
 from ecommerce.settings.monitoring import ThresholdSettings
 
@@ -41,6 +42,15 @@ class Observed:
     def kubectl(self) -> str:
         """The beginning of a command that somebody types."""
         return f"kubectl -n {self.namespace}"
+
+    def pods_of_tier(self, name: str) -> str:
+        """A matcher of the pods of a tier, on whichever nodes they are.
+
+        Args:
+            name: The tier.
+        """
+        on_spot = any(chosen.spot_nodes for tier, chosen in self.settings.tiers() if tier.name == name)
+        return pods_of_deployment(f"{name}({REGULAR})?" if on_spot else name)
 
     def psql(self, statement: str) -> str:
         """A command that asks the database as its administrator.

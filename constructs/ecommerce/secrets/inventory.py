@@ -36,6 +36,8 @@ def inventory(name: str, settings: EnvironmentSettings) -> Iterator[str]:
         yield provider.archive_needs(settings.backup.point_in_time)
     for secret in settings.image_pull_secrets:
         yield f"Secret {secret} (kubernetes.io/dockerconfigjson): credentials of the image registry; create it"
+    for part, priority_class in settings.priority_classes.existing.items():
+        yield f"PriorityClass {priority_class}, of the cluster: for the pods of {part}; create it"
     certificate = exposure_of(settings.expose).certificate
     if certificate:
         tls = certificate.tls

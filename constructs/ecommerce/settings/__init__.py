@@ -25,27 +25,33 @@ from ecommerce.settings.expose import (
 )
 from ecommerce.settings.group import OptionalGroup, SettingsGroup
 from ecommerce.settings.monitoring import DashboardSettings, ExporterSettings, MonitoringSettings, ThresholdSettings
-from ecommerce.settings.problems import InvalidSettingsError, Problem
+from ecommerce.settings.priority_classes import PriorityClassSettings
+from ecommerce.settings.problems import BrokenSettingsError, InvalidSettingsError, Problem
+from ecommerce.settings.quota import QuotaSettings, SpareSettings
 from ecommerce.settings.reader.load import load
 from ecommerce.settings.resources import ResourceAmounts, Resources, resources
 from ecommerce.settings.secrets import ExistingSecretSettings, ExternalSecretsSettings, SecretsSettings
+from ecommerce.settings.spot import SpotSettings
 from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.tiers import (
     AutoscaledTierSettings,
     BackendSettings,
     FixedTierSettings,
     FrontendSettings,
+    PluralTierSettings,
     ReplicaRange,
     ScalableTierSettings,
     SingleTierSettings,
     TierSettings,
 )
 from ecommerce.settings.tls import IssuerSettings, ServerTlsSettings, TlsSettings
+from ecommerce.settings.vertical_pod_autoscaler import VerticalPodAutoscalerSettings
 
 __all__ = [
     "AutoscaledTierSettings",
     "BackendSettings",
     "BackupSettings",
+    "BrokenSettingsError",
     "ClaimTemplate",
     "CloudNativePGSettings",
     "DashboardSettings",
@@ -70,8 +76,11 @@ __all__ = [
     "OffsiteSecretSettings",
     "OffsiteSettings",
     "OptionalGroup",
+    "PluralTierSettings",
     "PoolerSettings",
+    "PriorityClassSettings",
     "Problem",
+    "QuotaSettings",
     "ReplicaRange",
     "ResourceAmounts",
     "Resources",
@@ -81,9 +90,12 @@ __all__ = [
     "ServerTlsSettings",
     "SettingsGroup",
     "SingleTierSettings",
+    "SpareSettings",
+    "SpotSettings",
     "ThresholdSettings",
     "TierSettings",
     "TlsSettings",
+    "VerticalPodAutoscalerSettings",
     "VolumeSnapshotSettings",
     "load",
     "resources",

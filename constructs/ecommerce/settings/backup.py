@@ -1,6 +1,6 @@
 """Settings of backups, and of the test that they restore."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -83,6 +83,9 @@ class VolumeSnapshotSettings(SettingsGroup):
 class BackupSettings(OptionalGroup):
     """Daily dumps of the database to a volume of their own."""
 
+    never: ClassVar[Mapping[str, str]] = {
+        "spot": "is for stateless tiers: a backup that a cloud ends midway is none, and starts anew; remove it"
+    }
     noun: ClassVar[str] = "backups"
 
     enabled: bool = True

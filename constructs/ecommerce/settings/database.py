@@ -1,6 +1,6 @@
 """Settings of PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -167,6 +167,10 @@ class DatabaseSettings(ServerSettings):
         "parameters": ("statefulset", "cloudnativepg"),
         "cloudnativepg": ("cloudnativepg",),
         "external": ("external",),
+    }
+
+    never: ClassVar[Mapping[str, str]] = {
+        "spot": "is for stateless tiers: a cloud may take all spot nodes at once, and with them the database; remove it"
     }
 
     engine: Literal["statefulset", "cloudnativepg", "external"] = "statefulset"

@@ -6,20 +6,25 @@ from functools import partial
 from itertools import chain
 
 from ecommerce.names import SYSTEM
+from ecommerce.priority import BACKUP, DATABASE, class_name, priorities
 from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.dns import DnsSettings
 from ecommerce.settings.expose import ExposeSettings
+from ecommerce.settings.gitops import GitOpsSettings
 from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, active_settings, section_of
 from ecommerce.settings.monitoring import MonitoringSettings
 from ecommerce.settings.network_policy import NetworkPolicySettings
+from ecommerce.settings.priority_classes import PriorityClassSettings
 from ecommerce.settings.problems import Path
+from ecommerce.settings.quota import QuotaSettings
 from ecommerce.settings.rules import RULES
 from ecommerce.settings.secrets import SecretsSettings
 from ecommerce.settings.tiers import BackendSettings, FrontendSettings, TierSettings
 from ecommerce.settings.values.image import IMAGE
 from ecommerce.settings.values.names import Namespace, SecretName
 from ecommerce.settings.values.unique import Unique
+from ecommerce.settings.vertical_pod_autoscaler import VerticalPodAutoscalerSettings
 from ecommerce.system import System
 from ecommerce.tiers import DATABASE_CLIENTS, TIERS
 from ecommerce.workload.declared import check_tiers
@@ -65,6 +70,18 @@ class EnvironmentSettings(SettingsGroup):
     dns: DnsSettings | None = None
     """Whom pods ask for names, where the cluster's DNS is not where most clusters have it, or to narrow it down."""
 
+    priority_classes: PriorityClassSettings = PriorityClassSettings()
+    """Which pods go first when a node has not enough for all."""
+
+    quota: QuotaSettings = QuotaSettings()
+    """What the namespace may take of the cluster."""
+
+    vertical_pod_autoscaler: VerticalPodAutoscalerSettings = VerticalPodAutoscalerSettings()
+    """Recommendations of requests and limits."""
+
+    gitops: GitOpsSettings | None = None
+    """The tool that deploys the environment from Git; left out, nothing tells it to."""
+
     def rules(self) -> Iterator[Callable[[], Iterator[Broken]]]:
         """Its own, and those between its groups."""
         return chain(super().rules(), (partial(each, self) for each in RULES))
@@ -86,6 +103,20 @@ class EnvironmentSettings(SettingsGroup):
             for tier, chosen in there
         ]
 
+    def parts(self) -> list[str]:
+        """The parts that have pods in the namespace, the least important first."""
+        there = {tier.name for tier, _ in self.tiers()}
+        there |= {DATABASE} if self.database.engine != "external" else set()
+        there |= {BACKUP} if self.backup.enabled else set()
+        return [part for part in priorities([tier.name for tier in TIERS]) if part in there]
+
+    def own_priorities(self) -> dict[str, int]:
+        """The priority of each part that has a PriorityClass of its own."""
+        if not self.priority_classes.enabled or self.priority_classes.existing:
+            return {}
+        values = priorities([tier.name for tier in TIERS])
+        return {part: values[part] for part in self.parts()}
+
     def system(self, environment: str) -> System:
         """The deployed copy that these settings describe.
 
@@ -93,7 +124,14 @@ class EnvironmentSettings(SettingsGroup):
             environment: The environment's name.
         """
         secrets = tuple(self.image_pull_secrets)
-        return System(name=SYSTEM, environment=environment, namespace=self.namespace, image_pull_secrets=secrets)
+        own = {part: class_name(part, self.namespace) for part in self.own_priorities()}
+        return System(
+            name=SYSTEM,
+            environment=environment,
+            namespace=self.namespace,
+            image_pull_secrets=secrets,
+            priority_classes=self.priority_classes.existing or own,
+        )
 
     @property
     def archive_name(self) -> str | None:
@@ -123,5 +161,8 @@ def _by_tier(settings: EnvironmentSettings) -> list[tuple[Tier, TierSettings]]:
     chosen = {name: value for name, value in settings if isinstance(value, TierSettings)}
     for name, tier in fields.items():
         if name not in chosen:
+            if name in type(settings).model_fields:
+                # Nobody knows it where what is written there is wrong.
+                getattr(settings, name)
             raise ValueError(f"tier {tier.name} has no settings; add a field {name} to EnvironmentSettings")
     return [(tier, chosen[name]) for name, tier in fields.items()]

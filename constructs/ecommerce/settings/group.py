@@ -1,10 +1,10 @@
 """The base of every group of settings: frozen, closed, strictly typed, with rules between its fields."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeVar, cast, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -55,7 +55,12 @@ class SettingsGroup(BaseModel):
     """A group of settings: snake_case names in Python, camelCase in a file, as Kubernetes writes its fields.
 
     What must hold between its fields, a subclass says in methods that are marked as a `rule`, one each.
+
+    Attributes:
+        never: What is no setting of it, though one may expect it, by its name in a file; and why.
     """
+
+    never: ClassVar[Mapping[str, str]] = {}
 
     model_config = ConfigDict(
         frozen=True,
@@ -157,8 +162,16 @@ def section_of(field: FieldInfo) -> type[SettingsGroup] | None:
 
 def kinds_of(field: FieldInfo) -> list[object]:
     """The type of a field, or each that it may have, without their rules."""
-    parts = (field.annotation, *get_args(field.annotation))
-    return [get_args(part)[0] if get_origin(part) is Annotated else part for part in parts]
+    return list(_kinds(field.annotation))
+
+
+def _kinds(kind: object) -> Iterator[object]:
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    yield kind
+    if get_origin(kind) is not Literal:
+        for part in get_args(kind):
+            yield from _kinds(part)
 
 
 def active_settings(group: SettingsGroup, path: Path = ()) -> Iterator[tuple[Path, FieldInfo, object]]:

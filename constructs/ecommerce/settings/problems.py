@@ -61,6 +61,18 @@ class Problem:
         return printable(f"{self.line}: {dotted(self.path)}: {text}" if self.path else f"{self.line}: {text}")
 
 
+class BrokenSettingsError(ValueError):
+    """Settings that do not fit what is made of them, which nobody knows before it is made.
+
+    Args:
+        broken: The path of each setting to change, as in a file, and what to say of it.
+    """
+
+    def __init__(self, broken: Sequence[tuple[Path, str]]) -> None:
+        self.broken = tuple(broken)
+        super().__init__("\n".join(f"{dotted(path)}: {text}" for path, text in self.broken))
+
+
 class InvalidSettingsError(Exception):
     """Every problem of one environment file.
 

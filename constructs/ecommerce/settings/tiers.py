@@ -9,6 +9,7 @@ from pydantic import Discriminator, Field, Tag
 from ecommerce.settings.group import Broken, SettingsGroup, rule
 from ecommerce.settings.migration import MigrationSettings
 from ecommerce.settings.resources import Resources, resources
+from ecommerce.settings.spot import REGULAR_PODS, Spot, SpotSettings, spot_nodes
 from ecommerce.settings.values.image import Image
 from ecommerce.settings.values.texts import MOST_VARIABLE_BYTES, Variables
 
@@ -39,6 +40,11 @@ class TierSettings(SettingsGroup):
     @abstractmethod
     def pods(self) -> int | None:
         """Pods that its Deployment asks for; None where an autoscaler does."""
+
+    @property
+    def spot_nodes(self) -> SpotSettings | None:
+        """What the spot nodes are called that its pods are on; None where they are on none."""
+        return None
 
     @property
     def scaling(self) -> "ReplicaRange | None":
@@ -81,7 +87,28 @@ class SingleTierSettings(TierSettings):
         return 1
 
 
-class FixedTierSettings(TierSettings):
+class PluralTierSettings(TierSettings):
+    """A tier of several pods, of which some may be lost at any time."""
+
+    spot: Spot | None = None
+    """Put its pods on spot nodes where there is room: of a cloud, `gke`, `eks`, `aks`, `karpenter`, or as it says.
+
+    Two pods stay on other nodes, whatever happens. It needs three at the least.
+    """
+
+    @rule
+    def _two_pods_are_on_regular_nodes(self) -> Iterator[Broken]:
+        if self.spot and (least := self.least_pods) <= REGULAR_PODS:
+            text = f"{REGULAR_PODS} pods stay on regular nodes, and this tier has {least} at the least"
+            yield ("spot",), f"leaves nothing for spot nodes: {text}; write {REGULAR_PODS + 1} replicas, or remove it"
+
+    @property
+    def spot_nodes(self) -> SpotSettings | None:
+        """As the setting says."""
+        return spot_nodes(self.spot) if self.spot else None
+
+
+class FixedTierSettings(PluralTierSettings):
     """A tier whose number of pods is a setting."""
 
     replicas: Replicas = 2
@@ -112,7 +139,7 @@ def _kind(replicas: object) -> str:
     return "[range]" if isinstance(replicas, dict | ReplicaRange) else "[number]"
 
 
-class ScalableTierSettings(TierSettings):
+class ScalableTierSettings(PluralTierSettings):
     """A tier whose number of pods is a setting, or follows its load where an environment gives it a range."""
 
     replicas: Annotated[

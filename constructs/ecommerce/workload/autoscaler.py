@@ -12,7 +12,9 @@ _SCALE_UP_SECONDS = 180
 _SCALE_DOWN_SECONDS = 300
 
 
-def define_autoscaler(scope: Construct, identity: Identity, replicas: ReplicaRange, target: int) -> None:
+def define_autoscaler(
+    scope: Construct, identity: Identity, replicas: ReplicaRange, target: int, *, elsewhere: int = 0
+) -> None:
     """Creates a HorizontalPodAutoscaler, which then owns the number of a Deployment's pods.
 
     Args:
@@ -20,6 +22,7 @@ def define_autoscaler(scope: Construct, identity: Identity, replicas: ReplicaRan
         identity: Whose Deployment it is.
         replicas: How far it may go.
         target: Mean CPU use, in percent of the request, above which it adds pods.
+        elsewhere: How many of the pods are not its Deployment's.
     """
     cpu = k8s.MetricTargetV2(type="Utilization", average_utilization=target)
     k8s.KubeHorizontalPodAutoscalerV2(
@@ -30,8 +33,8 @@ def define_autoscaler(scope: Construct, identity: Identity, replicas: ReplicaRan
             scale_target_ref=k8s.CrossVersionObjectReferenceV2(
                 api_version="apps/v1", kind="Deployment", name=identity.name
             ),
-            min_replicas=replicas.min,
-            max_replicas=replicas.max,
+            min_replicas=replicas.min - elsewhere,
+            max_replicas=replicas.max - elsewhere,
             metrics=[k8s.MetricSpecV2(type="Resource", resource=k8s.ResourceMetricSourceV2(name="cpu", target=cpu))],
             behavior=k8s.HorizontalPodAutoscalerBehaviorV2(
                 # Growth starts with the first measurement; shrinking waits until the whole window agrees.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ecommerce.names import DATABASE_VARIABLES, PART_NAMES, POSTGRES_SERVICES, migration_name
+from ecommerce.names import DATABASE_VARIABLES, PART_NAMES, POSTGRES_SERVICES, REGULAR, migration_name
 from ecommerce.workload.tier import Tier
 
 
@@ -20,7 +20,8 @@ def check_tiers(tiers: Sequence[Tier], database_clients: Sequence[str]) -> None:
     for tier in tiers:
         check_known(names, tier.clients, f"tier {tier.name}: client")
     check_known(names, database_clients, "database client")
-    _check_own("name", [*PART_NAMES, *map(migration_name, names)], [(tier, [tier.name]) for tier in tiers])
+    taken = [*PART_NAMES, *map(migration_name, names)]
+    _check_own("name", taken, [(tier, [tier.name, tier.name + REGULAR]) for tier in tiers])
     _check_own("Service", POSTGRES_SERVICES, [(tier, [tier.service.host]) for tier in tiers if tier.service])
     _check_own("variable", DATABASE_VARIABLES, [(tier, tier.variables) for tier in tiers])
 

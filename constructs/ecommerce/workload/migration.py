@@ -29,6 +29,8 @@ _SCRIPT, _SCRIPTS_DIR = "migration.sh", "/scripts"
 _CLIENT_RESOURCES = resources(cpu="50m", memory="32Mi", cpu_limit="200m")
 # Ten hexadecimal digits tell more releases apart than there will ever be.
 _HASH_DIGITS = 10
+# How long a rollout may stand still; ten minutes is Kubernetes' own default, and pods that wait make no progress.
+_ROLLOUT_SECONDS = 600
 # The first try, and three more: a passing fault is over by then, and a lasting one is seen.
 _TRIES = 4
 
@@ -91,6 +93,15 @@ class Migration(Construct):
         )
         k8s.KubeJob(self, "job", metadata=object_meta(self._identity, self.job, image=settings.image), spec=spec)
 
+    @property
+    def progress_seconds(self) -> int:
+        """How long a rollout may stand still until it counts as failed."""
+        return self._deadline_seconds + _ROLLOUT_SECONDS
+
+    @property
+    def _deadline_seconds(self) -> int:
+        return self._migration.deadline_minutes * 60
+
     def _job(self) -> k8s.JobSpec:
         program, connections = self._tier.program, self._wiring.connections_of(self._tier)
         name = k8s.EnvVar(
@@ -120,7 +131,7 @@ class Migration(Construct):
         annotations = {"checksum/configuration": checksum(known_contents(connections)), **NEVER_MOVED}
         return k8s.JobSpec(
             backoff_limit=_TRIES - 1,
-            active_deadline_seconds=self._migration.deadline_minutes * 60,
+            active_deadline_seconds=self._deadline_seconds,
             pod_failure_policy=ignore_disruptions(),
             template=k8s.PodTemplateSpec(
                 metadata=k8s.ObjectMeta(

@@ -66,6 +66,8 @@ def pod_spec(
     grace_seconds: int,
     restart_policy: str | None = None,
     topology_spread: Sequence[k8s.TopologySpreadConstraint] | None = None,
+    affinity: k8s.Affinity | None = None,
+    tolerations: Sequence[k8s.Toleration] = (),
 ) -> k8s.PodSpec:
     """A pod that runs as a numeric user, which the kubelet can check without reading the image.
 
@@ -80,6 +82,8 @@ def pod_spec(
         grace_seconds: From the request to stop until the kill.
         restart_policy: `Never` for a job's pod, whose job decides on another try.
         topology_spread: How its pods are spread.
+        affinity: On which nodes they may be.
+        tolerations: Which taints of nodes they bear.
     """
     secrets = [k8s.LocalObjectReference(name=name) for name in identity.system.image_pull_secrets]
     return k8s.PodSpec(
@@ -89,6 +93,9 @@ def pod_spec(
         image_pull_secrets=secrets or None,
         security_context=_pod_security(user, user if group is None else group, fs_group),
         restart_policy=restart_policy,
+        priority_class_name=identity.priority_class,
+        affinity=affinity,
+        tolerations=list(tolerations) or None,
         topology_spread_constraints=topology_spread,
         termination_grace_period_seconds=grace_seconds,
         init_containers=init_containers or None,

@@ -1,6 +1,6 @@
 """A Deployment that loses no request, and what stands around it: a stateless tier as objects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cdk8s_plus_27 import k8s
 
@@ -8,12 +8,15 @@ from constructs import Construct
 from ecommerce.address import ServiceAddress
 from ecommerce.expose.exposure import CLUSTER_IP, ServiceExposure
 from ecommerce.flow import Pods
+from ecommerce.names import REGULAR
+from ecommerce.settings.spot import REGULAR_PODS
 from ecommerce.settings.tiers import (
     MigratingTierSettings,
     ScalableTierSettings,
     SingleTierSettings,
     TierSettings,
 )
+from ecommerce.system import Identity
 from ecommerce.values import (
     checksum,
     env_var,
@@ -23,7 +26,7 @@ from ecommerce.values import (
     object_meta,
 )
 from ecommerce.wiring import Wiring
-from ecommerce.workload import pod
+from ecommerce.workload import placement, pod
 from ecommerce.workload.autoscaler import define_autoscaler
 from ecommerce.workload.eviction import movable
 from ecommerce.workload.guards import define_disruption_budget, define_service_account
@@ -64,16 +67,23 @@ class StatelessTier(Construct):
         self._connections = wiring.connections_of(tier)
         self.service: ServiceAddress | None = tier.service
         self.peer = Pods.of(self.identity)
-        self.selector = self.identity.selector
+        # Both Deployments, where there are two, by the label that policies select.
+        self.selector = dict(self.peer.labels) if settings.spot_nodes else self.identity.selector
         exposure = wiring.exposures.get(tier.name)
         define_service_account(self, self.identity)
         if tier.service and tier.program.port:
             self._define_service(tier.service, tier.program.port, exposure.service_exposure if exposure else CLUSTER_IP)
         self.migration = self._migrate(wiring, settings)
-        self._define_deployment(settings)
+        self._define_deployments(settings)
         define_disruption_budget(self, self.identity, self.selector)
         if isinstance(settings, ScalableTierSettings) and settings.scaling:
-            define_autoscaler(self, self.identity, settings.scaling, settings.target_cpu_utilization)
+            define_autoscaler(
+                self,
+                self.identity,
+                settings.scaling,
+                settings.target_cpu_utilization,
+                elsewhere=REGULAR_PODS if settings.spot_nodes else 0,
+            )
         if exposure and tier.service:
             exposure.create(self, tier.service)
 
@@ -101,31 +111,66 @@ class StatelessTier(Construct):
             ),
         )
 
-    def _define_deployment(self, settings: TierSettings) -> None:
+    def _define_deployments(self, settings: TierSettings) -> None:
+        """One; of a tier on spot nodes two: an affinity that is preferred keeps no pod away from there for certain.
+
+        The second one's pods are of the tier, but not of the first one's selector, by which the autoscaler counts.
+        """
+        if (nodes := settings.spot_nodes) is None:
+            self._define_deployment("deployment", self.identity, settings, settings.pods)
+            return
+        regular = self.identity.system.member(f"{self.identity.name}{REGULAR}", tier=self.identity.tier)
+        self._define_deployment(
+            "deployment",
+            self.identity,
+            settings,
+            settings.pods and settings.pods - REGULAR_PODS,
+            affinity=placement.rather_on(nodes),
+            tolerations=placement.tolerations(nodes),
+        )
+        self._define_deployment("regular", regular, settings, REGULAR_PODS, affinity=placement.never_on(nodes))
+
+    def _define_deployment(
+        self,
+        id: str,
+        identity: Identity,
+        settings: TierSettings,
+        pods: int | None,
+        *,
+        affinity: k8s.Affinity | None = None,
+        tolerations: Sequence[k8s.Toleration] = (),
+    ) -> None:
         k8s.KubeDeployment(
             self,
-            "deployment",
-            metadata=object_meta(self.identity, image=settings.image),
+            id,
+            metadata=object_meta(identity, image=settings.image),
             spec=k8s.DeploymentSpec(
-                replicas=settings.pods,
+                replicas=pods,
                 min_ready_seconds=self._tier.program.probes.settled_seconds,
-                selector=label_selector(self.selector),
+                progress_deadline_seconds=self.migration.progress_seconds if self.migration else None,
+                selector=label_selector(identity.selector),
                 strategy=_strategy(settings),
                 template=k8s.PodTemplateSpec(
                     metadata=k8s.ObjectMeta(
-                        labels=labels_of(self.identity, settings.image),
+                        labels=labels_of(identity, settings.image),
                         annotations={
                             "checksum/configuration": checksum(known_contents(self._connections)),
                             **movable(each.name for each in self._tier.program.empty_dirs),
                             **self._scrape_annotations,
                         },
                     ),
-                    spec=self._pod(settings),
+                    spec=self._pod(identity, settings, affinity, tolerations),
                 ),
             ),
         )
 
-    def _pod(self, settings: TierSettings) -> k8s.PodSpec:
+    def _pod(
+        self,
+        identity: Identity,
+        settings: TierSettings,
+        affinity: k8s.Affinity | None,
+        tolerations: Sequence[k8s.Toleration],
+    ) -> k8s.PodSpec:
         program = self._tier.program
         files = given_files(self._connections)
         container = pod.container(
@@ -156,7 +201,9 @@ class StatelessTier(Construct):
                 *(pod.secret_volume(each) for each in files),
             ],
             grace_seconds=self._tier.grace_seconds,
-            topology_spread=pod.topology_spread(self.identity),
+            topology_spread=pod.topology_spread(identity),
+            affinity=affinity,
+            tolerations=tolerations,
         )
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ecommerce.monitoring.metrics import Recorded, Shop
-from ecommerce.monitoring.observed import Observed, pods_of_deployment
+from ecommerce.monitoring.observed import Observed
 from ecommerce.monitoring.rule import Alert, Recording, RuleGroup
 from ecommerce.tiers import DATABASE_CLIENTS
 
@@ -20,7 +20,7 @@ def failed_ratio(observed: Observed, tier: str, window: str) -> str:
         tier: The tier.
         window: How far back, such as `5m`.
     """
-    pods = pods_of_deployment(tier)
+    pods = observed.pods_of_tier(tier)
     failed = f"sum(rate({observed.of(Shop.REQUESTS, pods, _FAILED, within=window)}))"
     every = f"sum(rate({observed.of(Shop.REQUESTS, pods, within=window)}))"
     return f"({failed} or vector(0)) / ({every} > 0)"
@@ -41,7 +41,7 @@ def request_rules(observed: Observed) -> RuleGroup:
 
 
 def _of_tier(observed: Observed, tier: str) -> Sequence[Recording]:
-    pods, labels = pods_of_deployment(tier), {"tier": tier}
+    pods, labels = observed.pods_of_tier(tier), {"tier": tier}
     buckets = f"sum by (le) (rate({observed.of(Shop.REQUEST_SECONDS, pods, within='5m')}))"
     return [
         observed.recording(Recorded.REQUESTS, f"sum(rate({observed.of(Shop.REQUESTS, pods, within='5m')}))", labels),
@@ -54,7 +54,7 @@ def _of_tier(observed: Observed, tier: str) -> Sequence[Recording]:
 
 
 def _of_endpoints(observed: Observed, tier: str) -> Sequence[Recording]:
-    pods, labels = pods_of_deployment(tier), {"tier": tier}
+    pods, labels = observed.pods_of_tier(tier), {"tier": tier}
     every = f"sum by ({_ENDPOINT}) (rate({observed.of(Shop.REQUESTS, pods, within='5m')}))"
     failed = f"sum by ({_ENDPOINT}) (rate({observed.of(Shop.REQUESTS, pods, _FAILED, within='5m')}))"
     buckets = f"sum by (le, {_ENDPOINT}) (rate({observed.of(Shop.REQUEST_SECONDS, pods, within='5m')}))"
@@ -66,7 +66,7 @@ def _of_endpoints(observed: Observed, tier: str) -> Sequence[Recording]:
 
 
 def _pool(observed: Observed, tier: str) -> Recording:
-    pods = pods_of_deployment(tier)
+    pods = observed.pods_of_tier(tier)
     used, most = observed.of(Shop.POOL_IN_USE, pods), observed.of(Shop.POOL_MAX, pods)
     return observed.recording(Recorded.POOL, f"max by (pod) ({used}) / (max by (pod) ({most}) > 0)", {"tier": tier})
 

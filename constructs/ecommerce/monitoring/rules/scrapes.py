@@ -23,7 +23,9 @@ def scrape_rules(observed: Observed) -> RuleGroup:
 
 def _scraped(observed: Observed) -> Mapping[str, str]:
     """The pods that publish metrics themselves, by what they are."""
-    pods = {tier.name: pods_of_deployment(tier.name) for tier, _ in observed.settings.tiers() if tier.program.metrics}
+    pods = {
+        tier.name: observed.pods_of_tier(tier.name) for tier, _ in observed.settings.tiers() if tier.program.metrics
+    }
     database = observed.settings.database
     if database.engine != "external":
         pods["database"] = _SERVERS

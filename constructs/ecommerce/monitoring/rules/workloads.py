@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ecommerce.monitoring.metrics import CAdvisor, KubeState, Recorded
-from ecommerce.monitoring.observed import Observed, any_of, pods_of_deployment
+from ecommerce.monitoring.observed import Observed, any_of
 from ecommerce.monitoring.rule import Alert, Recording, RuleGroup
 
 # Jobs may take all the time that they need.
@@ -38,7 +38,7 @@ def workload_rules(observed: Observed) -> RuleGroup:
 
 def _usage(observed: Observed, tier: str) -> Sequence[Recording]:
     """CPU by what is requested, as the autoscaler sees it, and memory by its limit, as the kernel does."""
-    container, labels = (pods_of_deployment(tier), f'container="{tier}"'), {"tier": tier}
+    container, labels = (observed.pods_of_tier(tier), f'container="{tier}"'), {"tier": tier}
     used = observed.of(CAdvisor.CPU, *container, within="5m")
     requested = observed.of(KubeState.REQUESTED, *container, 'resource="cpu"')
     memory = observed.of(CAdvisor.MEMORY, *container)

@@ -15,7 +15,7 @@ from ecommerce.settings.reader.wording import unknown_key, wrong_value
 
 # To find the setting that a key was meant to be takes time, and a report of so many lines is not read to its end.
 _MOST_GUESSES = 100
-_MARKS = ("[key]", "[number]", "[range]")
+_MARKS = ("[key]", "[number]", "[range]", "[cloud]", "[nodes]")
 
 
 class Mistakes:
@@ -73,7 +73,10 @@ class Mistakes:
         section = section_of(fields[-1]) if fields else EnvironmentSettings
         known = [info.alias or name for name, info in section.model_fields.items()] if section else []
         group = self._at(tuple(groups))
-        text, meant = unknown_key(str(key), known, guess=len(self.texts) < _MOST_GUESSES)
+        if section and key in section.never:
+            text, meant = section.never[str(key)], None
+        else:
+            text, meant = unknown_key(str(key), known, guess=len(self.texts) < _MOST_GUESSES)
         if group.pop(key) is UNKNOWN:
             self.merged |= {tuple(groups)} if key == "<<" else set()
         else:

@@ -13,6 +13,7 @@ from ecommerce.settings.rules import (
     database,
     monitoring,
     namespace,
+    priority_classes,
     production,
     secrets,
     variables,
@@ -21,7 +22,17 @@ from ecommerce.settings.rules import (
 if TYPE_CHECKING:
     from ecommerce.settings.environment import EnvironmentSettings
 
-_MODULES = (variables, backup, namespace, database, connections, secrets, monitoring, production)
+_MODULES = (
+    variables,
+    backup,
+    namespace,
+    database,
+    connections,
+    secrets,
+    monitoring,
+    priority_classes,
+    production,
+)
 
 RULES: "tuple[Callable[[EnvironmentSettings], Iterator[Broken]], ...]" = tuple(
     member for module in _MODULES for member in vars(module).values() if is_rule(member)

@@ -40,6 +40,16 @@ ObjectName = Annotated[
         longest=_MOST_CHARACTERS,
     ),
 ]
+# Without those of Kubernetes' own parts, which would outlive its DNS and its network.
+PriorityClassName = Annotated[
+    str,
+    Form(
+        rf"(?!system-){_SUBDOMAIN}",
+        "is not the name of a PriorityClass for applications; use lower-case letters, digits, inner hyphens and dots, "
+        "and not system- at the beginning",
+        longest=_MOST_CHARACTERS,
+    ),
+]
 SECRET_NAME = Form(
     _SUBDOMAIN,
     "is not the name of a Secret; use lower-case letters, digits, inner hyphens and dots",

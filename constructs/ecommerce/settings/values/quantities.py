@@ -19,6 +19,9 @@ _MOST_MEMORY, _MOST_STORAGE = "32Ti", "64Ti"
 
 # No amount that a person writes is longer.
 _FORM = Form(rf"(?=[0-9.]*[1-9]){QUANTITY}", "", longest=20)
+_TOTAL_FORM = Form(QUANTITY, "", longest=20)
+# The sum of what a namespace has: below 2^63, up to which Kubernetes counts.
+_MOST_TOTAL = "4Ei"
 
 
 def _amount(text: str, examples: str) -> Decimal:
@@ -58,6 +61,14 @@ def _storage(text: str) -> str:
     return _bytes(text, "10Gi", _LEAST_STORAGE, _MOST_STORAGE)
 
 
+def _total(text: str) -> str:
+    if not _TOTAL_FORM.fits(text):
+        raise ValueError("is not a Kubernetes quantity; write for example 16, 64Gi or 0")
+    if parse_quantity(text) > parse_quantity(_MOST_TOTAL):
+        raise ValueError(f"is more than {_MOST_TOTAL}, which no cluster has; write for example 16 or 64Gi")
+    return text
+
+
 def _number_as_text(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
@@ -91,4 +102,11 @@ Storage = Annotated[
     BeforeValidator(_whole_number_as_text),
     AfterValidator(_storage),
     WithJsonSchema({"anyOf": [_FORM.json_schema, _BYTES], "examples": ["10Gi"]}),
+]
+# A sum of any kind.
+QuotaAmount = Annotated[
+    str,
+    BeforeValidator(_number_as_text),
+    AfterValidator(_total),
+    WithJsonSchema({"anyOf": [_TOTAL_FORM.json_schema, {"type": "number", "minimum": 0}], "examples": ["64Gi", 16]}),
 ]

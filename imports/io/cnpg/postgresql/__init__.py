@@ -184,6 +184,7 @@ class ClusterProps:
         "postgresql": "postgresql",
         "primary_update_method": "primaryUpdateMethod",
         "primary_update_strategy": "primaryUpdateStrategy",
+        "priority_class_name": "priorityClassName",
         "resources": "resources",
         "seccomp_profile": "seccompProfile",
         "storage": "storage",
@@ -213,6 +214,7 @@ class ClusterSpec:
         postgresql: typing.Optional[typing.Union["ClusterSpecPostgresql", typing.Dict[builtins.str, typing.Any]]] = None,
         primary_update_method: typing.Optional["ClusterSpecPrimaryUpdateMethod"] = None,
         primary_update_strategy: typing.Optional["ClusterSpecPrimaryUpdateStrategy"] = None,
+        priority_class_name: typing.Optional[builtins.str] = None,
         resources: typing.Optional[typing.Union["ClusterSpecResources", typing.Dict[builtins.str, typing.Any]]] = None,
         seccomp_profile: typing.Optional[typing.Union["ClusterSpecSeccompProfile", typing.Dict[builtins.str, typing.Any]]] = None,
         storage: typing.Optional[typing.Union["ClusterSpecStorage", typing.Dict[builtins.str, typing.Any]]] = None,
@@ -238,6 +240,7 @@ class ClusterSpec:
         :param postgresql: 
         :param primary_update_method: 
         :param primary_update_strategy: 
+        :param priority_class_name: 
         :param resources: 
         :param seccomp_profile: 
         :param storage: 
@@ -292,6 +295,7 @@ class ClusterSpec:
             check_type(argname="argument postgresql", value=postgresql, expected_type=type_hints["postgresql"])
             check_type(argname="argument primary_update_method", value=primary_update_method, expected_type=type_hints["primary_update_method"])
             check_type(argname="argument primary_update_strategy", value=primary_update_strategy, expected_type=type_hints["primary_update_strategy"])
+            check_type(argname="argument priority_class_name", value=priority_class_name, expected_type=type_hints["priority_class_name"])
             check_type(argname="argument resources", value=resources, expected_type=type_hints["resources"])
             check_type(argname="argument seccomp_profile", value=seccomp_profile, expected_type=type_hints["seccomp_profile"])
             check_type(argname="argument storage", value=storage, expected_type=type_hints["storage"])
@@ -334,6 +338,8 @@ class ClusterSpec:
             self._values["primary_update_method"] = primary_update_method
         if primary_update_strategy is not None:
             self._values["primary_update_strategy"] = primary_update_strategy
+        if priority_class_name is not None:
+            self._values["priority_class_name"] = priority_class_name
         if resources is not None:
             self._values["resources"] = resources
         if seccomp_profile is not None:
@@ -499,6 +505,14 @@ class ClusterSpec:
         '''
         result = self._values.get("primary_update_strategy")
         return typing.cast(typing.Optional["ClusterSpecPrimaryUpdateStrategy"], result)
+
+    @builtins.property
+    def priority_class_name(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: ClusterSpec#priorityClassName
+        '''
+        result = self._values.get("priority_class_name")
+        return typing.cast(typing.Optional[builtins.str], result)
 
     @builtins.property
     def resources(self) -> typing.Optional["ClusterSpecResources"]:
@@ -3563,6 +3577,7 @@ class PoolerSpecTemplateMetadata:
     name_mapping={
         "containers": "containers",
         "image_pull_secrets": "imagePullSecrets",
+        "priority_class_name": "priorityClassName",
         "topology_spread_constraints": "topologySpreadConstraints",
     },
 )
@@ -3572,11 +3587,13 @@ class PoolerSpecTemplateSpec:
         *,
         containers: typing.Sequence[typing.Union["PoolerSpecTemplateSpecContainers", typing.Dict[builtins.str, typing.Any]]],
         image_pull_secrets: typing.Optional[typing.Sequence[typing.Union["PoolerSpecTemplateSpecImagePullSecrets", typing.Dict[builtins.str, typing.Any]]]] = None,
+        priority_class_name: typing.Optional[builtins.str] = None,
         topology_spread_constraints: typing.Optional[typing.Sequence[typing.Union["PoolerSpecTemplateSpecTopologySpreadConstraints", typing.Dict[builtins.str, typing.Any]]]] = None,
     ) -> None:
         '''
         :param containers: 
         :param image_pull_secrets: 
+        :param priority_class_name: 
         :param topology_spread_constraints: 
 
         :schema: PoolerSpecTemplateSpec
@@ -3585,12 +3602,15 @@ class PoolerSpecTemplateSpec:
             type_hints = cached_type_hints(_typecheckingstub__778d6c7376e37b9dd9b8af129b30a3ef8827133aa73c53cda4928f219c328a9a)
             check_type(argname="argument containers", value=containers, expected_type=type_hints["containers"])
             check_type(argname="argument image_pull_secrets", value=image_pull_secrets, expected_type=type_hints["image_pull_secrets"])
+            check_type(argname="argument priority_class_name", value=priority_class_name, expected_type=type_hints["priority_class_name"])
             check_type(argname="argument topology_spread_constraints", value=topology_spread_constraints, expected_type=type_hints["topology_spread_constraints"])
         self._values: typing.Dict[builtins.str, typing.Any] = {
             "containers": containers,
         }
         if image_pull_secrets is not None:
             self._values["image_pull_secrets"] = image_pull_secrets
+        if priority_class_name is not None:
+            self._values["priority_class_name"] = priority_class_name
         if topology_spread_constraints is not None:
             self._values["topology_spread_constraints"] = topology_spread_constraints
 
@@ -3612,6 +3632,14 @@ class PoolerSpecTemplateSpec:
         '''
         result = self._values.get("image_pull_secrets")
         return typing.cast(typing.Optional[typing.List["PoolerSpecTemplateSpecImagePullSecrets"]], result)
+
+    @builtins.property
+    def priority_class_name(self) -> typing.Optional[builtins.str]:
+        '''
+        :schema: PoolerSpecTemplateSpec#priorityClassName
+        '''
+        result = self._values.get("priority_class_name")
+        return typing.cast(typing.Optional[builtins.str], result)
 
     @builtins.property
     def topology_spread_constraints(
@@ -4501,6 +4529,7 @@ def _typecheckingstub__96569704ef622280af09bcf1447053fd81ef7e0f7496d4d4e0384bc88
     postgresql: typing.Optional[typing.Union[ClusterSpecPostgresql, typing.Dict[builtins.str, typing.Any]]] = None,
     primary_update_method: typing.Optional[ClusterSpecPrimaryUpdateMethod] = None,
     primary_update_strategy: typing.Optional[ClusterSpecPrimaryUpdateStrategy] = None,
+    priority_class_name: typing.Optional[builtins.str] = None,
     resources: typing.Optional[typing.Union[ClusterSpecResources, typing.Dict[builtins.str, typing.Any]]] = None,
     seccomp_profile: typing.Optional[typing.Union[ClusterSpecSeccompProfile, typing.Dict[builtins.str, typing.Any]]] = None,
     storage: typing.Optional[typing.Union[ClusterSpecStorage, typing.Dict[builtins.str, typing.Any]]] = None,
@@ -4929,6 +4958,7 @@ def _typecheckingstub__778d6c7376e37b9dd9b8af129b30a3ef8827133aa73c53cda4928f219
     *,
     containers: typing.Sequence[typing.Union[PoolerSpecTemplateSpecContainers, typing.Dict[builtins.str, typing.Any]]],
     image_pull_secrets: typing.Optional[typing.Sequence[typing.Union[PoolerSpecTemplateSpecImagePullSecrets, typing.Dict[builtins.str, typing.Any]]]] = None,
+    priority_class_name: typing.Optional[builtins.str] = None,
     topology_spread_constraints: typing.Optional[typing.Sequence[typing.Union[PoolerSpecTemplateSpecTopologySpreadConstraints, typing.Dict[builtins.str, typing.Any]]]] = None,
 ) -> None:
     """Type checking stubs"""

@@ -1,0 +1,1 @@
+"""What tells Argo CD or Flux to deploy an environment from Git."""
