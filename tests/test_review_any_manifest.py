@@ -89,6 +89,8 @@ def values(kind: Any, rules: list[Any]) -> st.SearchStrategy[Any]:  # noqa: ANN4
     if get_origin(kind) is list:
         least = max((rule.min_length for rule in rules if isinstance(rule, MinLen)), default=0)
         return st.lists(inner(get_args(kind)[0]), min_size=least, max_size=2)
+    if get_origin(kind) is dict and kind not in SCALARS:
+        return st.dictionaries(NAMES, inner(get_args(kind)[1]), min_size=1, max_size=2)
     if kind is int:
         lowest: Any = next((rule.ge for rule in rules if isinstance(rule, Ge)), -1)
         return st.integers(lowest, 4)
