@@ -42,13 +42,18 @@ def sources(path: Path) -> Iterator[Source]:
     if not path.is_dir():
         yield _source(path)
         return
-    files = [each for each in sorted(_entries(path)) if each.suffix in _SUFFIXES and not each.name.startswith(".")]
+    files = [each for each in sorted(_entries(path)) if is_manifest(each)]
     if not files:
         raise ManifestError(f"{path}: holds no manifest file; folders inside are not searched")
     for file in files:
         if file.exists() and not file.is_file():
             raise ManifestError(f"{file}: is not a file; remove it, or name the others one by one")
         yield _source(file)
+
+
+def is_manifest(path: Path) -> bool:
+    """Whether a file of a folder is read, by its name."""
+    return path.suffix in _SUFFIXES and not path.name.startswith(".")
 
 
 def shown(path: Path) -> str:
