@@ -1,5 +1,6 @@
 """The steps of a restore, with an environment's names filled in."""
 
+from ecommerce.names import SERVERS
 from ecommerce.settings import EnvironmentSettings
 from ecommerce.tiers import DATABASE_CLIENTS
 from synth.environments import DEFAULT
@@ -68,7 +69,7 @@ def restore_steps(environment: str, settings: EnvironmentSettings, dump: str) ->
 def _psql(kubectl: str, settings: EnvironmentSettings) -> str:
     match settings.database.engine:
         case "statefulset":
-            return f"{kubectl} exec -i postgres-0 -- psql"
+            return f"{kubectl} exec -i {SERVERS[settings.database.serving.server]}-0 -- psql"
         case "cloudnativepg":
             primary = "cnpg.io/cluster=postgres,cnpg.io/instanceRole=primary"
             return f"{kubectl} exec -i $({kubectl} get pod -o name -l {primary}) -c postgres -- psql"

@@ -11,7 +11,7 @@ from review.manifests import title
 
 # Users and groups of the images; a tier of another program says its own.
 PROGRAMS = {tier.name: tier.program for tier in TIERS if tier.program is not WEB}
-IDS = {"Deployment": (10001, 10001), "StatefulSet": (70, 70), "CronJob": (70, 70)}
+IDS = {"Deployment": (10001, 10001), "StatefulSet": (70, 70), "CronJob": (70, 70), "Job": (70, 70)}
 DEPLOYMENTS = ["frontend", "backend"]
 
 
@@ -47,7 +47,7 @@ def test_system_calls_are_filtered(text: str) -> None:
 
 def test_a_pod_has_an_account_of_its_own_without_a_token(text: str) -> None:
     for pods in manifests(text).pods:
-        account = get(manifests(text), "ServiceAccount", pods.owner["metadata"]["name"])
+        account = get(manifests(text), "ServiceAccount", pods.owner["metadata"]["labels"]["app.kubernetes.io/name"])
         expect(pods.owner, "pod.serviceAccountName", account["metadata"]["name"], "each part has its own account")
         expect(pods.owner, "pod.automountServiceAccountToken", False, "no pod has business with the Kubernetes API")
         expect(account, "automountServiceAccountToken", False, "no pod has business with the Kubernetes API")
@@ -71,6 +71,7 @@ def test_what_a_program_may_write_is_bounded_and_named(text: str) -> None:
     directories = {
         "Deployment": {"/tmp": ("64Mi", None)},
         "CronJob": {"/tmp": ("64Mi", None)},
+        "Job": {"/tmp": ("64Mi", None)},
         "StatefulSet": {
             "/tmp": ("64Mi", None),
             "/var/run/postgresql": ("16Mi", None),

@@ -8,7 +8,7 @@ from ecommerce.monitoring.rule import Alert, Recording, RuleGroup
 from ecommerce.settings.tiers import AutoscaledTierSettings
 
 # Jobs may take all the time that they need.
-NO_JOB = 'pod!~"postgres-(backup|restore).*"'
+NO_JOB = 'pod!~"postgres-(backup|restore|copy).*"'
 
 
 def workload_rules(observed: Observed) -> RuleGroup:
