@@ -16,11 +16,11 @@ UPGRADE_STEPS = {
     "before": f"database: {{image: '{BLUE}'}}\n",
     "prepare": f"database: {{image: '{BLUE}', upgrade: {{image: '{GREEN}'}}}}\n",
     "copy": f"database: {{image: '{BLUE}', upgrade: {{image: '{GREEN}', stage: copy}}}}\n",
-    "serve": f"database: {{image: '{BLUE}', upgrade: {{image: '{GREEN}', stage: serve}}}}\nbackup: {{image: '{GREEN}'}}\n",
-    "finished": f"database: {{image: '{GREEN}', server: green}}\nbackup: {{image: '{GREEN}'}}\n",
-    "again": f"database: {{image: '{GREEN}', server: green, upgrade: {{image: '{NEXT}'}}}}\nbackup: {{image: '{GREEN}'}}\n",
-    "again, copy": f"database: {{image: '{GREEN}', server: green, upgrade: {{image: '{NEXT}', stage: copy}}}}\nbackup: {{image: '{GREEN}'}}\n",
-    "again, serve": f"database: {{image: '{GREEN}', server: green, upgrade: {{image: '{NEXT}', stage: serve}}}}\nbackup: {{image: '{NEXT}'}}\n",
+    "serve": f"database: {{image: '{BLUE}', upgrade: {{image: '{GREEN}', stage: serve}}}}\n",
+    "finished": f"database: {{image: '{GREEN}', server: green}}\n",
+    "again": f"database: {{image: '{GREEN}', server: green, upgrade: {{image: '{NEXT}'}}}}\n",
+    "again, copy": f"database: {{image: '{GREEN}', server: green, upgrade: {{image: '{NEXT}', stage: copy}}}}\n",
+    "again, serve": f"database: {{image: '{GREEN}', server: green, upgrade: {{image: '{NEXT}', stage: serve}}}}\n",
 }
 """The environment file at each step, in the order in which they are applied."""
 

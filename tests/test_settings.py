@@ -350,8 +350,8 @@ def test_settings_are_frozen() -> None:
             "1: production: 'true' is text where true or false is expected; write true or false, without quotes",
         ),
         (
-            "database: {image: postgres:16-alpine}\nbackup: {retentionDays: 9}\n",
-            f"1: backup.image: {BackupSettings().image} has PostgreSQL 15, which cannot dump 16; name an image of 16 or newer",
+            "database: {image: postgres:16-alpine}\nbackup: {image: postgres:15-alpine}\n",
+            "2: backup.image: postgres:15-alpine has PostgreSQL 15, which cannot dump 16; name an image of 16 or newer",
         ),
         (
             "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: https://a.b, bucket: Shop_B, cidrs: [192.0.2.0/24]}\n",

@@ -148,7 +148,7 @@ def test_a_part_that_is_left_out_takes_no_settings() -> None:
 @pytest.mark.parametrize(
     ("text", "images"),
     [
-        ("", {"frontend.image", "backend.image", "database.image", "backup.image"}),
+        ("", {"frontend.image", "backend.image", "database.image"}),
         ("backup: {enabled: false}", {"frontend.image", "backend.image", "database.image"}),
         (
             "database: {engine: cloudnativepg}",
@@ -160,9 +160,9 @@ def test_a_part_that_is_left_out_takes_no_settings() -> None:
         ),
         (
             "secrets: {provider: existing}\nbackup: {offsite: {endpoint: https://a.b, bucket: shop, cidrs: [192.0.2.0/24]}}",
-            {"frontend.image", "backend.image", "database.image", "backup.image", "backup.offsite.image"},
+            {"frontend.image", "backend.image", "database.image", "backup.offsite.image"},
         ),
-        (MONITORED, {"frontend.image", "backend.image", "database.image", "backup.image", "monitoring.exporter.image"}),
+        (MONITORED, {"frontend.image", "backend.image", "database.image", "monitoring.exporter.image"}),
         (
             f"{OPERATED}{MONITORED}",
             {"frontend.image", "backend.image", "database.cloudnativepg.image", "backup.image"},

@@ -100,7 +100,7 @@ def test_a_tag_that_changes_what_is_written_is_refused_in_one_line(value: str) -
         ("backend:\n  resources:\n    limits:\n      cpu: 100m\n      memory: 64Mi\n", {4: "backend.resources.requests.cpu", 5: "backend.resources.requests.memory"}),
         ("backend:\n  resources:\n    requests:\n      cpu: a lot\n      memory: 8Gi\n", {4: "backend.resources.requests.cpu", 5: "backend.resources.requests.memory"}),
         ("database:\n  engine: cloudnativepg\n  cloudnativepg:\n    pooler:\n      poolMode: session\n      instances: 5\n", {6: "database.cloudnativepg.pooler.defaultPoolSize"}),
-        ("database:\n  engine: statefulset\n  image: postgres:16-alpine\n", {3: "backup.image"}),
+        ("database:\n  engine: cloudnativepg\n  cloudnativepg:\n    image: a/postgresql:16.1\n", {4: "backup.image"}),
         ("expose:\n  gateway:\n    host: A\n    dataPlaneNamespace: b\n    className: c\n  type: gateway\n  gatewey: 1\n", {2: "expose.gateway", 3: "expose.gateway.host", 7: "expose.gatewey"}),
         ("namespace: a\nsecrets:\n  provider: external-secrets\n", {3: "secrets.externalSecrets"}),
         ("namespace: A\nbackend:\n  image: B\n   replicas: 3\nfrontend: {image: C}\n", {1: "namespace", 4: "is not YAML"}),

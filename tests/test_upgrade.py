@@ -183,10 +183,11 @@ def test_a_copy_runs_once_for_each_attempt() -> None:
 
 
 def test_what_follows_the_database_follows_the_server_that_serves() -> None:
-    text = UPGRADE_STEPS["serve"].replace(
-        "backup:", "monitoring: {enabled: true, runbookUrl: 'https://x.example'}\nbackup:"
-    )
+    text = f"{UPGRADE_STEPS['serve']}monitoring: {{enabled: true, runbookUrl: 'https://x.example'}}\n"
     rendered = manifests(text.replace("stage: serve", "stage: serve, storage: {size: 33Gi}"))
+    expect(
+        get(rendered, "CronJob", "postgres-backup"), "pod.containers.0.image", "postgres:18-alpine", "it dumps green"
+    )
     scratch = value(get(rendered, "CronJob", "postgres-restore-test"), "pod.volumes.scratch")
     assert scratch["ephemeral"]["volumeClaimTemplate"]["spec"]["resources"]["requests"]["storage"] == "33Gi"
     rules = str(rendered.of("PrometheusRule"))
@@ -204,7 +205,7 @@ REFUSED = {
     "database: {upgrade: {image: 'postgres:18-alpine', storage: {size: 5Gi}}}": "1: database.upgrade.storage.size: 5Gi is smaller than 10Gi, the volume that is copied; write 10Gi or more",
     "database: {engine: cloudnativepg, upgrade: {image: 'postgres:18-alpine'}}": "1: database.upgrade: is for engine statefulset, but engine is cloudnativepg; remove it",
     "database: {engine: cloudnativepg, server: green}": "1: database.server: is for engine statefulset, but engine is cloudnativepg; remove it",
-    "database: {upgrade: {image: 'postgres:18-alpine', stage: serve}}": None,
+    "database: {upgrade: {image: 'postgres:18-alpine', stage: serve}}\nbackup: {image: 'postgres:15-alpine'}": None,
     "database: {parameters: {vacuum_defer_cleanup_age: 5}, upgrade: {image: 'postgres:16-alpine'}}": None,
     "database: {upgrade: {stage: copy}}": "1: database.upgrade.image: is required here and missing",
 }

@@ -72,6 +72,7 @@ class Backups(Construct):
         self.on_request: Mapping[str, int] = {self._backup.name: 2}
         self._define_volumes()
         jobs = BackupJobs(settings=settings, database=database)
+        self._image = jobs.image
         self._define_backup(jobs)
         self._define_restore_test(jobs, restore_test, _scratch(settings, database))
 
@@ -95,12 +96,12 @@ class Backups(Construct):
 
     def _define_cron_job(self, identity: Identity, schedule: str, job: k8s.JobSpec, *, kept: int) -> None:
         part = Construct(self, identity.name)
-        labels = labels_of(identity, self._settings.image)
+        labels = labels_of(identity, self._image)
         define_service_account(part, identity)
         k8s.KubeCronJob(
             part,
             "cron-job",
-            metadata=object_meta(identity, image=self._settings.image),
+            metadata=object_meta(identity, image=self._image),
             spec=k8s.CronJobSpec(
                 schedule=schedule,
                 time_zone=self._settings.time_zone,

@@ -53,6 +53,11 @@ class BackupJobs:
     settings: BackupSettings
     database: Database
 
+    @property
+    def image(self) -> str:
+        """The image that the scripts run in."""
+        return self.settings.image or self.database.programs_image
+
     def backup(self, identity: Identity) -> k8s.JobSpec:
         """A job that dumps the live database, and then copies the dump off-site where the settings say so.
 
@@ -99,7 +104,7 @@ class BackupJobs:
             identity: Names and labels; its ServiceAccount has the same name.
         """
         env = [secret_env_var("PGDATABASE", self.database.secret.name, POSTGRES_DB)]
-        container = self._container("dumps", self.settings.image, ["list.sh"], env, [], read_only=True)
+        container = self._container("dumps", self.image, ["list.sh"], env, [], read_only=True)
         return self._job(identity, [*self._offsite("list", {}), container], tries=1, volumes=[])
 
     def restore_test(self, identity: Identity, variables: Mapping[str, str], scratch: ClaimTemplate) -> k8s.JobSpec:
@@ -123,7 +128,7 @@ class BackupJobs:
         # A copy off-site is what is left when all else is lost, so it is the one that must restore.
         backup_dir = _FETCHED_DIR if self.settings.offsite else _BACKUP_DIR
         test = self._container(
-            identity.name, self.settings.image, ["restore-test.sh"], env, mounts, backup_dir=backup_dir, read_only=True
+            identity.name, self.image, ["restore-test.sh"], env, mounts, backup_dir=backup_dir, read_only=True
         )
         fetch = self._offsite("fetch", {}, mounts, backup_dir=backup_dir)
         return self._job(identity, [*fetch, test], tries=2, volumes=[ephemeral_volume("scratch", identity, scratch)])
@@ -169,7 +174,7 @@ class BackupJobs:
             *further,
         ]
         mounts = [pod.secret_mount(each) for each in tls.files] if tls else []
-        return self._container(name, self.settings.image, [script], env, mounts)
+        return self._container(name, self.image, [script], env, mounts)
 
     def _offsite(
         self,

@@ -75,6 +75,11 @@ class Database(Protocol):
         ...
 
     @property
+    def programs_image(self) -> str:
+        """The image whose programs dump it, unless the settings of the backups name another."""
+        ...
+
+    @property
     def pool_size(self) -> int | None:
         """Connections that each pod of a client may open; None where nobody says."""
         ...

@@ -15,7 +15,7 @@ from ecommerce.object_storage import storage_flow
 from ecommerce.secrets.database_secret import DatabaseSecret, Login
 from ecommerce.secrets.provider import provider_of
 from ecommerce.settings.backup import BackupSettings
-from ecommerce.settings.database import DatabaseSettings, ExternalDatabaseSettings
+from ecommerce.settings.database import PROGRAMS, DatabaseSettings, ExternalDatabaseSettings
 from ecommerce.settings.point_in_time import PointInTimeSettings
 from ecommerce.settings.secrets import SecretsSettings
 from ecommerce.system import Identity, System
@@ -70,6 +70,11 @@ class StatefulSetDatabase:
         """Checked against the authority that is beside the server's certificate."""
         certificate = self.settings.tls
         return ClientTls(mode="verify-full", ca_secret_name=certificate.secret_name) if certificate else None
+
+    @property
+    def programs_image(self) -> str:
+        """As the settings say."""
+        return self.settings.programs_image
 
     @property
     def pool_size(self) -> int | None:
@@ -135,6 +140,11 @@ class CloudNativePGDatabase:
     def tls(self) -> ClientTls:
         """Always used, with the certificates that the operator makes and renews."""
         return ClientTls(mode="verify-full", ca_secret_name=f"{self.system.postgres.name}-ca")
+
+    @property
+    def programs_image(self) -> str:
+        """As the settings say."""
+        return self.settings.programs_image
 
     @property
     def pool_size(self) -> int | None:
@@ -244,6 +254,7 @@ class ExternalDatabase:
     settings: ExternalDatabaseSettings
     secret: DatabaseSecret
     pool_size: int | None = None
+    programs_image: str = PROGRAMS
     volume_size: str | None = None
     storage_class_name: str | None = None
 

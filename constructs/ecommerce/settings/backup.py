@@ -91,8 +91,10 @@ class BackupSettings(OptionalGroup):
     enabled: bool = True
     """Whether backups are made."""
 
-    image: Image = "postgres:15.19-alpine@sha256:f7d23353e1b15400d22ebe31189f4d314b87a4c129cc400c8c2d8d4ca127bf81"
-    """Container image with PostgreSQL's programs, of the server's major version or newer."""
+    image: Image | None = None
+    """Container image with PostgreSQL's programs, of the server's version or newer; left out, the server's own image
+    with engine statefulset, and postgres:15.19-alpine with another. Programs of an older minor version may make dumps
+    that do not restore, as those before 15.20 do of a server of 15.20."""
 
     schedule: Schedule = "30 2 * * *"
     """Cron schedule; daily by default."""

@@ -33,6 +33,9 @@ _OLDEST = 13
 _OPERATORS_ROLES = {"postgres", "streaming_replica"}
 _OPERATORS_DATABASES = {"postgres", "pgbouncer"}
 
+# PostgreSQL's programs, of the version that CloudNativePG's image has by default.
+PROGRAMS = "postgres:15.19-alpine@sha256:f7d23353e1b15400d22ebe31189f4d314b87a4c129cc400c8c2d8d4ca127bf81"
+
 
 class PoolerSettings(SettingsGroup):
     """PgBouncer in front of the database, which the backend then talks to."""
@@ -316,6 +319,11 @@ class DatabaseSettings(ServerSettings):
     def serving(self) -> "DatabaseSettings":
         """Those of the server that the shop has."""
         return (self.stage == "serve" and self.second) or self
+
+    @property
+    def programs_image(self) -> str:
+        """The image whose programs dump it, unless the settings name another: its own, where the project runs it."""
+        return self.serving.image if self.engine == "statefulset" else PROGRAMS
 
     @property
     def is_operated(self) -> bool:

@@ -142,13 +142,16 @@ class EnvironmentSettings(SettingsGroup):
     def images(self) -> dict[Path, str]:
         """Every image that runs, by the path of its setting."""
         exporter = ("monitoring", "exporter", "image")
-        return {
+        found: dict[Path, str] = {
             path: value
             for path, field, value in active_settings(self)
             if IMAGE.is_of(field)
             and isinstance(value, str)
             and (path != exporter or self.database.engine == "statefulset")
         }
+        if self.backup.enabled and self.database.engine != "statefulset":
+            found.setdefault(("backup", "image"), self.database.programs_image)
+        return found
 
 
 def _by_tier(settings: EnvironmentSettings) -> list[tuple[Tier, TierSettings]]:

@@ -19,10 +19,11 @@ def programs_can_dump_the_server(settings: "EnvironmentSettings") -> Iterator[Br
         return
     operated = database.engine == "cloudnativepg"
     server = operated_version(database.operated.image) if operated else database.serving.version
-    programs = postgres_version(settings.backup.image)
+    image = settings.backup.image or database.programs_image
+    programs = postgres_version(image)
     if server and programs and programs < server:
         text = f"has PostgreSQL {programs}, which cannot dump {server}; name an image of {server} or newer"
-        yield ("backup", "image"), f"{settings.backup.image} {text}"
+        yield ("backup", "image"), f"{image} {text}"
 
 
 @rule
