@@ -42,13 +42,31 @@ def sources(path: Path) -> Iterator[Source]:
     if not path.is_dir():
         yield _source(path)
         return
-    files = [each for each in sorted(_entries(path)) if each.suffix in _SUFFIXES and not each.name.startswith(".")]
+    files = [each for each in sorted(_entries(path)) if is_manifest_name(each.name)]
     if not files:
         raise ManifestError(f"{path}: holds no manifest file; folders inside are not searched")
     for file in files:
         if file.exists() and not file.is_file():
             raise ManifestError(f"{file}: is not a file; remove it, or name the others one by one")
         yield _source(file)
+
+
+def is_manifest_name(name: str) -> bool:
+    """Whether a file of that name in a folder is read: a visible one of YAML or JSON."""
+    return Path(name).suffix in _SUFFIXES and not name.startswith(".")
+
+
+def decoded(name: str, content: bytes) -> Source:
+    """A text of its bytes.
+
+    Raises:
+        ManifestError: They are not UTF-8.
+    """
+    try:
+        return Source(name, content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ManifestError(f"{name}:{line}: is not UTF-8; manifests are text in UTF-8") from None
 
 
 def shown(path: Path) -> str:
@@ -71,11 +89,7 @@ def _source(path: Path) -> Source:
         raise ManifestError(f"{name}: {error.strerror}") from None
     except _RefusedError as error:
         raise ManifestError(f"{name}: {error}") from None
-    try:
-        return Source(name, content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ManifestError(f"{name}:{line}: is not UTF-8; manifests are text in UTF-8") from None
+    return decoded(name, content)
 
 
 class _RefusedError(Exception):
