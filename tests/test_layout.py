@@ -102,6 +102,7 @@ def commands(page: Path) -> set[str]:
         "docs/environments.md",
         "docs/monitoring.md",
         "docs/operations.md",
+        "docs/review-diff.md",
         *(f"docs/runbooks/{path.name}" for path in sorted((PROJECT / "docs" / "runbooks").glob("*.md"))),
     ],
 )
