@@ -97,7 +97,9 @@ def test_every_kind_that_is_written_is_one_that_is_listed_or_holds_secrets() -> 
             group, slash, _ = each["apiVersion"].rpartition("/")
             plural = {"cy": "cies", "xy": "xies", "ss": "sses"}.get(each["kind"][-2:], f"{each['kind'][-2:]}s")
             name = f"{each['kind'][:-2]}{plural}{'.' if slash else ''}{group if slash else ''}".lower()
-            assert each["kind"] in {"Namespace", "Secret", "PriorityClass"} or name in line, f"{name} would never be listed"
+            assert each["kind"] in {"Namespace", "Secret", "PriorityClass"} or name in line, (
+                f"{name} would never be listed"
+            )
 
 
 def test_an_environment_is_applied_migrated_and_waited_for(tmp_path: Path) -> None:

@@ -137,10 +137,18 @@ def test_the_parameters_that_are_read_at_the_start_are_those_of_the_server() -> 
 
 def test_flows_are_compared_by_the_meaning_of_all_policies(reference: Manifests) -> None:
     closed = said(compare(reference, without(reference, "NetworkPolicy", "backend-to-database")), Class.TRAFFIC)
-    assert closed == ["ecommerce: closes: Deployment/backend → StatefulSet/postgres 5432/TCP"]
+    assert closed == ["connections: closes: Deployment/backend → StatefulSet/postgres 5432/TCP"]
     opened = said(compare(reference, without(reference, "NetworkPolicy", "default-deny")), Class.TRAFFIC)
     assert all(": opens: " in each for each in opened)
     assert opened
+
+
+def test_a_namespace_that_is_new_renames_no_connection(reference: Manifests) -> None:
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a", "namespace": "new"}}
+    more = Manifests((*reference.objects, {**pod, "spec": {"containers": [{"name": "a", "image": "a:1"}]}}))
+    texts = said(compare(reference, more), Class.TRAFFIC)
+    assert "new/Pod/a" in "".join(texts)
+    assert "StatefulSet/postgres" not in "".join(texts)
 
 
 def test_a_policy_that_says_what_others_say_too_moves_nothing(reference: Manifests) -> None:

@@ -1,7 +1,7 @@
 """What a change of manifests does: every field that changes, in one class each, and what they do together."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from review.diff import amounts, data, immutable, rollout, security, traffic
@@ -102,7 +102,7 @@ def _bare(steps: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(step for step in steps if not step.startswith("["))
 
 
-def _changes(sides: Sides, flows: Sequence[traffic.Moved]) -> Iterator[Change]:
+def _changes(sides: Sides, flows: traffic.Moved) -> Iterator[Change]:
     for pair in sides.pairs:
         for field in pair.fields:
             yield Change(pair.where, _verdict(sides, flows, pair, field), field)
@@ -112,7 +112,7 @@ def _changes(sides: Sides, flows: Sequence[traffic.Moved]) -> Iterator[Change]:
         yield Change(title(each), _of_removed(sides, each))
 
 
-def _verdict(sides: Sides, flows: Sequence[traffic.Moved], pair: Pair, field: Field) -> Verdict:
+def _verdict(sides: Sides, flows: traffic.Moved, pair: Pair, field: Field) -> Verdict:
     """The most severe of what the rules say; none of them says that it is applied in place."""
     said = [
         immutable.verdict(pair, field),
@@ -148,7 +148,7 @@ def _of_removed(sides: Sides, each: Object) -> Verdict:
     return next(filter(None, found), left)
 
 
-def _effects(sides: Sides, flows: Sequence[traffic.Moved]) -> Iterator[Effect]:
+def _effects(sides: Sides, flows: traffic.Moved) -> Iterator[Effect]:
     yield from data.effects(sides)
     yield from security.effects(sides)
     yield from traffic.effects(sides, flows)

@@ -1,8 +1,8 @@
 """Which connections open and close, and where Services and routes lead from now on."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from review.cilium import unread
 from review.diff.classes import Class, Effect, Verdict
@@ -22,22 +22,26 @@ _SERVICE = re.compile(
     r"spec\.(ports|selector|type|externalName|externalIPs|sessionAffinity|externalTrafficPolicy|internalTrafficPolicy"
     r"|loadBalancer\w+|publishNotReadyAddresses|clusterIP|healthCheckNodePort|trafficDistribution)\b.*"
 )
-# Up to so many workloads the connections of all namespaces are found together; beyond, those of each by itself.
-_MOST_TOGETHER = 80
+# A workload with its namespace, such as shop/Deployment/backend.
+_IN_NAMESPACE = re.compile(r"[^/\s]+/[A-Z]\w*/[^/\s]+\Z")
 # Pairs of parties that one line names.
 _MOST_NAMED = 60
 
 
 @dataclass(frozen=True)
 class Moved:
-    """The connections of a namespace that open and that close; of no namespace where they are those of several."""
+    """The connections that open and that close."""
 
-    place: str
-    opened: tuple[Reach, ...]
-    closed: tuple[Reach, ...]
+    opened: tuple[Reach, ...] = ()
+    closed: tuple[Reach, ...] = ()
+
+    def concerns(self, within: str) -> bool:
+        """Whether one of them begins or ends in a namespace; where there is one alone, names do not say it."""
+        ends = [end for each in (*self.opened, *self.closed) for end in (each.source, each.target)]
+        return any(end.startswith(f"{within}/") or not _IN_NAMESPACE.match(end) for end in ends)
 
 
-def verdict(flows: Iterable[Moved], pair: Pair, field: Field) -> Verdict | None:
+def verdict(flows: Moved, pair: Pair, field: Field) -> Verdict | None:
     """Whether a change of a field moves traffic."""
     if pair.kind == "Service" and _SERVICE.fullmatch(field.pattern):
         return _of_service(pair, field)
@@ -48,8 +52,8 @@ def verdict(flows: Iterable[Moved], pair: Pair, field: Field) -> Verdict | None:
     return _of_annotation(pair, field)
 
 
-def _of_policy(flows: Iterable[Moved], pair: Pair) -> Verdict:
-    if any(each.place in {pair.namespace, ""} for each in flows):
+def _of_policy(flows: Moved, pair: Pair) -> Verdict:
+    if flows.concerns(pair.namespace):
         return Verdict(Class.TRAFFIC, "the policies together let other connections through; see the flows")
     if unread(Manifests((pair.old, pair.new))):
         return Verdict(Class.TRAFFIC, "it says what is not read here; look by hand at what it lets through")
@@ -101,12 +105,11 @@ def of_removed(each: Object) -> Verdict | None:
     return None
 
 
-def effects(sides: Sides, flows: Iterable[Moved]) -> Iterator[Effect]:
+def effects(sides: Sides, flows: Moved) -> Iterator[Effect]:
     """The connections that open and close, and the Services that lead to other workloads."""
-    for each in flows:
-        for word, found in (("opens", each.opened), ("closes", each.closed)):
-            if found:
-                yield Effect(each.place or "connections", Verdict(Class.TRAFFIC, f"{word}: {_named(found)}"))
+    for word, found in (("opens", flows.opened), ("closes", flows.closed)):
+        if found:
+            yield Effect("connections", Verdict(Class.TRAFFIC, f"{word}: {_named(found)}"))
     for name in sides.touched:
         yield from _services(sides, name)
 
@@ -115,37 +118,40 @@ def _named(found: Sequence[Reach]) -> str:
     """Connections in a line: from whom to whom, on which ports."""
     ports: dict[tuple[str, str], list[str]] = {}
     for each in found:
-        ports.setdefault((each.source, each.target), []).append(f"{each.port or 'every port'}/{each.protocol}")
+        ports.setdefault((each.source, each.target), []).append(str(each.ports))
     shown = [f"{source} → {target} {' and '.join(some)}" for (source, target), some in ports.items()]
     more = f"; and {len(shown) - _MOST_NAMED} more" if len(shown) > _MOST_NAMED else ""
     return f"{'; '.join(shown[:_MOST_NAMED])}{more}"
 
 
-def moved(sides: Sides) -> tuple[Moved, ...]:
+def moved(sides: Sides) -> Moved:
     """The connections that open and close, by the meaning of all policies together."""
-    touched = [name for name in sides.touched if _matters(sides, name)]
-    if not touched:
-        return ()
-    if max(_workloads(sides.old), _workloads(sides.new)) <= _MOST_TOGETHER:
-        places = [(_only(sides), sides.old.manifests, sides.new.manifests)]
-    else:
-        places = [(name, sides.old.within(name), sides.new.within(name)) for name in touched]
-    found: list[Moved] = []
-    for place, old, new in places:
-        was, will = set(reach(old)), set(reach(new))
-        if was != will:
-            found.append(Moved(place, tuple(sorted(will - was)), tuple(sorted(was - will))))
-    return tuple(found)
+    if not any(_matters(sides, name) for name in sides.touched):
+        return Moved()
+    several = max(len(_places(side)) for side in (sides.old, sides.new)) > 1
+    was, will = (_flows(side, several=several) for side in (sides.old, sides.new))
+    return Moved(*(tuple(sorted(found, key=_order)) for found in (will - was, was - will)))
 
 
-def _only(sides: Sides) -> str:
-    """The namespace, where there is one alone."""
-    names = {*sides.old.namespaces, *sides.new.namespaces} - {"default"}
-    return next(iter(names)) if len(names) == 1 else ""
+def _flows(side: Side, *, several: bool) -> set[Reach]:
+    """All connections of a side, whose pods have their namespace in the name where either side has several."""
+    found, places = reach(side.manifests), _places(side)
+    if not several or len(places) > 1:
+        return set(found)
+    names = {pods.name: f"{pods.namespace}/{pods.name}" for place in places for pods in side.pods(place)}
+    return {
+        replace(each, source=names.get(each.source, each.source), target=names.get(each.target, each.target))
+        for each in found
+    }
 
 
-def _workloads(side: Side) -> int:
-    return sum(len(side.pods(name)) for name in side.namespaces)
+def _places(side: Side) -> list[str]:
+    """The namespaces that have pods."""
+    return [name for name in side.namespaces if side.pods(name)]
+
+
+def _order(each: Reach) -> tuple[str, str, str]:
+    return each.source, each.target, str(each.ports)
 
 
 def _matters(sides: Sides, name: str) -> bool:
