@@ -222,7 +222,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="FILE",
         help="page with `<!-- generated: … -->` marks; one that is not there, or empty, is made with all of them",
     )
-    diff.define(tools).set_defaults(tool=diff.run, run=diff.run)
+    diff.define(tools.add_parser("diff", help=diff.SUMMARY, description=diff.SUMMARY))
     options = parser.parse_args(arguments)
     if options.run is _reach:
         for reason in _clashes(options):

@@ -243,7 +243,7 @@ def test_values_of_secrets_are_never_said(
 
 def test_what_looks_like_a_secret_is_hidden_wherever_it_is() -> None:
     old, new = deepcopy(BASES["Deployment"]), deepcopy(BASES["Deployment"])
-    sidecar = {"name": "sidecar", "image": "a:1", "env": [{"name": "API_TOKEN", "value": "swordfish"}]}
+    sidecar: Object = {"name": "sidecar", "image": "a:1", "env": [{"name": "API_TOKEN", "value": "swordfish"}]}
     sidecar["args"] = ["--to=postgres://shop:swordfish@db/shop"]
     new["spec"]["template"]["spec"]["containers"].append(sidecar)
     one, other = deepcopy(BASES["ConfigMap"]), deepcopy(BASES["ConfigMap"])

@@ -19,7 +19,8 @@ from review.diff.report import Report
 from review.manifests import Manifests, parse
 from review.source import ManifestError, Source
 
-FILES = sorted(PROJECT.glob("dist/**/*.yaml"))
+# Each environment's own manifests, without those for a GitOps tool beside them.
+FILES = [PROJECT / "dist/ecommerce.k8s.yaml", *sorted(PROJECT.glob("dist/*/ecommerce.k8s.yaml"))]
 ENVIRONMENTS = {file.parent.name: Manifests(tuple(parse([Source(file.name, file.read_text())]))) for file in FILES}
 SEEDS = st.integers(0, 2**32)
 NAMES = st.sampled_from(sorted(ENVIRONMENTS))
@@ -52,7 +53,7 @@ def _shuffled(value: Any, chance: random.Random, *, in_pods: bool, key: str = ""
 
 
 @settings(max_examples=5, deadline=None)
-@given(name=NAMES, indent=st.sampled_from([2, 4, 7]), width=st.sampled_from([20, 80, 10_000]), flow=st.booleans())
+@given(name=NAMES, indent=st.sampled_from([2, 4, 7]), width=st.sampled_from([80, 10_000]), flow=st.booleans())
 def test_the_spelling_of_yaml_never_matters(name: str, indent: int, width: int, flow: bool) -> None:
     text = yaml.safe_dump_all(ENVIRONMENTS[name].objects, indent=indent, width=width, default_flow_style=flow)
     assert compare(ENVIRONMENTS[name], Manifests(tuple(parse([Source("a", text)])))).changes == ()

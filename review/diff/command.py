@@ -1,7 +1,6 @@
 """The command line of `review diff`."""
 
 import argparse
-from typing import Any
 
 from notation.options import Once
 from review.diff import as_json, markdown, terminal
@@ -10,16 +9,16 @@ from review.diff.environments import DEFAULT_OLD, counterpart, environments
 from review.diff.report import Report
 from review.source import ManifestError
 
+SUMMARY = "what a change does: which pods restart, what is refused, which connections open, what data is at risk"
 _FORMATS = {"text": terminal.render, "markdown": markdown.render, "json": as_json.render}
 _CODES = "Exit codes: 2 for what cannot be read, else that of the worst class: " + ", ".join(
     f"{int(each)} {each.label}" for each in Class
 )
 
 
-def define(tools: "argparse._SubParsersAction[Any]") -> argparse.ArgumentParser:
-    """Adds the tool to a command line."""
-    text = "what a change does: which pods restart, what is refused, which connections open, what data is at risk"
-    command: argparse.ArgumentParser = tools.add_parser("diff", help=text, description=f"{text}.", epilog=_CODES)
+def define(command: argparse.ArgumentParser) -> None:
+    """Gives a command its arguments."""
+    command.epilog = _CODES
     command.add_argument(
         "old",
         nargs="?",
@@ -49,7 +48,7 @@ def define(tools: "argparse._SubParsersAction[Any]") -> argparse.ArgumentParser:
         help="exit code 1 from this class on and 0 below, instead of the number of the worst class: "
         + ", ".join(classes),
     )
-    return command
+    command.set_defaults(tool=run, run=run)
 
 
 def run(options: argparse.Namespace) -> tuple[str, int]:
