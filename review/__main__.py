@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-import math
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -11,14 +10,21 @@ from pathlib import Path
 from notation import streams
 from notation.options import Once, Parser
 from notation.printable import printable
-from review import autoscale, cilium, describe, expected, explain, pod_security, reach, wiring
+from review import (
+    autoscale_tool,
+    capacity_tool,
+    cilium,
+    describe,
+    expected,
+    explain,
+    pod_security,
+    reach,
+    wiring,
+)
 from review.diff import command as diff
 from review.manifests import Manifests, read
 from review.ports import LAST_PORT, Ports
 from review.source import STANDARD_INPUT, ManifestError, sources
-
-_MOST_CORES = 1_000_000
-_MOST_MINUTES = 24 * 60
 
 # What a tool says, and the exit code.
 Answer = tuple[str, int]
@@ -71,24 +77,12 @@ def _reach(manifests: Manifests, options: argparse.Namespace) -> Answer:
     return _lines([describe.flows(manifests), *cilium.unread(manifests)]), 0
 
 
-def _capacity(manifests: Manifests, _: argparse.Namespace) -> Answer:
-    return _lines([describe.resources(manifests)]), 0
+def _capacity(manifests: Manifests, options: argparse.Namespace) -> Answer:
+    return capacity_tool.answer(manifests, options)
 
 
 def _autoscale(manifests: Manifests, options: argparse.Namespace) -> Answer:
-    lines: list[str] = []
-    for autoscaler in manifests.of("HorizontalPodAutoscaler"):
-        name = printable(autoscaler["metadata"]["name"])
-        lines.append(f"{name} under {options.cores} cores for {options.minutes} minutes")
-        last = None
-        for sample in autoscale.simulate(manifests, autoscaler, lambda _: options.cores, options.minutes * 60):
-            if sample.replicas != last:
-                clock = f"{sample.seconds // 60:3}:{sample.seconds % 60:02}"
-                lines.append(f"  {clock}  {sample.replicas} pods at {sample.utilization:.0f} % CPU")
-                last = sample.replicas
-    if not lines:
-        raise ManifestError("there is no HorizontalPodAutoscaler to follow")
-    return _lines(lines), 0
+    return autoscale_tool.answer(manifests, options), 0
 
 
 def _page(manifests: Manifests, options: argparse.Namespace) -> Answer:
@@ -148,24 +142,6 @@ def _port(text: str) -> Ports:
     return Ports(int(match[1]), match[2] or "TCP", int(match[1]))
 
 
-def _cores(text: str) -> float:
-    return _number(text, float, 0, _MOST_CORES)
-
-
-def _minutes(text: str) -> int:
-    return int(_number(text, int, 1, _MOST_MINUTES))
-
-
-def _number(text: str, kind: Callable[[str], float], least: int, most: int) -> float:
-    try:
-        number = kind(text)
-    except ValueError:
-        number = math.nan
-    if not least <= number <= most:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from {least} to {most}")
-    return number
-
-
 def _given(text: str) -> str:
     if not re.fullmatch(r"[A-Z][A-Za-z0-9]*/[^\s/]+", text):
         raise argparse.ArgumentTypeError(f"{text} is not KIND/NAME, such as Secret/registry-credentials")
@@ -207,11 +183,11 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     command = tool("reach", _reach, "who can talk to whom, by the meaning of the NetworkPolicies")
     _add_options_of_reach(command)
     reach_error = command.error
-    tool("capacity", _capacity, "requested CPU, memory and storage, at the least and at full scale")
-    command = tool("autoscale", _autoscale, "what each HorizontalPodAutoscaler does under a constant load")
-    command.add_argument("--cores", type=_cores, action=Once, required=True, help="cores that all pods together need")
-    command.add_argument(
-        "--minutes", type=_minutes, action=Once, default=60, help="how long the load lasts (default: 60)"
+    capacity_tool.add_options(
+        tool("capacity", _capacity, "requests, limits, nodes and cost: at the least, at full scale and in a rollout")
+    )
+    autoscale_tool.add_options(
+        tool("autoscale", _autoscale, "what HorizontalPodAutoscalers do under a load: constant, or over time")
     )
     command = tool("page", _page, "make the generated parts of a Markdown page anew")
     command.add_argument(

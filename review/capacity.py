@@ -1,29 +1,27 @@
-"""What the manifests ask of a cluster: per workload and in total, at the least and at full scale."""
+"""What the manifests ask of a cluster: per workload and in total, at the least, at full scale and in a rollout."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from notation.quantity import parse_quantity
+from review.effective import Amount, claimed, pod_limits, pod_requests
 from review.manifests import Manifests, Object, Pods, namespace, title
 from review.operators import operated_pods
 from review.shapes import kind_of
+from review.spot import asks_for_spot
+
+__all__ = ["Amount", "Demand", "Scale", "at", "demands", "jobs", "pod_requests", "total"]
 
 _NO_PODS_OF_ITS_OWN = ("Job", "CronJob")
+# What makes new pods before it removes old ones; a StatefulSet removes first, and so does CloudNativePG.
+_SURGING = {"Deployment": "strategy", "Pooler": "deploymentStrategy"}
+# https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#max-surge
+_SURGE = "25%"
 
-
-@dataclass(frozen=True)
-class Amount:
-    """Requested cores, and bytes of memory and of storage."""
-
-    cpu: Decimal = Decimal(0)
-    memory: Decimal = Decimal(0)
-    storage: Decimal = Decimal(0)
-
-    def __add__(self, other: "Amount") -> "Amount":
-        return Amount(self.cpu + other.cpu, self.memory + other.memory, self.storage + other.storage)
-
-    def __mul__(self, count: int) -> "Amount":
-        return Amount(self.cpu * count, self.memory * count, self.storage * count)
+# How much runs: at the least, at full scale, or at full scale in the middle of a rollout with every job running.
+Scale = str
+SCALES: tuple[Scale, ...] = ("least", "full", "rollout")
 
 
 @dataclass(frozen=True)
@@ -35,12 +33,24 @@ class Demand:
         each: Requests of one pod, with its volumes.
         minimum: Number of pods at the least.
         maximum: Number of pods at full scale.
+        surge: Number of pods that a rollout at full scale adds for a while, or that a job runs.
+        limits: Limits of one pod.
+        spot: Whether its pods ask for spot nodes.
+        pods: The pods, where it has any.
     """
 
     name: str
     each: Amount
     minimum: int
     maximum: int
+    surge: int = 0
+    limits: Amount = field(default_factory=Amount)
+    spot: bool = False
+    pods: Pods | None = None
+
+    def count(self, scale: Scale) -> int:
+        """How many pods, or claims, there are."""
+        return self.minimum if scale == "least" else self.maximum + (self.surge if scale == "rollout" else 0)
 
 
 def demands(manifests: Manifests) -> list[Demand]:
@@ -49,51 +59,59 @@ def demands(manifests: Manifests) -> list[Demand]:
     A DaemonSet counts once, for each node has one of its pods, and manifests do not say how many nodes there are.
     """
     found: list[Demand] = []
+    scaled = _scaled(manifests)
     for pods in [*manifests.pods, *operated_pods(manifests)]:
         if kind_of(pods.owner) not in _NO_PODS_OF_ITS_OWN:
-            minimum, maximum = _replicas(pods, manifests)
-            found.append(Demand(pods.name, pod_requests(pods), minimum, maximum))
+            minimum, maximum = scaled.get((pods.name, pods.namespace), (pods.replicas, pods.replicas))
+            found.append(_demand(pods, minimum, maximum, _surge(pods, maximum)))
     claims = manifests.of("PersistentVolumeClaim")
-    return [*found, *(Demand(title(claim), Amount(storage=_claimed(claim)), 1, 1) for claim in claims)]
+    return [*found, *(Demand(title(claim), Amount(storage=claimed(claim)), 1, 1) for claim in claims)]
+
+
+def jobs(manifests: Manifests) -> list[Demand]:
+    """The requests of every job while it runs: of a CronJob one run, however many it lets overlap."""
+    found: list[Demand] = []
+    for pods in manifests.pods:
+        if (kind := kind_of(pods.owner)) in _NO_PODS_OF_ITS_OWN:
+            spec = pods.owner["spec"] if kind == "Job" else pods.owner["spec"]["jobTemplate"]["spec"]
+            at_once = spec.get("parallelism", 1)
+            found.append(_demand(pods, 0, 0, min(at_once, spec.get("completions", at_once))))
+    return found
+
+
+def at(scale: Scale, rows: list[Demand]) -> Amount:
+    """The sum of requests at a scale."""
+    return sum((row.each * row.count(scale) for row in rows), Amount())
 
 
 def total(rows: list[Demand]) -> tuple[Amount, Amount]:
     """The sum of requests at the least, and at full scale."""
-    least = sum((row.each * row.minimum for row in rows), Amount())
-    most = sum((row.each * row.maximum for row in rows), Amount())
-    return least, most
+    return at("least", rows), at("full", rows)
 
 
-def pod_requests(pods: Pods) -> Amount:
-    """What the scheduler reserves for a pod: its containers together, or its largest init container if that is more."""
-    initial = pods.spec.get("initContainers", [])
-    # An init container that goes on running is a sidecar.
-    running = [*pods.spec["containers"], *(each for each in initial if each.get("restartPolicy") == "Always")]
-    containers = sum((_requests(container) for container in running), Amount())
-    first = [_requests(container) for container in initial]
-    return Amount(
-        cpu=max([containers.cpu, *(each.cpu for each in first)]),
-        memory=max([containers.memory, *(each.memory for each in first)]),
-        storage=sum((_claimed(claim) for claim in pods.own_claims), Decimal(0)),
+def _demand(pods: Pods, minimum: int, maximum: int, surge: int) -> Demand:
+    return Demand(
+        pods.name, pod_requests(pods), minimum, maximum, surge, pod_limits(pods), asks_for_spot(pods.spec), pods
     )
 
 
-def _claimed(claim: Object) -> Decimal:
-    requests = claim["spec"].get("resources", {}).get("requests", {})
-    return parse_quantity(str(requests.get("storage", "0")))
+def _scaled(manifests: Manifests) -> Mapping[tuple[str, str], tuple[int, int]]:
+    """The least and the most pods of what autoscalers scale, by name and namespace."""
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for each in manifests.of("HorizontalPodAutoscaler"):
+        spec, target = each["spec"], each["spec"]["scaleTargetRef"]
+        bounds = spec.get("minReplicas", 1), spec["maxReplicas"]
+        found.setdefault((f"{target['kind']}/{target['name']}", namespace(each)), bounds)
+    return found
 
 
-def _requests(container: Object) -> Amount:
-    """A request that is not given is the limit."""
-    resources = container.get("resources", {})
-    amounts = {**resources.get("limits", {}), **resources.get("requests", {})}
-    return Amount(parse_quantity(str(amounts.get("cpu", "0"))), parse_quantity(str(amounts.get("memory", "0"))))
-
-
-def _replicas(pods: Pods, manifests: Manifests) -> tuple[int, int]:
-    name = pods.owner["metadata"]["name"]
-    for autoscaler in manifests.of("HorizontalPodAutoscaler"):
-        target = autoscaler["spec"]["scaleTargetRef"]
-        if (target["kind"], target["name"], namespace(autoscaler)) == (pods.owner["kind"], name, pods.namespace):
-            return autoscaler["spec"].get("minReplicas", 1), autoscaler["spec"]["maxReplicas"]
-    return pods.replicas, pods.replicas
+def _surge(pods: Pods, replicas: int) -> int:
+    """How many pods a rolling update may add, a share of them rounded up."""
+    field = _SURGING.get(kind_of(pods.owner))
+    strategy: Object = pods.owner["spec"].get(field, {}) if field else {"type": "OnDelete"}
+    if strategy.get("type", "RollingUpdate") != "RollingUpdate":
+        return 0
+    share = str(strategy.get("rollingUpdate", {}).get("maxSurge", _SURGE))
+    if share.endswith("%"):
+        return math.ceil(Decimal(share.removesuffix("%")) * replicas / 100)
+    return int(share) if replicas else 0

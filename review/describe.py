@@ -1,6 +1,7 @@
 """The system as its manifests build it: a graph and tables, for a page that cannot drift."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -82,7 +83,7 @@ def fill(page: str, manifests: Manifests) -> str:
 def requirements(manifests: Manifests) -> str:
     """What must be there beforehand, and for whom."""
     rows = groupby(needs(manifests), key=lambda need: need.what)
-    return _table(
+    return table(
         ("What", "For"), [(f"`{what}`", ", ".join(f"`{need.user}`" for need in found)) for what, found in rows]
     )
 
@@ -92,15 +93,13 @@ def objects(manifests: Manifests) -> str:
     kinds: dict[str, list[str]] = {kind_of(each): [] for each in manifests.objects}
     for each in manifests.objects:
         kinds[kind_of(each)].append(each["metadata"]["name"])
-    return _table(
-        ("Kind", "Names"), [(kind, ", ".join(f"`{name}`" for name in names)) for kind, names in kinds.items()]
-    )
+    return table(("Kind", "Names"), [(kind, ", ".join(f"`{name}`" for name in names)) for kind, names in kinds.items()])
 
 
 def flows(manifests: Manifests) -> str:
     """Every connection that the NetworkPolicies let through, on both sides."""
     ways = groupby(reach(manifests), key=lambda each: (each.source, each.target))
-    return _table(
+    return table(
         ("From", "To", "Port"),
         [
             (f"`{source}`", f"`{target}`", ", ".join(str(each.ports) for each in found))
@@ -125,7 +124,7 @@ def resources(manifests: Manifests) -> str:
     ]
     totals = ("**Total**", "", "", "", _storage(least), _range(least, most, "cpu"), _range(least, most, "memory"))
     head = ("Component", "Pods", "CPU each", "Memory each", "Storage each", "CPU in all", "Memory in all")
-    return _table(head, [*cells, totals])
+    return table(head, [*cells, totals])
 
 
 def variables(manifests: Manifests) -> str:
@@ -143,7 +142,7 @@ def variables(manifests: Manifests) -> str:
                 rows.append((_bare(pods.name), f"`{each['name']}`", example, "ConfigMap"))
             elif "secretKeyRef" in source:
                 rows.append((_bare(pods.name), f"`{each['name']}`", "", "Secret"))
-    return _table(("Tier", "Variable", "Example", "From"), rows)
+    return table(("Tier", "Variable", "Example", "From"), rows)
 
 
 def _bare(name: str) -> str:
@@ -163,7 +162,7 @@ def _amounts(amount: capacity.Amount) -> tuple[str, str, str]:
 
 
 def _storage(amount: capacity.Amount) -> str:
-    return f"{_trimmed(amount.storage / 2**30)} GiB" if amount.storage else ""
+    return f"{trimmed(amount.storage / 2**30)} GiB" if amount.storage else ""
 
 
 def _range(least: capacity.Amount, most: capacity.Amount, kind: str) -> str:
@@ -173,12 +172,14 @@ def _range(least: capacity.Amount, most: capacity.Amount, kind: str) -> str:
     }[kind]
     if not high:
         return ""
-    return f"{_trimmed(low)} {unit}" if low == high else f"{_trimmed(low)} to {_trimmed(high)} {unit}"
+    return f"{trimmed(low)} {unit}" if low == high else f"{trimmed(low)} to {trimmed(high)} {unit}"
 
 
-def _trimmed(number: Decimal) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+def trimmed(number: Decimal, places: int = 2) -> str:
+    """A number with no more places than it needs."""
+    return f"{number:.{places}f}".rstrip("0").rstrip(".")
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A table in Markdown."""
     return "\n".join(f"| {' | '.join(map(printable, cells))} |" for cells in [head, ("---",) * len(head), *rows])

@@ -12,6 +12,7 @@ _POSTGRES_PORTS = [
     {"name": "metrics", "containerPort": 9187},
     {"name": "status", "containerPort": 8000},
 ]
+_PLACEMENT = ("affinity", "nodeSelector", "topologySpreadConstraints")
 _BARMAN = "barman-cloud.cloudnative-pg.io"
 _PGBOUNCER_PORTS = [{"name": "pgbouncer", "containerPort": 5432}, {"name": "metrics", "containerPort": 9127}]
 
@@ -34,8 +35,38 @@ def _cluster(each: Object) -> Pods:
     spec = each["spec"]
     labels = {**spec.get("inheritedMetadata", {}).get("labels", {}), **_role(each["metadata"]["name"], "instance")}
     container = {"name": "postgres", "ports": _POSTGRES_PORTS, "resources": spec.get("resources", {})}
-    claim = {"spec": {"resources": {"requests": {"storage": spec.get("storage", {}).get("size", "0")}}}}
-    return Pods(each, labels, {}, {"containers": [container]}, replicas=spec.get("instances", 1), claims=(claim,))
+    claims = [_claim(spec.get("storage", {}))]
+    if "walStorage" in spec:
+        claims.append(_claim(spec["walStorage"], "wal"))
+    claims += [_claim(space.get("storage", {}), f"tablespace {space['name']}") for space in spec.get("tablespaces", [])]
+    pod = {
+        "containers": [container],
+        "affinity": _affinity(each["metadata"]["name"], spec.get("affinity", {})),
+        "nodeSelector": spec.get("affinity", {}).get("nodeSelector", {}),
+        "topologySpreadConstraints": spec.get("topologySpreadConstraints", []),
+    }
+    return Pods(each, labels, {}, pod, replicas=spec.get("instances", 1), claims=tuple(claims))
+
+
+def _claim(storage: Object, name: str = "") -> Object:
+    """The template of a claim; of several, the data's has no name."""
+    claim: Object = {"spec": {"resources": {"requests": {"storage": storage.get("size", "0")}}}}
+    return {"metadata": {"name": name}, **claim} if name else claim
+
+
+def _affinity(name: str, given: Object) -> Object:
+    """Where the servers run: apart from one another, by a wish or by a rule.
+
+    https://cloudnative-pg.io/documentation/current/scheduling/#pod-affinity-and-anti-affinity
+    """
+    made: Object = {"nodeAffinity": given["nodeAffinity"]} if "nodeAffinity" in given else {}
+    if given.get("enablePodAntiAffinity", True) and given.get("podAntiAffinityType") == "required":
+        term = {
+            "topologyKey": given.get("topologyKey", "kubernetes.io/hostname"),
+            "labelSelector": {"matchLabels": _role(name, "instance")},
+        }
+        made["podAntiAffinity"] = {"requiredDuringSchedulingIgnoredDuringExecution": [term]}
+    return made
 
 
 def _beside(each: Object, manifests: Manifests) -> list[Object]:
@@ -57,10 +88,12 @@ def _pooler(each: Object) -> Pods:
         **_role(spec.get("cluster", {}).get("name", ""), "pooler"),
         "cnpg.io/poolerName": each["metadata"]["name"],
     }
-    containers = template.get("spec", {}).get("containers", [])
+    pod_spec = template.get("spec", {})
+    containers = pod_spec.get("containers", [])
     given = next((container for container in containers if container["name"] == "pgbouncer"), {"name": "pgbouncer"})
     beside = [container for container in containers if container is not given]
-    pod = {"containers": [{**given, "ports": _PGBOUNCER_PORTS}, *beside]}
+    placed = {field: pod_spec[field] for field in _PLACEMENT if field in pod_spec}
+    pod = {**placed, "containers": [{**given, "ports": _PGBOUNCER_PORTS}, *beside]}
     return Pods(each, labels, {}, pod, replicas=spec.get("instances", 1))
 
 

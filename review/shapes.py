@@ -5,6 +5,7 @@ A field is required here where the API server requires it and a tool relies on i
 
 import ipaddress
 import json
+import re
 from collections.abc import Iterator, Mapping
 from types import GenericAlias
 from typing import Annotated, Any, Literal, cast
@@ -51,6 +52,12 @@ def _is_number_or_text(value: object) -> object:
     return value
 
 
+def _is_share(value: object) -> object:
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,9}%?", str(value)):
+        raise ValueError("is neither a number of pods nor a percentage such as 25%")
+    return value
+
+
 def _is_block(value: str) -> str:
     try:
         ipaddress.ip_network(value, strict=False)
@@ -65,6 +72,7 @@ _Natural = Annotated[int, Field(ge=1, lt=2**31)]
 _PortNumber = Annotated[int, Field(ge=1, le=65535)]
 _Quantity = Annotated[object, AfterValidator(_is_quantity)]
 _NumberOrText = Annotated[object, AfterValidator(_is_number_or_text)]
+_Share = Annotated[object, AfterValidator(_is_share)]
 _Block = Annotated[str, AfterValidator(_is_block)]
 _Texts = dict[str, str]
 
@@ -75,7 +83,7 @@ _EXPRESSION = _part({"key": str, "operator": Literal["In", "NotIn", "Exists", "D
 _SELECTOR = _part(matchLabels=_Texts, matchExpressions=_many(_EXPRESSION))
 
 # Pods.
-_AMOUNTS = _part(cpu=_Quantity, memory=_Quantity, storage=_Quantity)
+_AMOUNTS = _part(cpu=_Quantity, memory=_Quantity, storage=_Quantity, **{"ephemeral-storage": _Quantity})
 _RESOURCES = _part(limits=_AMOUNTS, requests=_AMOUNTS)
 _SECURITY_CONTEXT = _part(
     privileged=bool,
@@ -94,6 +102,9 @@ _KEY = _part({"key": _Text, "name": _Text}, optional=bool)
 _SOURCE = _part({"name": _Text}, optional=bool)
 _ACTION = _part(host=str)
 _HANDLER = _part(httpGet=_ACTION, tcpSocket=_ACTION)
+_PROBE = _part(
+    httpGet=_ACTION, tcpSocket=_ACTION, initialDelaySeconds=_Count, periodSeconds=_Count, failureThreshold=_Count
+)
 _CONTAINER = _part(
     {"name": _Text},
     ports=_many(_part({"containerPort": _PortNumber}, name=str, hostPort=int, protocol=str)),
@@ -103,9 +114,9 @@ _CONTAINER = _part(
     resources=_RESOURCES,
     restartPolicy=str,
     securityContext=_SECURITY_CONTEXT,
-    livenessProbe=_HANDLER,
-    readinessProbe=_HANDLER,
-    startupProbe=_HANDLER,
+    livenessProbe=_PROBE,
+    readinessProbe=_PROBE,
+    startupProbe=_PROBE,
     lifecycle=_part(postStart=_HANDLER, preStop=_HANDLER),
 )
 _ITEMS = _many(_part({"key": _Text}))
@@ -117,8 +128,31 @@ _VOLUME = _part(
     persistentVolumeClaim=_part({"claimName": _Text}),
     ephemeral=_part(volumeClaimTemplate=_part({"spec": _CLAIM})),
 )
+# Where pods may run.
+_NODE_TERM = _part(matchExpressions=_many(_part({"key": str, "operator": str}, values=list[str])))
+_POD_TERM = _part({"topologyKey": _Text}, labelSelector=_SELECTOR, namespaces=list[str], namespaceSelector=_SELECTOR)
+_POD_AFFINITY = _part(requiredDuringSchedulingIgnoredDuringExecution=_many(_POD_TERM))
+_NODE_AFFINITY = _part(
+    requiredDuringSchedulingIgnoredDuringExecution=_part(nodeSelectorTerms=_many(_NODE_TERM)),
+    preferredDuringSchedulingIgnoredDuringExecution=_many(_part({"preference": _NODE_TERM})),
+)
+_AFFINITY = _part(nodeAffinity=_NODE_AFFINITY, podAffinity=_POD_AFFINITY, podAntiAffinity=_POD_AFFINITY)
+_SPREAD = _part(
+    {
+        "maxSkew": _Natural,
+        "topologyKey": _Text,
+        "whenUnsatisfiable": Literal["DoNotSchedule", "ScheduleAnyway"],
+    },
+    labelSelector=_SELECTOR,
+    matchLabelKeys=list[str],
+    minDomains=_Natural,
+)
 _POD = _part(
     {"containers": _some(_CONTAINER)},
+    resources=_RESOURCES,
+    affinity=_AFFINITY,
+    nodeSelector=_Texts,
+    topologySpreadConstraints=_many(_SPREAD),
     initContainers=_many(_CONTAINER),
     ephemeralContainers=_many(_CONTAINER),
     volumes=_many(_VOLUME),
@@ -135,13 +169,15 @@ _TEMPLATE_METADATA = _part(labels=_Texts, annotations=_Texts)
 _TEMPLATE = _part({"spec": _POD}, metadata=_TEMPLATE_METADATA)
 
 # Workloads, and what belongs to them.
+_STRATEGY = _part(type=str, rollingUpdate=_part(maxSurge=_Share))
 _WORKLOAD = _part(
     {"selector": _SELECTOR, "template": _TEMPLATE},
     replicas=_Count,
     serviceName=str,
     volumeClaimTemplates=_many(_part({"metadata": _METADATA, "spec": _CLAIM})),
+    strategy=_STRATEGY,
 )
-_JOB = _part({"template": _TEMPLATE})
+_JOB = _part({"template": _TEMPLATE}, parallelism=_Count, completions=_Count)
 _SCALING = _part(
     stabilizationWindowSeconds=Annotated[int, Field(ge=0, le=3600)],
     selectPolicy=Literal["Min", "Max", "Disabled"],
@@ -206,12 +242,31 @@ _CLUSTER = _part(
     inheritedMetadata=_part(labels=_Texts),
     bootstrap=_part(initdb=_part(secret=_NAMED)),
     storage=_part(size=_Quantity),
+    walStorage=_part(size=_Quantity),
+    tablespaces=_many(_part({"name": _Text}, storage=_part(size=_Quantity))),
     resources=_RESOURCES,
+    affinity=_part(
+        enablePodAntiAffinity=bool,
+        podAntiAffinityType=str,
+        topologyKey=_Text,
+        nodeSelector=_Texts,
+        nodeAffinity=_NODE_AFFINITY,
+    ),
+    topologySpreadConstraints=_many(_SPREAD),
 )
 _POOLER = _part(
     cluster=_NAMED,
     instances=_Count,
-    template=_part(metadata=_TEMPLATE_METADATA, spec=_part(containers=_many(_CONTAINER))),
+    deploymentStrategy=_STRATEGY,
+    template=_part(
+        metadata=_TEMPLATE_METADATA,
+        spec=_part(
+            containers=_many(_CONTAINER),
+            affinity=_AFFINITY,
+            nodeSelector=_Texts,
+            topologySpreadConstraints=_many(_SPREAD),
+        ),
+    ),
 )
 
 # The kinds that the tools know: the group in which a kind is meant, and the shape of such an object.

@@ -42,7 +42,7 @@ def sources(path: Path) -> Iterator[Source]:
     if not path.is_dir():
         yield _source(path)
         return
-    files = [each for each in sorted(_entries(path)) if is_manifest_name(each.name)]
+    files = [each for each in sorted(_entries(path)) if is_manifest(each)]
     if not files:
         raise ManifestError(f"{path}: holds no manifest file; folders inside are not searched")
     for file in files:
@@ -51,9 +51,9 @@ def sources(path: Path) -> Iterator[Source]:
         yield _source(file)
 
 
-def is_manifest_name(name: str) -> bool:
-    """Whether a file of that name in a folder is read: a visible one of YAML or JSON."""
-    return Path(name).suffix in _SUFFIXES and not name.startswith(".")
+def is_manifest(path: Path) -> bool:
+    """Whether a file of a folder is read, by its name."""
+    return path.suffix in _SUFFIXES and not path.name.startswith(".")
 
 
 def decoded(name: str, content: bytes) -> Source:

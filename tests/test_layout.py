@@ -97,6 +97,7 @@ def commands(page: Path) -> set[str]:
         "README.md",
         "QUICKSTART.md",
         "docs/architecture.md",
+        "docs/capacity.md",
         "docs/cluster-test.md",
         "docs/container-contract.md",
         "docs/environments.md",

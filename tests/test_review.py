@@ -406,12 +406,23 @@ def test_autoscale_has_kubernetes_defaults_where_an_autoscaler_has_no_behavior(r
     autoscaler = get(manifests, "HorizontalPodAutoscaler", "frontend")
     # Four pods or double, whichever is more, every fifteen seconds.
     assert [each.replicas for each in autoscale.simulate(manifests, autoscaler, lambda _: 9.0, 15)] == [7, 10]
+    # Without the field the API server fills nothing in, and the controller doubles, or goes to four.
+    del autoscaler["spec"]["behavior"]
+    assert [each.replicas for each in autoscale.simulate(manifests, autoscaler, lambda _: 9.0, 15)] == [6, 10]
 
 
 def test_autoscale_needs_a_cpu_target(reference: Manifests) -> None:
-    broken = changed(reference, "HorizontalPodAutoscaler", "frontend", set_path("spec", "metrics", value=[]))
+    memory = {"type": "Resource", "resource": {"name": "memory", "target": {"type": "AverageValue"}}}
+    broken = changed(reference, "HorizontalPodAutoscaler", "frontend", set_path("spec", "metrics", value=[memory]))
     with pytest.raises(ManifestError, match="no CPU utilization target"):
         autoscale.simulate(broken, get(broken, "HorizontalPodAutoscaler", "frontend"), lambda _: 1.0, 60)
+
+
+def test_autoscale_aims_at_80_percent_where_no_metric_is_named_as_the_api_server_fills_in(reference: Manifests) -> None:
+    manifests = changed(reference, "HorizontalPodAutoscaler", "frontend", set_path("spec", "metrics", value=[]))
+    autoscaler = get(manifests, "HorizontalPodAutoscaler", "frontend")
+    # Over three pods of 200m, 0.5 cores are 83 %.
+    assert autoscale.simulate(manifests, autoscaler, lambda _: 0.5, 600)[-1].replicas == 3
 
 
 def test_autoscale_tolerates_a_tenth_above_the_target(reference: Manifests) -> None:

@@ -40,6 +40,7 @@ SCALARS: dict[Any, st.SearchStrategy[Any]] = {bool: st.booleans(), str: NAMES, d
 CHECKED = {
     "_is_quantity": st.sampled_from(["100m", "1Gi", "0", 2, 0.5, "1e3"]),
     "_is_number_or_text": st.integers(1, 3) | NAMES,
+    "_is_share": st.sampled_from([0, 2, "25%", "100%"]),
     "_is_block": st.sampled_from(["10.0.0.0/8", "10.0.0.1/8", "0.0.0.0/0", "::/0", "fd00::1/8", "203.0.113.1"]),
 }
 
@@ -51,10 +52,20 @@ def run_all(objects: list[Any]) -> dict[str, tuple[int, str]]:
         file, page = Path(folder, "x.json"), Path(folder, "page.md")
         file.write_text("\n".join(json.dumps(each) for each in objects))
         page.write_text(PAGE)
-        for tool in (["check"], ["reach"], ["capacity"], ["autoscale", "--cores", "3"], ["page", "--into", str(page)]):
+        node = ["--node", "cpu=2,memory=4Gi", "--zones", "2", "--prices", str(PROJECT / "review/examples/prices.yaml")]
+        load = ["--trace", str(PROJECT / "review/examples/sale-day.csv"), "--of", "a"]
+        for tool in (
+            ["check"],
+            ["reach"],
+            ["capacity"],
+            ["capacity", *node],
+            ["autoscale", "--cores", "3"],
+            ["autoscale", *load],
+            ["page", "--into", str(page)],
+        ):
             said = io.StringIO()
             with redirect_stdout(said), redirect_stderr(said):
-                answers[tool[0]] = main([*tool, str(file)]), said.getvalue()
+                answers[" ".join(tool[:2])] = main([*tool, str(file)]), said.getvalue()
     return answers
 
 
@@ -78,6 +89,8 @@ def values(kind: Any, rules: list[Any]) -> st.SearchStrategy[Any]:  # noqa: ANN4
     if get_origin(kind) is list:
         least = max((rule.min_length for rule in rules if isinstance(rule, MinLen)), default=0)
         return st.lists(inner(get_args(kind)[0]), min_size=least, max_size=2)
+    if get_origin(kind) is dict and kind not in SCALARS:
+        return st.dictionaries(NAMES, inner(get_args(kind)[1]), min_size=1, max_size=2)
     if kind is int:
         lowest: Any = next((rule.ge for rule in rules if isinstance(rule, Ge)), -1)
         return st.integers(lowest, 4)
@@ -116,7 +129,8 @@ VALID = st.lists(st.one_of([objects_of(kind) for kind in KINDS]), min_size=1, ma
 @given(VALID)
 def test_every_object_that_kubernetes_accepts_is_understood(objects: list[Any]) -> None:
     found = codes(objects)
-    assert {found[tool] for tool in ("reach", "capacity", "page")} == {0}, run_all(objects)
+    assert {found[tool] for tool in ("reach", "capacity", "page --into")} == {0}, run_all(objects)
+    assert found["capacity --node"] in {0, 1}, run_all(objects)
     assert found["check"] in {0, 1}, run_all(objects)
 
 

@@ -260,7 +260,8 @@ def test_autoscale_and_page_say_what_they_miss(tmp_path: Path) -> None:
     assert run.returncode == 2
     assert run.stderr.startswith(f"{tmp_path}/page.md: there is no part nonsense to generate; there are graph, ")
     assert (
-        tool("page", tmp_path, "--into", tmp_path / "no.md").stderr == f"{tmp_path}/no.md: No such file or directory\n"
+        tool("page", tmp_path, "--into", tmp_path / "no" / "page.md").stderr
+        == f"{tmp_path}/no/page.md: No such file or directory\n"
     )
     os.mkfifo(tmp_path / "pipe")
     assert tool("page", tmp_path, "--into", tmp_path / "pipe").stderr == f"{tmp_path}/pipe: is not a file\n"

@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from notation.quantity import parse_quantity
 from review import capacity
-from review.capacity import Amount, Demand
+from review.capacity import Demand
 from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import Field
 from review.diff.sides import Pair, Side, Sides
 from review.diff.values import at, mapping, mappings
+from review.effective import Amount
 from review.manifests import Object, Pods, title
 
 _RESOURCES = re.compile(r".*\.resources\b.*|.*\.ephemeralVolumesSizeLimit\b.*")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from review.diff.revision import OUTPUT, folders
 from review.manifests import Manifests, parse
-from review.source import STANDARD_INPUT, ManifestError, Source, is_manifest_name, sources
+from review.source import STANDARD_INPUT, ManifestError, Source, is_manifest, sources
 
 # A path that is there wins over a revision of that name.
 DEFAULT_OLD = "HEAD"
@@ -47,7 +47,7 @@ def _folders(top: Path) -> dict[str, list[Source]]:
     found: dict[str, list[Source]] = {}
     for folder in (top, *_inside(top)):
         try:
-            names = [each.name for each in folder.iterdir() if is_manifest_name(each.name) and not each.is_dir()]
+            names = [each.name for each in folder.iterdir() if is_manifest(each) and not each.is_dir()]
         except OSError as error:
             raise ManifestError(f"{folder}: {error.strerror}") from None
         if names:

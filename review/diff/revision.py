@@ -2,9 +2,9 @@
 
 import subprocess
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
-from review.source import ManifestError, Source, decoded, is_manifest_name
+from review.source import ManifestError, Source, decoded, is_manifest
 
 # The folder that a revision alone stands for.
 OUTPUT = "dist"
@@ -47,9 +47,7 @@ def _files(tree: str, named: str) -> Iterator[tuple[str, str]]:
     size = 0
     for entry in listing.decode(errors="surrogateescape").split("\0"):
         attributes, _, file = entry.partition("\t")
-        if not is_manifest_name(PurePosixPath(file).name) or any(
-            part.startswith(".") for part in PurePosixPath(file).parts
-        ):
+        if not is_manifest(Path(file)) or any(part.startswith(".") for part in PurePosixPath(file).parts):
             continue
         _, kind, blob, length = attributes.split()
         if kind == "blob":
