@@ -22,7 +22,7 @@ endif
 endif
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth diff secrets apply prune restore-job restore backups test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli mermaid storage imports format help clean
+.PHONY: synth diff secrets apply prune restore-job restore backups backup-now test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli mermaid storage imports format help clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,15 @@ backups: $(VENV)/package.stamp ## list an environment's dumps, by a Job in its c
 	@$(OF_LIST_JOB) logs --selector tier=restore-test --container postgres-restore-test --tail=-1 | grep ' restores$$' || echo "none"
 LIST_JOB = $(VENV)/list-job.yaml
 OF_LIST_JOB = kubectl -n $$(kubectl get -f $(LIST_JOB) -o jsonpath='{.metadata.namespace}')
+
+backup-now: $(VENV)/package.stamp ## back an environment's database up, by a Job in its cluster (ENV=name; needs kubectl)
+	@test -n $(call quoted,$(ENV)) || { echo "say which environment: make backup-now ENV=name" >&2; exit 1; }
+	@$(BIN)/python main.py backup-now --environment $(call quoted,$(ENV)) >$(BACKUP_JOB)
+	@kubectl delete --ignore-not-found -f $(BACKUP_JOB) >&2 && kubectl create -f $(BACKUP_JOB) >&2
+	@while ! kubectl get -f $(BACKUP_JOB) -o jsonpath='{.status.conditions[*].type}' | grep -q -E 'Complete|Failed'; do sleep 2; done
+	@kubectl -n $$(kubectl get -f $(BACKUP_JOB) -o jsonpath='{.metadata.namespace}') logs --all-containers job/postgres-backup-now
+	@kubectl get -f $(BACKUP_JOB) -o jsonpath='{.status.conditions[*].type}' | grep -q Complete
+BACKUP_JOB = $(VENV)/backup-job.yaml
 
 test: $(VENV)/dev.stamp ## run all tests
 	@$(BIN)/python -m pytest --numprocesses auto

@@ -21,7 +21,7 @@ from synth.namespaces import refuse_shared_namespaces
 from synth.output import FILE, Output, Written
 from synth.prune import apply_steps, listing, prune_steps
 from synth.report import SynthesisError, shown
-from synth.restore import list_job, restore_job
+from synth.restore import backup_job, list_job, restore_job
 from synth.steps import restore_steps
 
 # Writes the manifests of environments, by their names, below a folder.
@@ -192,6 +192,10 @@ def _prune(project: _Project, options: argparse.Namespace, _: None) -> None:
     streams.say(prune_steps(settings, project.manifests(name), sys.stdin.read()))
 
 
+def _backup_now(project: _Project, options: argparse.Namespace, _: None) -> None:
+    streams.say(backup_job(*_one(project, options)))
+
+
 def _one(project: _Project, options: argparse.Namespace) -> tuple[str, EnvironmentSettings]:
     """The environment that is asked for, the default one if none is."""
     name = DEFAULT if options.environment is None else options.environment
@@ -263,7 +267,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     steps = commands.add_parser("restore-steps", parents=[debug], help="print the steps of a restore")
     steps.add_argument("dump", type=_text, metavar="DUMP", help="name of a dump or database beside, or latest")
     backups = commands.add_parser("backups", parents=[debug], help="print a Job that lists the dumps")
-    for command, run in ((steps, _restore_steps), (backups, _backups)):
+    now = commands.add_parser("backup-now", parents=[debug], help="print a Job that makes a backup")
+    for command, run in ((steps, _restore_steps), (backups, _backups), (now, _backup_now)):
         command.add_argument(
             "-e", "--environment", type=_text, action=Once, metavar="NAME", help=f"whose dumps (default: {DEFAULT})"
         )

@@ -1,4 +1,4 @@
-"""The manifests of Jobs on request: one restores a dump, one lists the dumps."""
+"""The manifests of Jobs on request: one restores a dump, one lists the dumps, one makes one more."""
 
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,25 @@ def list_job(environment: str, settings: EnvironmentSettings) -> str:
     from ecommerce.backup.listing import ListJob  # noqa: PLC0415 - imports cdk8s
 
     return _printed(ListJob(App(), "list", environment=environment, settings=settings))
+
+
+def backup_job(environment: str, settings: EnvironmentSettings) -> str:
+    """The manifest of a Job that backs the database of an environment up, as its CronJob does.
+
+    Args:
+        environment: Its name.
+        settings: Its settings.
+
+    Raises:
+        SynthesisError: The environment has no backups.
+    """
+    check_restore(environment, settings, LATEST_DUMP)
+    use_bundled_node()
+    from cdk8s import App  # noqa: PLC0415 - as above
+
+    from ecommerce.backup.now import BackupJob  # noqa: PLC0415 - imports cdk8s
+
+    return _printed(BackupJob(App(), "backup", environment=environment, settings=settings))
 
 
 def check_restore(environment: str, settings: EnvironmentSettings, dump: str) -> None:

@@ -1,6 +1,6 @@
 """The steps of a restore, with an environment's names filled in."""
 
-from ecommerce.names import REGULAR, migration_name
+from ecommerce.names import REGULAR, SERVERS, migration_name
 from ecommerce.settings import EnvironmentSettings, TierSettings
 from ecommerce.settings.spot import REGULAR_PODS
 from ecommerce.settings.tiers import MigratingTierSettings
@@ -98,7 +98,7 @@ def _deployments(tier: str, settings: TierSettings) -> list[tuple[str, int]]:
 def _psql(kubectl: str, settings: EnvironmentSettings) -> str:
     match settings.database.engine:
         case "statefulset":
-            return f"{kubectl} exec -i postgres-0 -- psql"
+            return f"{kubectl} exec -i {SERVERS[settings.database.serving.server]}-0 -- psql"
         case "cloudnativepg":
             primary = "cnpg.io/cluster=postgres,cnpg.io/instanceRole=primary"
             return f"{kubectl} exec -i $({kubectl} get pod -o name -l {primary}) -c postgres -- psql"

@@ -8,6 +8,22 @@ OPERATED = "database: {engine: cloudnativepg}\n"
 POOLED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}\n"
 EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidrs: [203.0.113.0/28], port: 6432, caSecretName: db-ca}}\nbackup: {restoreTest: {scratchSize: 20Gi}}\n"
 ENCRYPTED = "database: {tls: {secretName: postgres-tls, issuer: {name: internal}}}\n"
+UPGRADING = ENCRYPTED.replace(
+    "tls: {", "upgrade: {image: 'postgres:18-alpine', stage: copy, storage: {size: 20Gi}}, tls: {"
+)
+BLUE, GREEN, NEXT = "postgres:15-alpine", "postgres:18-alpine", "postgres:19-alpine"
+UPGRADE_STEPS = {
+    "before": f"database: {{image: '{BLUE}'}}\n",
+    "prepare": f"database: {{image: '{BLUE}', upgrade: {{image: '{GREEN}'}}}}\n",
+    "copy": f"database: {{image: '{BLUE}', upgrade: {{image: '{GREEN}', stage: copy}}}}\n",
+    "serve": f"database: {{image: '{BLUE}', upgrade: {{image: '{GREEN}', stage: serve}}}}\nbackup: {{image: '{GREEN}'}}\n",
+    "finished": f"database: {{image: '{GREEN}', server: green}}\nbackup: {{image: '{GREEN}'}}\n",
+    "again": f"database: {{image: '{GREEN}', server: green, upgrade: {{image: '{NEXT}'}}}}\nbackup: {{image: '{GREEN}'}}\n",
+    "again, copy": f"database: {{image: '{GREEN}', server: green, upgrade: {{image: '{NEXT}', stage: copy}}}}\nbackup: {{image: '{GREEN}'}}\n",
+    "again, serve": f"database: {{image: '{GREEN}', server: green, upgrade: {{image: '{NEXT}', stage: serve}}}}\nbackup: {{image: '{NEXT}'}}\n",
+}
+"""The environment file at each step, in the order in which they are applied."""
+
 EXISTING = "secrets: {provider: existing}\n"
 VAULT = "secrets: {provider: external-secrets, externalSecrets: {store: vault, path: shop/db, passwordKey: pw}}\n"
 BALANCER = (
@@ -64,6 +80,7 @@ CONTEXTS = {
     "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + ANNOTATED + MIGRATED + FLUX + ACCOUNTED + EVERY_TIER,
     "recovered": RECOVERED + VAULT + ARCHIVED_OF_VAULT + MONITORED + EVERY_TIER,
     "watched": MONITORED + CILIUM + EVERY_TIER,
+    "upgrading": UPGRADING + MONITORED + EXISTING + EVERY_TIER,
     "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL + EVERY_TIER,
 }
 """Texts of environment files by a name for each; in all but the reference every tier is there."""

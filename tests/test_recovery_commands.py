@@ -8,13 +8,13 @@ from contexts import CONTEXTS
 from jobs import Job, Volumes
 from postgres import Server
 from recovery import DATABASE, SECRET, kept, name_at, old_dump, set_clock, sql
-from rendering import expect, manifests
+from rendering import expect, get, manifests
 from test_retention import NOON
 
 from ecommerce.settings import load
 from review.manifests import Manifests
 from synth.report import SynthesisError
-from synth.restore import list_job
+from synth.restore import backup_job, list_job
 from synth.steps import restore_steps
 
 
@@ -70,6 +70,14 @@ def test_the_list_of_dumps_is_made_by_a_job_that_reads_the_volume_alone() -> Non
     expect(job, "pod.initContainers", None, "nothing is off-site")
     offsite = dict(yaml.safe_load(list_job("default", load(CONTEXTS["balanced"], "test"))))
     expect(offsite, "pod.initContainers.0.command", ["sh", "/scripts/run.sh", "offsite.sh", "list"], "it looks first")
+
+
+@pytest.mark.parametrize("context", ["reference", "balanced"])
+def test_a_backup_on_request_is_the_nightly_one(context: str) -> None:
+    job = dict(yaml.safe_load(backup_job("default", load(CONTEXTS[context], "test"))))
+    nightly = get(manifests(CONTEXTS[context]), "CronJob", "postgres-backup")
+    expect(job, "metadata.name", "postgres-backup-now", "logs are asked for by it")
+    expect(job, "spec", nightly["spec"]["jobTemplate"]["spec"], "a backup of another kind would prove nothing of these")
 
 
 @pytest.mark.slow

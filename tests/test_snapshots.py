@@ -15,7 +15,7 @@ from ecommerce.apply_order import sort_by_apply_order
 from ecommerce.backup.backups import Backups
 from ecommerce.configuration import Configuration
 from ecommerce.database.description import Database
-from ecommerce.database.engines import database_of
+from ecommerce.database.engines import StatefulSetDatabase, database_of
 from ecommerce.expose.exposure import exposure_of
 from ecommerce.flow import Pods
 from ecommerce.monitoring.description import monitoring_of
@@ -32,12 +32,14 @@ from ecommerce.secrets.provider import provider_of
 from ecommerce.settings import EnvironmentSettings, load
 from ecommerce.system import System
 from ecommerce.tiers import DATABASE_CLIENTS, EXPOSED, TIERS
+from ecommerce.upgrade.copy import DatabaseCopy
 from ecommerce.wiring import Wiring
 from ecommerce.workload.stateless import StatelessTier
 
 SYSTEM = System(name="ecommerce", environment="test", namespace="shop", image_pull_secrets=("registry",))
 OPERATED = "database: {engine: cloudnativepg, cloudnativepg: {pooler: {}}}"
 ENCRYPTED = "database: {tls: {secretName: postgres-tls, issuer: {name: ca, kind: Issuer}}}"
+UPGRADING = "database: {upgrade: {image: 'postgres:18-alpine', stage: copy}, tls: {secretName: postgres-tls}}"
 EXTERNAL = "database: {engine: external, external: {host: db.example.com, cidrs: [10.1.0.0/16], port: 5433, caSecretName: db-ca}}"
 CHECK = "backup: {restoreTest: {scratchSize: 40Gi, checkSql: SELECT true}}"
 SNAPSHOTS = "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}}"
@@ -116,6 +118,13 @@ def backups(scope: Chart, settings: EnvironmentSettings) -> None:
     )
 
 
+def copy(scope: Chart, settings: EnvironmentSettings) -> None:
+    database, upgrade = database_in(settings), settings.database.upgrade
+    assert isinstance(database, StatefulSetDatabase)
+    assert upgrade is not None
+    DatabaseCopy(scope, "copy", database=database, upgrade=upgrade, backup=settings.backup)
+
+
 def network(scope: Chart, settings: EnvironmentSettings) -> None:
     flows = database_in(settings).flows([Pods.of(SYSTEM.tier("backend"))])
     NetworkPolicies(scope, "network", system=SYSTEM, flows=flows)
@@ -161,6 +170,8 @@ def recommendations(scope: Chart, settings: EnvironmentSettings) -> None:
         pytest.param(credentials, VAULT, id="credentials-external-secrets"),
         pytest.param(credentials, f"{VAULT}\n{OPERATED}", id="credentials-external-secrets-cloudnativepg"),
         pytest.param(database, "", id="database-statefulset"),
+        pytest.param(database, UPGRADING, id="database-upgrading"),
+        pytest.param(copy, UPGRADING, id="copy"),
         pytest.param(database, ENCRYPTED, id="database-statefulset-tls"),
         pytest.param(database, OPERATED, id="database-cloudnativepg-pooler"),
         pytest.param(database, f"{OPERATED}\n{SNAPSHOTS}", id="database-cloudnativepg-snapshots"),

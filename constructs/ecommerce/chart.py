@@ -1,14 +1,18 @@
 """The whole system in one chart."""
 
+from collections.abc import Sequence
+
 from cdk8s import Chart
 
 from constructs import Construct
 from ecommerce.apply_order import sort_by_apply_order
 from ecommerce.backup.backups import Backups
 from ecommerce.configuration import Configuration
-from ecommerce.database.engines import database_of
+from ecommerce.database.description import Database
+from ecommerce.database.engines import StatefulSetDatabase, database_of
 from ecommerce.dns import name_servers_of
 from ecommerce.expose.exposure import exposure_of
+from ecommerce.flow import Flow
 from ecommerce.monitoring.description import monitoring_of
 from ecommerce.monitoring.observed import Observed
 from ecommerce.namespace import Namespace
@@ -67,6 +71,7 @@ class Ecommerce(Chart):
         if settings.backup.enabled:
             backups = Backups(self, "backup", settings=settings.backup, database=database, provider=provider)
             flows, on_request = [*flows, *backups.flows], {**backups.on_request}
+        flows += self._copy_flows(database, settings)
         NetworkPolicies(
             self,
             "network",
@@ -89,6 +94,14 @@ class Ecommerce(Chart):
         from ecommerce.recommendations import Recommendations  # noqa: PLC0415 - bindings that most systems do without
 
         Recommendations(self, "recommendations")
+
+    def _copy_flows(self, database: Database, settings: EnvironmentSettings) -> Sequence[Flow]:
+        upgrade = settings.database.upgrade
+        if not upgrade or upgrade.stage != "copy" or not isinstance(database, StatefulSetDatabase):
+            return []
+        from ecommerce.upgrade.copy import DatabaseCopy  # noqa: PLC0415 - what most systems do without
+
+        return DatabaseCopy(self, "copy", database=database, upgrade=upgrade, backup=settings.backup).flows
 
     def _define_monitoring(self, wiring: Wiring, observed: Observed) -> None:
         # Bindings and builders that most systems do without.

@@ -47,14 +47,17 @@ class Connection:
         variables: Environment variables that say where it is, kept in the ConfigMap.
         credentials: What opens it, where it is closed.
         files: What else a client reads, as files.
+        moved_to: What answers there now, where it has moved: its clients' sessions are with the former one.
     """
 
     clients: Sequence[str]
     variables: Mapping[str, str] = field(default_factory=dict[str, str])
     credentials: SecretVariables | None = None
     files: Sequence[SecretFiles] = ()
+    moved_to: str | None = None
 
     @property
     def contents(self) -> dict[str, str]:
         """All values behind it that the manifests know: pods that read it start anew when one of them changes."""
-        return {**self.variables, **(self.credentials.known_values if self.credentials else {})}
+        moved = {"moved to": self.moved_to} if self.moved_to else {}
+        return {**self.variables, **(self.credentials.known_values if self.credentials else {}), **moved}

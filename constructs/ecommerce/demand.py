@@ -95,10 +95,10 @@ class FullScale:
         pod = self._pod(_pod_spec(manifest))
         counts: Mapping[str, Callable[[], Amounts]] = {
             "Deployment": lambda: times(pod, self._most_replicas(manifest) * _WITH_SUCCESSORS),
-            # A pod of the same name comes when the former one is gone.
-            "StatefulSet": lambda: times(total([pod, *_own_claims(spec)]), spec["replicas"]),
-            # A release's own job, and that of the release before.
-            "Job": lambda: times(pod, _JOBS),
+            # A pod of the same name comes when the former one is gone. Claims stay where there are no pods any more.
+            "StatefulSet": lambda: times(total([pod, *_own_claims(spec)]), max(spec["replicas"], 1)),
+            # A job, and the one that it follows: of the release before, or a try that failed.
+            "Job": lambda: times(total([pod, *_ephemeral_claims(manifest)]), _JOBS),
             "CronJob": lambda: self._of_jobs(manifest, pod),
             "Cluster": lambda: times(total([pod, *_server_claims(spec)]), spec["instances"] + _JOINING),
             "Pooler": lambda: times(pod, spec["instances"] * _WITH_SUCCESSORS),
@@ -112,8 +112,7 @@ class FullScale:
         spec, name = manifest["spec"], manifest["metadata"]["name"]
         kept = spec.get("successfulJobsHistoryLimit", _SUCCESSFUL) + spec.get("failedJobsHistoryLimit", _FAILED)
         tries = spec["jobTemplate"]["spec"].get("backoffLimit", _BACKOFF_LIMIT) + 1
-        volumes = [each["ephemeral"] for each in _pod_spec(manifest).get("volumes", ()) if "ephemeral" in each]
-        claims = total(_claims([each["volumeClaimTemplate"] for each in volumes]))
+        claims = total(_ephemeral_claims(manifest))
         return total([times(pod, _JOBS + self.on_request.get(name, 0)), times(claims, (_JOBS + kept) * tries)])
 
     def _pod(self, spec: Manifest) -> Amounts:
@@ -170,6 +169,11 @@ def _pod_spec(manifest: Manifest) -> Manifest:
 def _claims(claims: Iterable[Manifest]) -> list[Amounts]:
     sizes = [each["spec"]["resources"]["requests"]["storage"] for each in claims]
     return [{CLAIMS: Decimal(1), STORAGE: parse_quantity(str(size))} for size in sizes]
+
+
+def _ephemeral_claims(manifest: Manifest) -> list[Amounts]:
+    volumes = [each["ephemeral"] for each in _pod_spec(manifest).get("volumes", ()) if "ephemeral" in each]
+    return _claims([each["volumeClaimTemplate"] for each in volumes])
 
 
 def _own_claims(spec: Manifest) -> list[Amounts]:

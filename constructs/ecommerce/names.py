@@ -11,8 +11,9 @@ REGULAR = "-regular"
 # What is there beside the stateless tiers: names, and values of the label `tier`, which policies select by.
 PART_NAMES = (
     *(SYSTEM, "shared"),
-    *("postgres", "database", "pgbouncer", "pooler"),
+    *("postgres", "postgres-green", "database", "pgbouncer", "pooler"),
     *("postgres-backup", "backup", "postgres-restore-test", "restore-test"),
+    *("postgres-copy", "copy"),
 )
 
 # What clients of PostgreSQL are told, each in an environment variable of this name.
@@ -36,8 +37,14 @@ DATABASE_VARIABLES = (
 # Service and port of PostgreSQL, whatever runs it.
 POSTGRES_SERVICE = "postgres-service"
 POSTGRES_PORT = 5432
-# Its Services: that one, and those that CloudNativePG makes for a Cluster `postgres`.
-POSTGRES_SERVICES = (POSTGRES_SERVICE, "postgres-rw", "postgres-ro", "postgres-r")
+# Its Services: that one, those that CloudNativePG makes for a Cluster `postgres`, and those of single servers.
+POSTGRES_SERVICES = (
+    *(POSTGRES_SERVICE, "postgres-rw", "postgres-ro", "postgres-r"),
+    *("postgres-blue", "postgres-green"),
+)
+# Each server of engine statefulset by its color: the StatefulSet, and the Service that leads to it alone.
+SERVERS = {"blue": "postgres", "green": "postgres-green"}
+SERVER_SERVICES = {"blue": "postgres-blue", "green": "postgres-green"}
 # User and group of PostgreSQL in the official Alpine image: https://github.com/docker-library/postgres
 POSTGRES_UID = 70
 

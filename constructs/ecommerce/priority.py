@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from ecommerce.names import migrated_tier
 
-# The parts that are no stateless tier. What stands before the database is of no use without it, nor it without that.
+# The parts that are no stateless tier. What stands before the database is of no use without it, nor it without that;
+# and while it is copied to another server the shop waits.
 DATABASE, BACKUP = "database", "backup"
-_PART_OF = {"pooler": DATABASE, "restore-test": BACKUP}
+_PART_OF = {"pooler": DATABASE, "copy": DATABASE, "restore-test": BACKUP}
 
 # Far below those that Kubernetes keeps for itself, and above the 0 of pods that nobody said anything of. The gaps let a
 # tier come and go: the value of a PriorityClass cannot be changed.

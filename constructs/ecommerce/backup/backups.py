@@ -85,15 +85,7 @@ class Backups(Construct):
         )
 
     def _define_backup(self, jobs: BackupJobs) -> None:
-        settings = self._settings
-        variables = {
-            "RETENTION_DAYS": str(settings.retention_days),
-            "RETENTION_WEEKS": str(settings.retention_weeks),
-            "RETENTION_MONTHS": str(settings.retention_months),
-            "KEEP_AT_LEAST": str(settings.keep_at_least),
-            **({"ACCEPTED_DUMP": settings.accepted_dump} if settings.accepted_dump else {}),
-        }
-        self._define_cron_job(self._backup, settings.schedule, jobs.backup(self._backup, variables), kept=_HISTORY)
+        self._define_cron_job(self._backup, self._settings.schedule, jobs.backup(self._backup), kept=_HISTORY)
 
     def _define_restore_test(self, jobs: BackupJobs, identity: Identity, scratch: ClaimTemplate) -> None:
         test = self._settings.restore_test

@@ -27,13 +27,13 @@ _SCRIPTS_DIR = "/scripts"
 _SCRATCH_DIR = "/scratch"
 _FETCHED_DIR = f"{_SCRATCH_DIR}/dumps"
 # From SIGTERM to SIGKILL; the scripts have nothing to save, and what they leave is marked as partial.
-_GRACE_SECONDS = 30
+GRACE_SECONDS = 30
 # How long a job waits for a server that is just starting, in seconds: the time of a node's replacement.
-_WAIT_SECONDS = 300
+WAIT_SECONDS = 300
 # How often a job that waits for a lock says who holds it, in seconds.
-_NOTICE_SECONDS = 60
+NOTICE_SECONDS = 60
 # The part of its deadline that it waits, so that there is time for another try.
-_LOCK_PART = 8
+LOCK_PART = 8
 
 
 def backup_identity(system: System) -> Identity:
@@ -53,17 +53,25 @@ class BackupJobs:
     settings: BackupSettings
     database: Database
 
-    def backup(self, identity: Identity, variables: Mapping[str, str]) -> k8s.JobSpec:
+    def backup(self, identity: Identity) -> k8s.JobSpec:
         """A job that dumps the live database, and then copies the dump off-site where the settings say so.
 
         Args:
             identity: Names and labels; its ServiceAccount has the same name.
-            variables: What the script reads beside PostgreSQL's own variables.
         """
+        settings = self.settings
+        variables = {
+            "RETENTION_DAYS": str(settings.retention_days),
+            "RETENTION_WEEKS": str(settings.retention_weeks),
+            "RETENTION_MONTHS": str(settings.retention_months),
+            "KEEP_AT_LEAST": str(settings.keep_at_least),
+            **({"ACCEPTED_DUMP": settings.accepted_dump} if settings.accepted_dump else {}),
+        }
+        # Its name alone would not tell it from an earlier one of that name, whose dump it would take for its own.
         job = k8s.EnvVar(
             name="JOB_NAME",
             value_from=k8s.EnvVarSource(
-                field_ref=k8s.ObjectFieldSelector(field_path="metadata.labels['batch.kubernetes.io/job-name']")
+                field_ref=k8s.ObjectFieldSelector(field_path="metadata.labels['batch.kubernetes.io/controller-uid']")
             ),
         )
         dump = self._live(identity.name, "backup.sh", variables, job, login=self.database.secret.login)
@@ -78,7 +86,7 @@ class BackupJobs:
             identity: Names and labels; its ServiceAccount has the same name.
             variables: What the scripts read beside PostgreSQL's own variables.
         """
-        told = {**variables, **_room(self.database.volume_size)}
+        told = {**variables, **room(self.database.volume_size)}
         restore = self._live("postgres-restore", "restore.sh", told, self._owner, login=self.database.restorer)
         download = self._offsite("download", variables)
         # One try: what fails, fails again, and its log is the one to read.
@@ -109,7 +117,7 @@ class BackupJobs:
             secret_env_var("PGDATABASE", secret, POSTGRES_DB),
             env_var("SCRATCH_DIR", _SCRATCH_DIR),
             *self._patience,
-            *(env_var(*each) for each in {**variables, **_room(scratch.size)}.items()),
+            *(env_var(*each) for each in {**variables, **room(scratch.size)}.items()),
         ]
         mounts = [k8s.VolumeMount(name="scratch", mount_path=_SCRATCH_DIR)]
         # A copy off-site is what is left when all else is lost, so it is the one that must restore.
@@ -118,7 +126,7 @@ class BackupJobs:
             identity.name, self.settings.image, ["restore-test.sh"], env, mounts, backup_dir=backup_dir, read_only=True
         )
         fetch = self._offsite("fetch", {}, mounts, backup_dir=backup_dir)
-        return self._job(identity, [*fetch, test], tries=2, volumes=[_ephemeral_volume("scratch", identity, scratch)])
+        return self._job(identity, [*fetch, test], tries=2, volumes=[ephemeral_volume("scratch", identity, scratch)])
 
     @property
     def _deadline_seconds(self) -> int:
@@ -128,9 +136,9 @@ class BackupJobs:
     def _patience(self) -> Sequence[k8s.EnvVar]:
         """How long a script waits for a server and for locks, in seconds."""
         return [
-            env_var("WAIT_SECONDS", str(_WAIT_SECONDS)),
-            env_var("NOTICE_SECONDS", str(_NOTICE_SECONDS)),
-            env_var("LOCK_SECONDS", str(self._deadline_seconds // _LOCK_PART)),
+            env_var("WAIT_SECONDS", str(WAIT_SECONDS)),
+            env_var("NOTICE_SECONDS", str(NOTICE_SECONDS)),
+            env_var("LOCK_SECONDS", str(self._deadline_seconds // LOCK_PART)),
         ]
 
     @property
@@ -231,7 +239,7 @@ class BackupJobs:
                 pod.empty_dir_volume(TMP),
                 *volumes,
             ],
-            grace_seconds=_GRACE_SECONDS,
+            grace_seconds=GRACE_SECONDS,
             restart_policy="Never",
         )
         # A test or a dump that was moved begins anew.
@@ -247,7 +255,7 @@ class BackupJobs:
         )
 
 
-def _ephemeral_volume(name: str, identity: Identity, storage: ClaimTemplate) -> k8s.Volume:
+def ephemeral_volume(name: str, identity: Identity, storage: ClaimTemplate) -> k8s.Volume:
     """A volume that is made for a pod, and deleted with it: no node has to have its size free."""
     template = k8s.PersistentVolumeClaimTemplate(
         metadata=k8s.ObjectMeta(labels=identity.labels), spec=claim_spec(storage)
@@ -255,6 +263,6 @@ def _ephemeral_volume(name: str, identity: Identity, storage: ClaimTemplate) -> 
     return k8s.Volume(name=name, ephemeral=k8s.EphemeralVolumeSource(volume_claim_template=template))
 
 
-def _room(size: str | None) -> Mapping[str, str]:
+def room(size: str | None) -> Mapping[str, str]:
     """What a restore may count on, where the size of the server's volume is known."""
     return {} if size is None else {"VOLUME_BYTES": str(int(parse_quantity(size)))}

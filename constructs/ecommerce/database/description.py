@@ -80,6 +80,11 @@ class Database(Protocol):
         ...
 
     @property
+    def moved_to(self) -> str | None:
+        """The server behind `address` that is another than there always was; its clients start anew when it changes."""
+        ...
+
+    @property
     def volume_size(self) -> str | None:
         """Size of its volume, as a quantity; None where it is not ours to know."""
         ...
@@ -148,6 +153,7 @@ def connection_to(database: Database, clients: Sequence[str]) -> Connection:
     return Connection(
         clients=clients,
         variables=variables,
+        moved_to=database.moved_to,
         credentials=database.secret.variables,
         files=tls.files if tls else (),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ecommerce.address import ServiceAddress
 from ecommerce.database.description import ClientTls, Database
 from ecommerce.database.scraped import EXPORTER_PORT, PGBOUNCER_PORT
+from ecommerce.database.servers import PostgresServer, servers_of
 from ecommerce.flow import ApiServer, Flow, IpBlocks, OutsidePods, Pods
 from ecommerce.monitoring.description import Monitoring, ScrapeTarget
 from ecommerce.names import POSTGRES_PASSWORD, POSTGRES_PORT, POSTGRES_SERVICE, POSTGRES_USER
@@ -31,7 +32,7 @@ _API_SERVER_PORTS = (443, 6443)
 
 @dataclass(frozen=True, kw_only=True)
 class StatefulSetDatabase:
-    """One pod with one volume."""
+    """One pod with one volume; two of them during an upgrade, one of which the shop has."""
 
     system: System
     settings: DatabaseSettings
@@ -39,14 +40,30 @@ class StatefulSetDatabase:
     monitoring: Monitoring | None = None
 
     @property
+    def servers(self) -> Sequence[PostgresServer]:
+        """The server, or both."""
+        return servers_of(self.system, self.settings)
+
+    @property
+    def serving(self) -> PostgresServer:
+        """The one that the shop has."""
+        return next(server for server in self.servers if server.serving)
+
+    @property
     def address(self) -> ServiceAddress:
-        """The headless Service of the pod."""
+        """The headless Service of the pod that the shop has."""
         return ServiceAddress(POSTGRES_SERVICE, POSTGRES_PORT)
 
     @property
     def primary(self) -> ServiceAddress:
-        """The address: there is one server."""
+        """The address: one server serves."""
         return self.address
+
+    @property
+    def moved_to(self) -> str | None:
+        """The second server, to which clients open new sessions; None with the one that there always was."""
+        server = self.serving
+        return server.identity.name if server.identity != self.system.postgres else None
 
     @property
     def tls(self) -> ClientTls | None:
@@ -62,12 +79,12 @@ class StatefulSetDatabase:
     @property
     def volume_size(self) -> str | None:
         """Size of the claim."""
-        return self.settings.storage.size
+        return self.settings.serving.storage.size
 
     @property
     def storage_class_name(self) -> str | None:
         """As the settings say."""
-        return self.settings.storage.storage_class_name
+        return self.settings.serving.storage.storage_class_name
 
     @property
     def restorer(self) -> Login:
@@ -88,10 +105,10 @@ class StatefulSetDatabase:
         return Flow(source=tool, target=Pods.of(self.system.postgres), ports=[POSTGRES_PORT])
 
     def create(self, scope: "Construct", id: str) -> None:
-        """Creates the StatefulSet and what stands around it."""
-        from ecommerce.database.statefulset import PostgresStatefulSet  # noqa: PLC0415 - starts Node
+        """Creates the StatefulSets and what stands around them."""
+        from ecommerce.database.statefulset import PostgresServers  # noqa: PLC0415 - starts Node
 
-        PostgresStatefulSet(scope, id, database=self)
+        PostgresServers(scope, id, database=self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +150,11 @@ class CloudNativePGDatabase:
     def archive_name(self) -> str:
         """Name of this cluster's own archive."""
         return (self.archive and self.archive.server_name) or self.system.namespace
+
+    @property
+    def moved_to(self) -> str | None:
+        """None: whoever runs it closes the sessions of a server that serves no more."""
+        return None
 
     @property
     def volume_size(self) -> str | None:
@@ -243,6 +265,11 @@ class ExternalDatabase:
     def tls(self) -> ClientTls | None:
         """Always used: the connection leaves the cluster."""
         return ClientTls(mode=self.settings.ssl_mode, ca_secret_name=self.settings.ca_secret_name)
+
+    @property
+    def moved_to(self) -> str | None:
+        """None: whoever runs it closes the sessions of a server that serves no more."""
+        return None
 
     @property
     def restorer(self) -> Login:

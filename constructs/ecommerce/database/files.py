@@ -27,6 +27,11 @@ _ENCRYPTION = {
     "ssl_key_file": f"{CERTIFICATE_PATH}/tls.key",
 }
 
+# Without autovacuum no transaction of a server that nobody writes to has a number: who copies it compares the next one.
+_READ_ONLY = {"default_transaction_read_only": "on", "autovacuum": "off"}
+# The setup writes nevertheless.
+_WRITABLE = "SET default_transaction_read_only = off;\n\n"
+
 
 def initdb_arguments(settings: DatabaseSettings) -> list[str]:
     """What cannot be changed later, written out: encoding, locale and checksums.
@@ -38,13 +43,16 @@ def initdb_arguments(settings: DatabaseSettings) -> list[str]:
     return ["--encoding=UTF8", f"--locale={LIBC_LOCALE}", *icu, "--data-checksums"]
 
 
-def server_files(settings: DatabaseSettings, *, data: str, exported: bool = False) -> dict[str, str]:
+def server_files(
+    settings: DatabaseSettings, *, data: str, exported: bool = False, read_only: bool = False
+) -> dict[str, str]:
     """The files, by name.
 
     Args:
         settings: What the environment says of the database.
         data: Path of the data directory.
         exported: Whether an exporter logs in.
+        read_only: Whether its sessions write nothing unless they insist.
     """
     parameters = parameters_of(settings)
     given = {
@@ -56,6 +64,7 @@ def server_files(settings: DatabaseSettings, *, data: str, exported: bool = Fals
         "shared_preload_libraries": ",".join(preloaded_libraries(parameters)),
         **(_ENCRYPTION if settings.tls else {}),
         **parameters,
+        **(_READ_ONLY if read_only else {}),
     }
     lines = [f"include '{data}/postgresql.conf'", *(f"{name} = {_quoted(text)}" for name, text in given.items())]
     access = scripts.read("pg_hba.conf")
@@ -64,7 +73,9 @@ def server_files(settings: DatabaseSettings, *, data: str, exported: bool = Fals
         "pg_hba.conf": f"{_ENCRYPTED_ONLY}{access}" if settings.tls else access,
         "postgresql.conf": "".join(f"{line}\n" for line in [_HEAD, *lines]),
     }
-    return {**files, **_exporter_files(files)} if exported else files
+    if exported:
+        files |= _exporter_files(files)
+    return files | {"setup.sql": f"{_WRITABLE}{files['setup.sql']}"} if read_only else files
 
 
 def _exporter_files(files: Mapping[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from ecommerce.database.engines import StatefulSetDatabase
 from ecommerce.database.files import FILES_PATH, RUN, initdb_arguments, server_files
 from ecommerce.database.reload import certificate_files, reload_container
 from ecommerce.database.scraped import EXPORTER_PORT
+from ecommerce.database.servers import PostgresServer
 from ecommerce.database.tuning import shared_memory_size
 from ecommerce.kept import KEPT
 from ecommerce.monitoring.exporter import exporter
@@ -18,6 +19,7 @@ from ecommerce.names import POSTGRES_DB, POSTGRES_PASSWORD, POSTGRES_PORT, POSTG
 from ecommerce.settings.database import DatabaseSettings
 from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.tls import IssuerSettings, ServerTlsSettings
+from ecommerce.system import Identity
 from ecommerce.values import (
     checksum,
     claim_spec,
@@ -36,8 +38,11 @@ from ecommerce.workload.program import TMP, EmptyDir, Exec, Port, Probe, Probes,
 
 _PORT = Port(name="postgres", number=POSTGRES_PORT)
 _MOUNT_PATH = "/var/lib/postgresql/data"
+# Where the images of 18 and newer have their volume; their `data` in it leads to itself, unless a volume hides that:
+# https://github.com/docker-library/postgres/pull/1259
+_NEWER_MOUNT_PATH, _NEWER = "/var/lib/postgresql", 18
 _CLAIM = "postgres-storage"
-_FILES = "postgres-configuration"
+_CONTAINER = "postgres"
 _FILES_VOLUME = "configuration"
 # Where the mount holds `lost+found`, as on some volumes, initdb finds an empty directory.
 _DATA = f"{_MOUNT_PATH}/pgdata"
@@ -53,8 +58,8 @@ _PROBES = Probes(
 )
 
 
-class PostgresStatefulSet(Construct):
-    """ServiceAccount, ConfigMap, headless Service and StatefulSet; the claim outlives all of them."""
+class PostgresServers(Construct):
+    """The headless Service that leads to the server which the shop has, the servers' certificate, and each server."""
 
     def __init__(self, scope: Construct, id: str, *, database: StatefulSetDatabase) -> None:
         """Creates the objects.
@@ -67,34 +72,12 @@ class PostgresStatefulSet(Construct):
         super().__init__(scope, id)
         self._database = database
         self._identity = database.system.postgres
-        define_service_account(self, self._identity)
-        files = server_files(database.settings, data=_DATA, exported=database.monitoring is not None)
-        self._define_files(files)
-        self._define_service(database.address)
-        if database.settings.tls and database.settings.tls.issuer:
-            self._define_certificate(database.settings.tls, database.settings.tls.issuer)
-        self._define_stateful_set(database.settings, files)
-
-    def _define_files(self, files: Mapping[str, str]) -> None:
-        k8s.KubeConfigMap(self, "files", metadata=object_meta(self._identity, _FILES), data=files)
-
-    def _define_service(self, address: ServiceAddress) -> None:
-        port = k8s.ServicePort(
-            name=_PORT.name, port=address.port, target_port=int_or_string(_PORT.name), protocol="TCP"
-        )
-        k8s.KubeService(
-            self,
-            "service",
-            metadata=object_meta(self._identity, address.host),
-            spec=k8s.ServiceSpec(
-                type="ClusterIP",
-                cluster_ip="None",
-                # There is no other server to go to, and DNS knows the address of a new pod while that still starts.
-                publish_not_ready_addresses=True,
-                selector=self._identity.selector,
-                ports=[port],
-            ),
-        )
+        _define_service(self, "service", self._identity, database.address, database.serving)
+        tls = database.settings.tls
+        if tls and tls.issuer:
+            self._define_certificate(tls, tls.issuer)
+        for server in database.servers:
+            PostgresStatefulSet(self, server.settings.server, database=database, server=server)
 
     def _define_certificate(self, tls: ServerTlsSettings, issuer: IssuerSettings) -> None:
         from ecommerce.database.certificate import ServerCertificate  # noqa: PLC0415 - bindings that most systems do without
@@ -108,6 +91,33 @@ class PostgresStatefulSet(Construct):
             issuer=issuer,
         )
 
+
+class PostgresStatefulSet(Construct):
+    """ServiceAccount, ConfigMap, StatefulSet and perhaps Service of a server; the claim outlives all of them."""
+
+    def __init__(self, scope: Construct, id: str, *, database: StatefulSetDatabase, server: PostgresServer) -> None:
+        """Creates the objects.
+
+        Args:
+            scope: Where to create them.
+            id: Construct id.
+            database: What is known of the database.
+            server: Which of its servers.
+        """
+        super().__init__(scope, id)
+        self._database = database
+        self._which = server
+        self._identity = server.identity
+        self._files = f"{server.identity.name}-configuration"
+        define_service_account(self, self._identity)
+        files = server_files(
+            server.settings, data=_DATA, exported=database.monitoring is not None, read_only=server.read_only
+        )
+        k8s.KubeConfigMap(self, "files", metadata=object_meta(self._identity, self._files), data=files)
+        if server.has_own_service:
+            _define_service(self, "service", self._identity, server.address, server)
+        self._define_stateful_set(server.settings, files)
+
     def _define_stateful_set(self, settings: DatabaseSettings, files: Mapping[str, str]) -> None:
         contents = {**self._database.secret.known_values, **files}
         _StatefulSet(
@@ -115,9 +125,10 @@ class PostgresStatefulSet(Construct):
             "stateful-set",
             metadata=object_meta(self._identity, annotations=KEPT, image=settings.image),
             spec=k8s.StatefulSetSpec(
-                replicas=1,
+                # What served before is stopped: nobody stays with it, by an old session or an old answer of DNS.
+                replicas=0 if self._which.left else 1,
                 min_ready_seconds=_PROBES.settled_seconds,
-                service_name=self._database.address.host,
+                service_name=self._which.governing_service,
                 selector=label_selector(self._identity.selector),
                 # In order, a pod that never gets ready would keep the one that mends it from being made.
                 pod_management_policy="Parallel",
@@ -131,7 +142,7 @@ class PostgresStatefulSet(Construct):
                         annotations={
                             "checksum/configuration": checksum(contents),
                             # kubectl says which container it takes where a pod has several, unless it is told.
-                            "kubectl.kubernetes.io/default-container": self._identity.name,
+                            "kubectl.kubernetes.io/default-container": _CONTAINER,
                             # There is no other server while it is moved.
                             **NEVER_MOVED,
                             **self._scrape_annotations,
@@ -147,7 +158,7 @@ class PostgresStatefulSet(Construct):
         program = _program(settings)
         files = k8s.VolumeMount(name=_FILES_VOLUME, mount_path=FILES_PATH, read_only=True)
         mounts = [
-            k8s.VolumeMount(name=_CLAIM, mount_path=_MOUNT_PATH),
+            k8s.VolumeMount(name=_CLAIM, mount_path=_mount_path(settings)),
             files,
             *(pod.empty_dir_mount(each) for each in program.empty_dirs),
         ]
@@ -164,7 +175,7 @@ class PostgresStatefulSet(Construct):
                 *self._exporter,
             ],
             volumes=[
-                k8s.Volume(name=_FILES_VOLUME, config_map=k8s.ConfigMapVolumeSource(name=_FILES)),
+                k8s.Volume(name=_FILES_VOLUME, config_map=k8s.ConfigMapVolumeSource(name=self._files)),
                 *(pod.empty_dir_volume(each) for each in program.empty_dirs),
                 *(pod.secret_volume(each) for each in secrets),
             ],
@@ -196,7 +207,7 @@ class PostgresStatefulSet(Construct):
         secret = self._database.secret
         # Without a drain: clients hold connections, and a pause would only keep them from a server that is about to go.
         return pod.container(
-            self._identity.name,
+            _CONTAINER,
             program,
             image=settings.image,
             resources=settings.resources,
@@ -222,6 +233,27 @@ class PostgresStatefulSet(Construct):
     def _scrape_annotations(self) -> Mapping[str, str]:
         monitoring = self._database.monitoring
         return monitoring.annotations(EXPORTER_PORT) if monitoring else {}
+
+
+def _define_service(scope: Construct, id: str, identity: Identity, address: ServiceAddress, to: PostgresServer) -> None:
+    port = k8s.ServicePort(name=_PORT.name, port=address.port, target_port=int_or_string(_PORT.name), protocol="TCP")
+    k8s.KubeService(
+        scope,
+        id,
+        metadata=object_meta(identity, address.host),
+        spec=k8s.ServiceSpec(
+            type="ClusterIP",
+            cluster_ip="None",
+            # There is no other server to go to, and DNS knows the address of a new pod while that still starts.
+            publish_not_ready_addresses=True,
+            selector=to.identity.selector,
+            ports=[port],
+        ),
+    )
+
+
+def _mount_path(settings: DatabaseSettings) -> str:
+    return _NEWER_MOUNT_PATH if (settings.version or 0) >= _NEWER else _MOUNT_PATH
 
 
 def _program(settings: DatabaseSettings) -> Program:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ecommerce.monitoring.metrics import Recorded
 from ecommerce.monitoring.rule import Recording
-from ecommerce.names import REGULAR
+from ecommerce.names import REGULAR, SERVERS
 from ecommerce.settings.environment import EnvironmentSettings
 from ecommerce.settings.monitoring import ThresholdSettings
 
@@ -52,6 +52,18 @@ class Observed:
         on_spot = any(chosen.spot_nodes for tier, chosen in self.settings.tiers() if tier.name == name)
         return pods_of_deployment(f"{name}({REGULAR})?" if on_spot else name)
 
+    @property
+    def server(self) -> str:
+        """The StatefulSet that the shop has, with engine statefulset."""
+        return SERVERS[self.settings.database.serving.server]
+
+    @property
+    def server_pods(self) -> str:
+        """A regular expression for the pods of all servers that are there, by their names."""
+        database = self.settings.database
+        colors = {each.server for each in (database, database.second) if each}
+        return any_of([f"{SERVERS[color]}-[0-9]+" for color in sorted(colors)])
+
     def psql(self, statement: str) -> str:
         """A command that asks the database as its administrator.
 
@@ -59,7 +71,7 @@ class Observed:
             statement: What to ask, without double quotes.
         """
         operated = self.settings.database.engine == "cloudnativepg"
-        pod, user = ("svc/postgres-rw", "") if operated else ("postgres-0", " -U postgres -d postgres")
+        pod, user = ("svc/postgres-rw", "") if operated else (f"{self.server}-0", " -U postgres -d postgres")
         return f'{self.kubectl} exec {pod} -c postgres -- psql{user} -c "{statement}"'
 
     def of(self, metric: StrEnum, *matchers: str, within: str | None = None) -> str:

@@ -8,11 +8,13 @@ from pydantic import Field
 from ecommerce.notation.quantity import parse_quantity
 from ecommerce.ranges import EVERYTHING
 from ecommerce.settings.group import Broken, SettingsGroup, rule
+from ecommerce.settings.parameters import broken_parameters
 from ecommerce.settings.point_in_time import RecoverySettings
 from ecommerce.settings.resources import Resources, resources
 from ecommerce.settings.server import MAX_CONNECTIONS, ServerSettings
 from ecommerce.settings.storage import ClaimTemplate
 from ecommerce.settings.tls import ServerTlsSettings
+from ecommerce.settings.upgrade import Color, UpgradeSettings
 from ecommerce.settings.values.address_block import Cidr
 from ecommerce.settings.values.image import Image, operated_version, postgres_version
 from ecommerce.settings.values.names import DatabaseName, HostName, OtherNamespace, RoleName, SecretName
@@ -160,6 +162,8 @@ class DatabaseSettings(ServerSettings):
     _users: ClassVar[dict[str, tuple[str, ...]]] = {
         "image": ("statefulset",),
         "tls": ("statefulset",),
+        "server": ("statefulset",),
+        "upgrade": ("statefulset",),
         "icu_locale": ("statefulset", "cloudnativepg"),
         "storage": ("statefulset", "cloudnativepg"),
         "disk": ("statefulset", "cloudnativepg"),
@@ -193,6 +197,12 @@ class DatabaseSettings(ServerSettings):
 
     tls: ServerTlsSettings | None = None
     """Let nobody in without TLS, with engine statefulset; the others have it in any case."""
+
+    server: Color = "blue"
+    """Which of two servers of engine statefulset this one is: `green` after an upgrade from `blue`, and so on."""
+
+    upgrade: UpgradeSettings | None = None
+    """An upgrade of engine statefulset to a newer major version, by a second server."""
 
     cloudnativepg: CloudNativePGSettings | None = None
     """Settings of engine cloudnativepg."""
@@ -234,6 +244,35 @@ class DatabaseSettings(ServerSettings):
             yield ("image",), f"{text}; name an image of {_OLDEST} or newer"
 
     @rule
+    def _an_upgrade_is_to_a_newer_major_version(self) -> Iterator[Broken]:
+        if not self.upgrade or self.engine != "statefulset":
+            return
+        version, image = postgres_version(self.upgrade.image), self.upgrade.image
+        for path, found, said in ((("image",), self.version, self.image), (("upgrade", "image"), version, image)):
+            if found is None:
+                text = "does not say its version, which an upgrade compares; name an image such as postgres:18-alpine"
+                yield path, f"{said} {text}"
+        if version and self.version and version <= self.version:
+            text = f"{image} has PostgreSQL {version}, which is not newer than the {self.version} of database.image"
+            yield ("upgrade", "image"), f"{text}; a minor version is changed in database.image itself"
+
+    @rule
+    def _the_second_volume_holds_the_first(self) -> Iterator[Broken]:
+        second = self.upgrade and self.upgrade.storage
+        if second and parse_quantity(second.size) < parse_quantity(self.storage.size):
+            text = f"{second.size} is smaller than {self.storage.size}, the volume that is copied"
+            yield ("upgrade", "storage", "size"), f"{text}; write {self.storage.size} or more"
+
+    @rule
+    def _the_newer_version_knows_the_parameters(self) -> Iterator[Broken]:
+        version = postgres_version(self.upgrade.image) if self.upgrade else None
+        if version and self.engine == "statefulset":
+            known = dict(broken_parameters(self.parameters, version=self.version, operated=False))
+            for name, text in broken_parameters(self.parameters, version=version, operated=False):
+                if name not in known:
+                    yield ("parameters", name), f"{text} (by PostgreSQL {version} of upgrade.image)"
+
+    @rule
     def _pool_fits_the_server(self) -> Iterator[Broken]:
         pooler = self.cloudnativepg and self.cloudnativepg.pooler
         room = MAX_CONNECTIONS - self.reserved_connections
@@ -253,6 +292,30 @@ class DatabaseSettings(ServerSettings):
     def operated(self) -> CloudNativePGSettings:
         """Settings of engine cloudnativepg, or their defaults."""
         return self.cloudnativepg or CloudNativePGSettings()
+
+    @property
+    def stage(self) -> str | None:
+        """How far an upgrade is; None where there is none."""
+        return self.upgrade.stage if self.upgrade and self.engine == "statefulset" else None
+
+    @property
+    def second(self) -> "DatabaseSettings | None":
+        """What an upgrade makes of it; None where there is none."""
+        upgrade = self.upgrade if self.stage else None
+        if not upgrade:
+            return None
+        changes = {
+            "image": upgrade.image,
+            "storage": upgrade.storage or self.storage,
+            "server": "green" if self.server == "blue" else "blue",
+            "upgrade": None,
+        }
+        return self.model_copy(update=changes)
+
+    @property
+    def serving(self) -> "DatabaseSettings":
+        """Those of the server that the shop has."""
+        return (self.stage == "serve" and self.second) or self
 
     @property
     def is_operated(self) -> bool:

@@ -6,7 +6,7 @@ from ecommerce.monitoring.dashboards.dashboard import Dashboard, Limit, Panel, S
 from ecommerce.monitoring.metrics import CloudNativePG, Kubelet, PgBouncer, Recorded
 from ecommerce.monitoring.observed import Observed
 from ecommerce.monitoring.rules.database import SOURCES
-from ecommerce.monitoring.rules.volumes import CLAIMS
+from ecommerce.monitoring.rules.volumes import claims_of
 
 _POD = "{{pod}}"
 
@@ -155,7 +155,7 @@ def _disk() -> Sequence[Panel]:
 
 def _storage(observed: Observed) -> Sequence[Panel]:
     limits = observed.thresholds
-    claims = f'persistentvolumeclaim=~"{CLAIMS[observed.settings.database.engine]}"'
+    claims = claims_of(observed)
     used, size = (
         f"max by (persistentvolumeclaim) ({shown(each, claims)})"
         for each in (Kubelet.VOLUME_USED, Kubelet.VOLUME_CAPACITY)

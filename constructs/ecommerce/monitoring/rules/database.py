@@ -99,7 +99,7 @@ def _statements(observed: Observed, source: Source) -> Sequence[Recording]:
 
 
 def _disk(observed: Observed) -> Sequence[Recording]:
-    server = ('pod=~"postgres-[0-9]+"', 'container="postgres"')
+    server = (f'pod=~"{observed.server_pods}"', 'container="postgres"')
     metrics = {Recorded.DATABASE_DISK_READ: CAdvisor.DISK_READ, Recorded.DATABASE_DISK_WRITTEN: CAdvisor.DISK_WRITTEN}
     return [
         observed.recording(name, f"sum by (pod) (rate({observed.of(metric, *server, within='5m')}))")
@@ -109,8 +109,12 @@ def _disk(observed: Observed) -> Sequence[Recording]:
 
 def _down(observed: Observed) -> Alert:
     operated = observed.settings.database.engine == "cloudnativepg"
+    # During an upgrade there are two.
+    serving = [f'pod="{observed.server}-0"'] if observed.settings.database.second else []
     # Of several servers only the primary serves the shop.
-    answering = f"{observed.of(CloudNativePG.IN_RECOVERY)} == bool 0" if operated else observed.of(Exporter.UP)
+    answering = (
+        f"{observed.of(CloudNativePG.IN_RECOVERY)} == bool 0" if operated else observed.of(Exporter.UP, *serving)
+    )
     return Alert(
         name="DatabaseDown",
         severity="critical",

@@ -7,8 +7,6 @@ from ecommerce.monitoring.observed import Observed, pods_of_deployment
 from ecommerce.monitoring.rule import Alert, RuleGroup
 from ecommerce.names import POSTGRES_SERVICE
 
-_SERVERS = 'pod=~"postgres-[0-9]+"'
-
 
 def scrape_rules(observed: Observed) -> RuleGroup:
     """Alerts for metrics that are not there.
@@ -28,7 +26,7 @@ def _scraped(observed: Observed) -> Mapping[str, str]:
     }
     database = observed.settings.database
     if database.engine != "external":
-        pods["database"] = _SERVERS
+        pods["database"] = f'pod=~"{observed.server_pods}"'
     if database.engine == "cloudnativepg" and database.operated.pooler:
         pods["pgbouncer"] = pods_of_deployment(POSTGRES_SERVICE)
     return {name: observed.of(Prometheus.UP, matcher) for name, matcher in pods.items()}

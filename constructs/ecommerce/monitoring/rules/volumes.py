@@ -4,11 +4,24 @@ from ecommerce.monitoring.metrics import Kubelet, Recorded
 from ecommerce.monitoring.observed import Observed
 from ecommerce.monitoring.rule import Alert, RuleGroup
 
-# Claims of the StatefulSet and of CloudNativePG, whose names these are.
-CLAIMS = {"statefulset": "postgres-storage-postgres-[0-9]+", "cloudnativepg": "postgres-[0-9]+(-wal)?"}
 _CLAIM = "persistentvolumeclaim"
 # Above it a volume has time, whatever the last hours were like.
 _ROOM = "0.4"
+
+
+def claims_of(observed: Observed) -> str:
+    """A matcher of the claims of the StatefulSets or of CloudNativePG, whose names these are.
+
+    Args:
+        observed: The environment.
+    """
+    operated = observed.settings.database.engine == "cloudnativepg"
+    names = "postgres-[0-9]+(-wal)?" if operated else f"postgres-storage-{_grouped(observed.server_pods)}"
+    return f'{_CLAIM}=~"{names}"'
+
+
+def _grouped(expression: str) -> str:
+    return f"({expression})" if "|" in expression else expression
 
 
 def volume_rules(observed: Observed) -> RuleGroup:
@@ -17,7 +30,7 @@ def volume_rules(observed: Observed) -> RuleGroup:
     Args:
         observed: The environment.
     """
-    claims = f'{_CLAIM}=~"{CLAIMS[observed.settings.database.engine]}"'
+    claims = claims_of(observed)
     available, capacity = (observed.of(each, claims) for each in (Kubelet.VOLUME_AVAILABLE, Kubelet.VOLUME_CAPACITY))
     left = f"min by ({_CLAIM}) ({available})"
     slope = f"min by ({_CLAIM}) (deriv({observed.of(Kubelet.VOLUME_AVAILABLE, claims, within='6h')}))"

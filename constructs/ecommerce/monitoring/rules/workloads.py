@@ -7,7 +7,7 @@ from ecommerce.monitoring.observed import Observed, any_of
 from ecommerce.monitoring.rule import Alert, Recording, RuleGroup
 
 # Jobs may take all the time that they need.
-NO_JOB = 'pod!~"postgres-(backup|restore).*"'
+NO_JOB = 'pod!~"postgres-(backup|restore|copy).*"'
 
 
 def workload_rules(observed: Observed) -> RuleGroup:

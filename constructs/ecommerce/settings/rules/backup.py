@@ -18,7 +18,7 @@ def programs_can_dump_the_server(settings: "EnvironmentSettings") -> Iterator[Br
     if not settings.backup.enabled or database.engine == "external":
         return
     operated = database.engine == "cloudnativepg"
-    server = operated_version(database.operated.image) if operated else postgres_version(database.image)
+    server = operated_version(database.operated.image) if operated else database.serving.version
     programs = postgres_version(settings.backup.image)
     if server and programs and programs < server:
         text = f"has PostgreSQL {programs}, which cannot dump {server}; name an image of {server} or newer"

@@ -1,0 +1,1 @@
+"""The move of the data to a server of a newer major version."""
