@@ -149,7 +149,7 @@ def test_nothing_that_can_be_read_breaks_the_comparison(name: str, seed: int, ju
     new = deepcopy(old)
     for value in junk:
         parent, key = chance.choice([place for each in new for place in _every(each)])
-        parent[key] = value
+        parent[key] = deepcopy(value)
     try:
         read = parse([Source("new", "\n".join(map(json.dumps, new)))])
     except ManifestError:
