@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 # npm as the Python packages carry it.
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier
 # What a user says is said to make itself: a variable of the shell's environment with such a common name means something else.
-$(foreach name,ENV RUN DUMP OVERWRITE ENVIRONMENT SLOW MINUTES SEED SAMPLE,$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
+$(foreach name,ENV RUN DUMP OVERWRITE ENVIRONMENT SLOW MINUTES SEED SAMPLE OLD NEW FAIL_ON,$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
 # One word of the shell, whatever is in it.
 quoted = '$(subst ','\'',$(1))'
 # Packages are those of the lock files alone.
@@ -22,13 +22,17 @@ endif
 endif
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth secrets apply prune restore-job restore backups backup-now test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli mermaid storage imports format help clean
+.PHONY: synth diff secrets apply prune restore-job restore backups backup-now test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli mermaid storage imports format help clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 synth: $(VENV)/package.stamp ## write dist/ from environments/ (ENV=name: that one alone)
 	@$(BIN)/python -O main.py $(if $(ENV),--environment $(call quoted,$(ENV)))
+
+diff: $(VENV)/package.stamp ## say what the change of dist/ does to a running system (OLD=revision NEW=path FAIL_ON=class)
+	@$(BIN)/python -O -m review diff $(call quoted,$(or $(OLD),HEAD)) $(if $(NEW),$(call quoted,$(NEW))) \
+		$(if $(FAIL_ON),--fail-on $(call quoted,$(FAIL_ON))) || test $$? -ge 10
 
 secrets: $(VENV)/package.stamp ## list what must be given from outside of Git (ENV=name: for that one)
 	@$(BIN)/python main.py secrets $(if $(ENV),--environment $(call quoted,$(ENV)))

@@ -21,6 +21,7 @@ from review import (
     reach,
     wiring,
 )
+from review.diff import command as diff
 from review.manifests import Manifests, read
 from review.ports import LAST_PORT, Ports
 from review.source import STANDARD_INPUT, ManifestError, sources
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         streams.prepare()
         options = _parse(arguments)
-        text, code = options.tool(read(options.paths), options)
+        text, code = options.tool(options)
         streams.say(text)
     except ManifestError as error:
         streams.complain(str(error))
@@ -102,6 +103,15 @@ def _page(manifests: Manifests, options: argparse.Namespace) -> Answer:
     return "", 0
 
 
+def _reading(run: Callable[[Manifests, argparse.Namespace], Answer]) -> Callable[[argparse.Namespace], Answer]:
+    """A tool that is given the manifests of all its paths together."""
+
+    def tool(options: argparse.Namespace) -> Answer:
+        return run(read(options.paths), options)
+
+    return tool
+
+
 def _lines(lines: Sequence[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
@@ -142,7 +152,8 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = Parser(
         prog="python -m review",
         description=__doc__,
-        epilog="Exit codes: 0, 1 for a finding, 2 for what cannot be read. `TOOL --help` lists the options of a tool.",
+        epilog="Exit codes: 0, 1 for a finding, 2 for what cannot be read; those of diff are its classes. "
+        "`TOOL --help` lists the options of a tool.",
     )
     tools = parser.add_subparsers(required=True, metavar="TOOL")
 
@@ -155,7 +166,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
             metavar="PATH",
             help="file of manifests in YAML or JSON, folder of such files, or - for the standard input",
         )
-        command.set_defaults(tool=run)
+        command.set_defaults(tool=_reading(run), run=run)
         return command
 
     command = tool(
@@ -187,8 +198,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="FILE",
         help="page with `<!-- generated: … -->` marks; one that is not there, or empty, is made with all of them",
     )
+    diff.define(tools.add_parser("diff", help=diff.SUMMARY, description=diff.SUMMARY))
     options = parser.parse_args(arguments)
-    if options.tool is _reach:
+    if options.run is _reach:
         for reason in _clashes(options):
             reach_error(reason)
     return options

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from review.diff.values import at as value_at
 from review.effective import Amount, claimed, pod_limits, pod_requests
-from review.manifests import Manifests, Object, Pods, namespace, title
+from review.manifests import Manifests, Pods, namespace, title
 from review.operators import operated_pods
 from review.shapes import kind_of
 from review.spot import asks_for_spot
@@ -106,12 +107,15 @@ def _scaled(manifests: Manifests) -> Mapping[tuple[str, str], tuple[int, int]]:
 
 
 def _surge(pods: Pods, replicas: int) -> int:
-    """How many pods a rolling update may add, a share of them rounded up."""
+    """How many pods a rolling update may add, a share of them rounded up; none where it says no number."""
     field = _SURGING.get(kind_of(pods.owner))
-    strategy: Object = pods.owner["spec"].get(field, {}) if field else {"type": "OnDelete"}
-    if strategy.get("type", "RollingUpdate") != "RollingUpdate":
+    strategy: object = pods.owner["spec"].get(field, {}) if field else {"type": "OnDelete"}
+    if value_at(strategy, "type") not in {None, "RollingUpdate"}:
         return 0
-    share = str(strategy.get("rollingUpdate", {}).get("maxSurge", _SURGE))
+    given = value_at(strategy, "rollingUpdate", "maxSurge")
+    share = _SURGE if given is None else str(given)
+    if not share.removesuffix("%").isdecimal():
+        return 0
     if share.endswith("%"):
         return math.ceil(Decimal(share.removesuffix("%")) * replicas / 100)
     return int(share) if replicas else 0

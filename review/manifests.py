@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from review.documents import documents
 from review.shapes import broken_fields, kind_of
-from review.source import STANDARD_INPUT, ManifestError, shown, sources
+from review.source import STANDARD_INPUT, ManifestError, Source, shown, sources
 
 Object = dict[str, Any]
 
@@ -133,15 +133,29 @@ def read(paths: Iterable[Path]) -> Manifests:
     if named.count(STANDARD_INPUT) > 1:
         raise ManifestError("- is given twice; the standard input can be read once")
     for path in named:
-        before = len(objects)
-        for source in sources(path):
-            for document in documents(source):
-                members = list(_members(document.value, document.place))
-                places |= {id(each["metadata"]): document.place for each in members}
-                objects += members
-        if len(objects) == before:
+        found = list(_placed(sources(path)))
+        if not found:
             raise ManifestError(f"{shown(path)}: holds no Kubernetes object")
+        objects += [each for each, _ in found]
+        places |= {id(each["metadata"]): place for each, place in found}
     return Manifests(tuple(objects), places)
+
+
+def parse(texts: Iterable[Source]) -> list[Object]:
+    """The objects of texts, in their order.
+
+    Raises:
+        ManifestError: A text is neither YAML nor JSON, or holds something other than Kubernetes objects.
+    """
+    return [each for each, _ in _placed(texts)]
+
+
+def _placed(texts: Iterable[Source]) -> Iterator[tuple[Object, str]]:
+    """The objects of texts, and where the document of each begins."""
+    for source in texts:
+        for document in documents(source):
+            for each in _members(document.value, document.place):
+                yield each, document.place
 
 
 def title(each: Object) -> str:

@@ -56,6 +56,19 @@ def is_manifest(path: Path) -> bool:
     return path.suffix in _SUFFIXES and not path.name.startswith(".")
 
 
+def decoded(name: str, content: bytes) -> Source:
+    """A text of its bytes.
+
+    Raises:
+        ManifestError: They are not UTF-8.
+    """
+    try:
+        return Source(name, content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ManifestError(f"{name}:{line}: is not UTF-8; manifests are text in UTF-8") from None
+
+
 def shown(path: Path) -> str:
     """What a reader calls it."""
     return "standard input" if path == STANDARD_INPUT else str(path)
@@ -76,11 +89,7 @@ def _source(path: Path) -> Source:
         raise ManifestError(f"{name}: {error.strerror}") from None
     except _RefusedError as error:
         raise ManifestError(f"{name}: {error}") from None
-    try:
-        return Source(name, content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ManifestError(f"{name}:{line}: is not UTF-8; manifests are text in UTF-8") from None
+    return decoded(name, content)
 
 
 class _RefusedError(Exception):

@@ -103,6 +103,7 @@ def commands(page: Path) -> set[str]:
         "docs/environments.md",
         "docs/monitoring.md",
         "docs/operations.md",
+        "docs/review-diff.md",
         "docs/upgrades.md",
         *(f"docs/runbooks/{path.name}" for path in sorted((PROJECT / "docs" / "runbooks").glob("*.md"))),
     ],

@@ -18,7 +18,6 @@ from ecommerce.database.description import connection_to
 from ecommerce.database.engines import database_of
 from ecommerce.secrets.provider import provider_of
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, SettingsGroup, load
-from ecommerce.settings.backup import BackupSettings
 from ecommerce.settings.group import section_of
 from ecommerce.settings.schema import json_schema
 

@@ -1,0 +1,46 @@
+"""A report for programs."""
+
+import json
+from typing import Any
+
+from review.diff.classes import Change, Effect, Verdict
+from review.diff.compare import Comparison
+from review.diff.fields import MISSING, Field
+from review.diff.report import Report
+
+
+def render(report: Report) -> str:
+    """The report as JSON; values that nobody may read are not in it."""
+    made = {
+        "worst": report.worst.option,
+        "environments": [{"name": name, **_comparison(each)} for name, each in report.environments.items()],
+    }
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def _comparison(each: Comparison) -> dict[str, Any]:
+    return {
+        "worst": each.worst.option,
+        "objects": {"before": each.before, "after": each.after, "differing": each.differing},
+        "effects": [_effect(effect) for effect in each.effects],
+        "changes": [_change(change) for change in each.changes],
+    }
+
+
+def _effect(each: Effect) -> dict[str, Any]:
+    return {"where": each.where, **_verdict(each.verdict)}
+
+
+def _change(each: Change) -> dict[str, Any]:
+    return {"object": each.where, **_verdict(each.verdict), **(_field(each.field) if each.field else {})}
+
+
+def _verdict(each: Verdict) -> dict[str, Any]:
+    return {"class": each.rank.option, "reason": each.reason, **({"fix": each.fix} if each.fix else {})}
+
+
+def _field(field: Field) -> dict[str, Any]:
+    values = {"before": field.before, "after": field.after}
+    there = {name: value for name, value in values.items() if value is not MISSING}
+    shown = dict.fromkeys(there) if field.is_hidden else there
+    return {"path": field.path, **shown, **({"hidden": True} if field.is_hidden else {})}

@@ -1,0 +1,90 @@
+"""What a change does, per environment, and the same said once where it is the same for many objects."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from review.diff.classes import Class, Verdict
+from review.diff.compare import Comparison, compare
+from review.manifests import Manifests
+
+_NONE = Manifests(())
+
+
+@dataclass(frozen=True)
+class Report:
+    """The comparisons of all environments, by name; `""` for the one at the top."""
+
+    environments: Mapping[str, Comparison]
+
+    @classmethod
+    def of(cls, old: Mapping[str, Manifests], new: Mapping[str, Manifests]) -> "Report":
+        """Compares the environments of the same name; where each side has one alone, these."""
+        if len(old) == len(new) == 1:
+            (before,), ((name, after),) = old.values(), new.items()
+            return cls({name: compare(before, after)})
+        return cls({name: compare(old.get(name, _NONE), new.get(name, _NONE)) for name in sorted({*old, *new})})
+
+    @property
+    def worst(self) -> Class:
+        """The most severe class of all."""
+        return max((each.worst for each in self.environments.values()), default=Class.NO_EFFECT)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is said once.
+
+    Args:
+        rank: The class.
+        reason: Why, or what happens.
+        fix: What to do.
+        where: The objects that it is said of.
+        fields: The fields that it is said of, with their values and the objects that have them.
+    """
+
+    rank: Class
+    reason: str
+    fix: str
+    where: tuple[str, ...]
+    fields: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def entries(comparison: Comparison) -> Iterator[tuple[Class, list[Entry]]]:
+    """What is to be said, from severe to mild; what happens first, then the fields that make it."""
+    said: dict[tuple[Class, str, str], dict[str, dict[str, None]]] = {}
+    for effect in comparison.effects:
+        said.setdefault(_of(effect.verdict), {}).setdefault("", {})[effect.where] = None
+    for change in comparison.changes:
+        field = f"{change.field.path}: {change.field.shown}" if change.field else ""
+        said.setdefault(_of(change.verdict), {}).setdefault(field, {})[change.where] = None
+    by_class: dict[Class, list[Entry]] = {}
+    for (rank, reason, fix), fields in said.items():
+        where = tuple(fields.pop("", ()))
+        each = Entry(rank, reason, fix, where, tuple((field, tuple(found)) for field, found in fields.items()))
+        by_class.setdefault(rank, []).append(each)
+    for rank in sorted(by_class, reverse=True):
+        yield rank, by_class[rank]
+
+
+def _of(verdict: Verdict) -> tuple[Class, str, str]:
+    return verdict.rank, verdict.reason, verdict.fix
+
+
+def objects(where: tuple[str, ...], most: int) -> str:
+    """The names of objects in a line."""
+    if len(where) <= most:
+        return ", ".join(where)
+    return f"{', '.join(where[:most])} and {len(where) - most} more"
+
+
+def named(environment: str) -> str:
+    """What a reader calls an environment."""
+    return environment or "the top folder"
+
+
+def summary(comparison: Comparison) -> str:
+    """One environment in a line."""
+    if not comparison.differing:
+        return "nothing changes"
+    count = f"{comparison.differing} of {max(comparison.before, comparison.after)} objects"
+    return f"{comparison.worst.label}; {count} {'differs' if comparison.differing == 1 else 'differ'}"
