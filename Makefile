@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 # npm as the Python packages carry it.
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier
 # What a user says is said to make itself: a variable of the shell's environment with such a common name means something else.
-$(foreach name,ENV DUMP OVERWRITE ENVIRONMENT SLOW MINUTES SEED SAMPLE,$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
+$(foreach name,ENV BASE DUMP OVERWRITE ENVIRONMENT SLOW MINUTES SEED SAMPLE,$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
 # One word of the shell, whatever is in it.
 quoted = '$(subst ','\'',$(1))'
 # Packages are those of the lock files alone.
@@ -22,7 +22,7 @@ endif
 endif
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth secrets restore-job restore backups test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli storage imports format help clean
+.PHONY: synth review secrets restore-job restore backups test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli storage imports format help clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ fuzz: $(VENV)/dev.stamp ## give generated settings to synth and to a real API se
 
 mutants: $(VENV)/dev.stamp ## change the constructs on purpose, and list the changes that no test notices (SAMPLE=number)
 	@nice $(BIN)/python tests/mutants.py $(if $(SAMPLE),--sample $(call quoted,$(SAMPLE)))
+
+review: $(VENV)/package.stamp ## what a change does to what runs, as Markdown for its pull request (BASE=revision)
+	@$(BIN)/python -m review diff $(call quoted,$(or $(BASE),HEAD):dist) dist --format markdown
 
 check: lint test ## format, lint, types, tests, and that dist/ is what a fresh synth gives
 

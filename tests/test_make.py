@@ -34,8 +34,10 @@ def bare(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["ENV", "DUMP", "OVERWRITE", "ENVIRONMENT", "SLOW", "MINUTES", "SEED", "SAMPLE"])
-@pytest.mark.parametrize("target", ["synth", "restore", "restore-job", "cluster-test", "fuzz", "mutants"])
+@pytest.mark.parametrize(
+    "name", ["ENV", "BASE", "DUMP", "OVERWRITE", "ENVIRONMENT", "SLOW", "MINUTES", "SEED", "SAMPLE"]
+)
+@pytest.mark.parametrize("target", ["synth", "review", "restore", "restore-job", "cluster-test", "fuzz", "mutants"])
 def test_a_variable_of_the_shell_is_no_wish(name: str, target: str) -> None:
     wish = [] if name == "ENV" or target == "synth" else ["ENV=demo"]
     assert make("-n", target, *wish, environment={name: "staging"}).stdout == make("-n", target, *wish).stdout
