@@ -35,7 +35,11 @@ def bare(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["ENV", "DUMP", "OVERWRITE", "ENVIRONMENT", "SLOW", "MINUTES", "SEED", "SAMPLE", "OLD", "NEW", "FAIL_ON"]
+    "name",
+    [
+        *("ENV", "RUN", "DUMP", "OVERWRITE", "ENVIRONMENT", "SLOW", "MINUTES", "SEED", "SAMPLE"),
+        *("OLD", "NEW", "FORMAT", "FAIL_ON"),
+    ],
 )
 @pytest.mark.parametrize(
     "target", ["synth", "diff", "restore", "restore-job", "backup-now", "cluster-test", "fuzz", "mutants"]
