@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from review.diff.values import at as value_at
 from review.effective import Amount, claimed, pod_limits, pod_requests
 from review.manifests import Manifests, Pods, namespace, title
 from review.operators import operated_pods
 from review.shapes import kind_of
 from review.spot import asks_for_spot
+from review.values import at as value_at
 
 __all__ = ["Amount", "Demand", "Scale", "at", "demands", "jobs", "pod_requests", "total"]
 

@@ -14,11 +14,12 @@ from review import describe
 from review.arguments import number
 from review.capacity import SCALES, Scale, demands, jobs
 from review.effective import UNLIMITED, Amount
+from review.environments import environments
 from review.figures import Figures, figures
 from review.manifests import Manifests
 from review.nodes import node_size
 from review.prices import HOURS, Prices, read_prices
-from review.revision import read_old
+from review.source import ManifestError
 
 _MOST_ZONES = 26
 _HEADS = {"least": "at the least", "full": "at full scale", "rollout": "in a rollout with all jobs"}
@@ -49,9 +50,17 @@ def answer(manifests: Manifests, options: argparse.Namespace) -> tuple[str, int]
     """
     prices = read_prices(options.prices) if options.prices else None
     new = figures(manifests, options, prices)
-    old = figures(read_old(options.against), options, prices) if options.against is not None else None
+    old = figures(_before(options.against), options, prices) if options.against is not None else None
     code = 1 if any(each.nodes and each.nodes.left for each in new.values()) else 0
     return _said(manifests, old, new, options, prices), code
+
+
+def _before(named: str) -> Manifests:
+    """What is compared with: a file, what lies at the top of a folder, or either in a revision of Git."""
+    found = environments(named)
+    if "" not in found:
+        raise ManifestError(f"{named}: holds no manifest file at its top; name one of {', '.join(sorted(found))} in it")
+    return found[""]
 
 
 def _said(

@@ -14,9 +14,9 @@ from review.capacity import Demand
 from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import Field
 from review.diff.sides import Pair, Side, Sides
-from review.diff.values import at, mapping, mappings
 from review.effective import Amount
 from review.manifests import Object, Pods, title
+from review.values import at, mapping, mappings
 
 _RESOURCES = re.compile(r".*\.resources\b.*|.*\.ephemeralVolumesSizeLimit\b.*")
 _COUNTS = re.compile(r"spec\.(replicas|instances|parallelism|minReplicas|maxReplicas)")

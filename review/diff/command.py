@@ -5,8 +5,8 @@ import argparse
 from notation.options import Once
 from review.diff import as_json, markdown, terminal
 from review.diff.classes import Class
-from review.diff.environments import DEFAULT_OLD, counterpart, environments
 from review.diff.report import Report
+from review.environments import DEFAULT_OLD, counterpart, environments
 from review.source import ManifestError
 
 SUMMARY = "what a change does: which pods restart, what is refused, which connections open, what data is at risk"

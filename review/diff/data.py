@@ -9,9 +9,9 @@ from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import MISSING, Field
 from review.diff.schedule import runs_per_year
 from review.diff.sides import Pair, Sides
-from review.diff.values import at, is_list, is_mapping, listing, mapping, mappings
 from review.manifests import Object, Pods, namespace, title
 from review.shapes import kind_of
+from review.values import at, is_list, is_mapping, listing, mapping, mappings
 
 # Kinds whose removal removes data, or may, and what happens to it.
 _HOLDERS = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from notation.printable import printable
 from review.diff.normal import Listed
-from review.diff.values import is_list, is_mapping
+from review.values import is_list, is_mapping
 
 # What a line can show of a value.
 _LONGEST = 72

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from review.diff.fields import Field
-from review.diff.values import is_list, is_mapping
+from review.values import is_list, is_mapping
 
 _HIDDEN = "(hidden)"
 _SECRET_NAME = re.compile(r"(?i)(passw(or)?d|passphrase|secret|token|api_?key|private_?key|credential)")

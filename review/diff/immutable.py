@@ -12,9 +12,9 @@ from notation.quantity import parse_quantity
 from review.diff.classes import Class, Verdict
 from review.diff.fields import MISSING, Field
 from review.diff.sides import Pair
-from review.diff.values import at, listing, mapping
 from review.labels import matches
 from review.manifests import Object
+from review.values import at, listing, mapping
 
 _ANEW = "delete the object and apply again"
 

@@ -14,9 +14,9 @@ from typing import Any, cast
 from notation.quantity import parse_quantity
 from review.diff.stored.kinds import shape_of
 from review.diff.stored.shape import GENERIC, Shape
-from review.diff.values import is_list, is_mapping
 from review.manifests import Object
 from review.shapes import kind_of
+from review.values import is_list, is_mapping
 
 # What the API server writes, and kubectl beside it.
 _SERVER_METADATA = {

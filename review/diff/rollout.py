@@ -8,9 +8,9 @@ from review.diff import postgres
 from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import Field
 from review.diff.sides import Pair, Reader, Side, Sides, key_of
-from review.diff.values import mapping, mappings, number
 from review.manifests import Object, Pods
 from review.shapes import kind_of
+from review.values import mapping, mappings, number
 
 _ROLLED = ("Deployment", "StatefulSet", "DaemonSet")
 # Fields of a Pooler from which the operator makes the pods of its Deployment.

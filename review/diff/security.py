@@ -7,9 +7,9 @@ from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import MISSING, Field
 from review.diff.hidden import is_secret_name
 from review.diff.sides import Pair, Sides
-from review.diff.values import at, is_list, is_mapping, mapping, mappings, texts
 from review.manifests import Manifests, Object, Pods, title
 from review.shapes import kind_of
+from review.values import at, is_list, is_mapping, mapping, mappings, texts
 
 _LEVELS = ("privileged", "baseline", "restricted")
 _ENFORCED = "pod-security.kubernetes.io/enforce"

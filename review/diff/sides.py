@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from review.diff.fields import Field
-from review.diff.values import mapping, mappings
 from review.labels import matches
 from review.manifests import Manifests, Object, Pods, namespace, title
 from review.operators import operated_pods
 from review.shapes import kind_of
+from review.values import mapping, mappings
 
 # Groups that kinds have left: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
 _LEFT = {

@@ -8,12 +8,12 @@ from review.cilium import unread
 from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import MISSING, Field
 from review.diff.sides import Pair, Side, Sides
-from review.diff.values import at
 from review.labels import matches
 from review.manifests import Manifests, Object, Pods, namespace, title
 from review.policies import policies_of
 from review.reach import Reach, reach
 from review.shapes import kind_of
+from review.values import at
 
 _POLICIES = ("NetworkPolicy", "CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy")
 _ROUTES = ("Ingress", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "Gateway")

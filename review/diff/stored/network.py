@@ -1,8 +1,8 @@
 """Services and policies, as the API server stores them."""
 
 from review.diff.stored.shape import SELECTOR, SET, TEXTS, Shape, a_map, a_set
-from review.diff.values import mappings
 from review.manifests import Object
+from review.values import mappings
 
 
 def _service(spec: Object) -> Object:

@@ -13,8 +13,8 @@ from review.diff.stored.shape import (
     Shape,
     entries,
 )
-from review.diff.values import mapping
 from review.manifests import Object
+from review.values import mapping
 
 _HANDLER_FIELDS = {
     "httpGet": Shape(

@@ -5,8 +5,8 @@ from typing import Any
 
 from review.diff.stored.pods import CLAIM_TEMPLATES, TEMPLATE
 from review.diff.stored.shape import METADATA, PLAIN, SELECTOR, Shape, a_set
-from review.diff.values import mapping
 from review.manifests import Object
+from review.values import mapping
 
 
 def _rolling(amounts: Mapping[str, Any]) -> Callable[[Object], Object]:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from review.diff.revision import OUTPUT, folders
 from review.manifests import Manifests, parse
+from review.revision import OUTPUT, folders
 from review.source import STANDARD_INPUT, ManifestError, Source, is_manifest, sources
 
 # A path that is there wins over a revision of that name.
