@@ -77,7 +77,7 @@ BACKUP_JOB = $(VENV)/backup-job.yaml
 
 # Much of the time of the slow ones is waiting, for a server or a clock: twice as many at once as there are cores.
 test: $(VENV)/dev.stamp ## run all tests
-	@$(BIN)/python -m pytest --numprocesses $$(($$(nproc) * 2)) --dist worksteal
+	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))") --dist worksteal
 
 test-fast: $(VENV)/dev.stamp ## run the tests that start no server and no process of their own, in seconds
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"

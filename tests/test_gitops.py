@@ -5,10 +5,8 @@ import uuid
 from collections.abc import Generator
 from pathlib import Path
 
-import control_plane
 import pytest
 import yaml
-from conftest import missing
 from contexts import CONTEXTS
 from control_plane import ControlPlane
 from rendering import expect, get, manifests, rendered, written
@@ -191,17 +189,6 @@ def test_what_no_tool_can_follow_is_refused(text: str, report: str) -> None:
     with pytest.raises(InvalidSettingsError) as caught:
         load(f"gitops: {{{text}{repository}}}\n", "x")
     assert report.removeprefix("x:1: ") in str(caught.value), str(caught.value)
-
-
-@pytest.fixture(scope="module")
-def plane() -> Generator[ControlPlane]:
-    """A control plane that runs."""
-    if not control_plane.FOLDER.exists():
-        pytest.skip(control_plane.lacking() or "")
-    if reason := control_plane.lacking():
-        missing(reason)
-    with control_plane.running() as started:
-        yield started
 
 
 @pytest.fixture

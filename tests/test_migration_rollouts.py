@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-import control_plane
 import pytest
-from conftest import missing
 from control_plane import ControlPlane
 from rendering import rendered, variables
 
@@ -99,18 +97,13 @@ class Kubelet:
 
 
 @pytest.fixture
-def kubelet() -> Generator[Kubelet]:
+def kubelet(plane: ControlPlane) -> Generator[Kubelet]:
     """A control plane and what stands for its nodes."""
-    if not control_plane.FOLDER.exists():
-        pytest.skip(control_plane.lacking() or "")
-    if reason := control_plane.lacking():
-        missing(reason)
-    with control_plane.running() as plane:
-        try:
-            yield Kubelet(plane)
-        finally:
-            plane.kubectl("-n", NAMESPACE, "delete", "pods", "--all", "--force", "--grace-period=0")
-            plane.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait=false")
+    try:
+        yield Kubelet(plane)
+    finally:
+        plane.kubectl("-n", NAMESPACE, "delete", "pods", "--all", "--force", "--grace-period=0")
+        plane.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait=false")
 
 
 def apply(plane: ControlPlane, version: str) -> list[str]:

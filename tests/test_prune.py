@@ -6,10 +6,8 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
-import control_plane
 import pytest
 import yaml
-from conftest import missing
 from contexts import CONTEXTS
 from control_plane import ControlPlane
 from rendering import rendered
@@ -111,17 +109,12 @@ def test_an_environment_is_applied_migrated_and_waited_for(tmp_path: Path) -> No
 
 
 @pytest.fixture
-def plane() -> Generator[ControlPlane]:
+def plane(plane: ControlPlane) -> Generator[ControlPlane]:
     """A control plane, and two namespaces that are deleted at the end."""
-    if not control_plane.FOLDER.exists():
-        pytest.skip(control_plane.lacking() or "")
-    if reason := control_plane.lacking():
-        missing(reason)
-    with control_plane.running() as started:
-        try:
-            yield started
-        finally:
-            started.kubectl("delete", "namespace", NAMESPACE, OTHER, "--ignore-not-found", "--wait=false")
+    try:
+        yield plane
+    finally:
+        plane.kubectl("delete", "namespace", NAMESPACE, OTHER, "--ignore-not-found", "--wait=false")
 
 
 @pytest.mark.slow

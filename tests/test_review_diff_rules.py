@@ -7,9 +7,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
-import control_plane
 import pytest
-from conftest import missing
 from control_plane import ControlPlane
 from diff_rows import ROWS, Row
 
@@ -44,27 +42,20 @@ class Answers:
 
 
 @pytest.fixture(scope="module")
-def answers() -> Generator[Answers]:
+def answers(plane: ControlPlane) -> Generator[Answers]:
     """Applies the objects of all rows, each under a name of its own, and then all changes."""
-    if not control_plane.FOLDER.exists():
-        pytest.skip(control_plane.lacking() or "")
-    if reason := control_plane.lacking():
-        missing(reason)
-    with control_plane.running() as plane:
-        namespace = f"review-diff-{uuid.uuid4().hex[:8]}"
-        plane.kubectl("create", "namespace", namespace)
-        try:
-            old, new = (_all(namespace, new=new) for new in (False, True))
-            plane.kubectl("apply", "-f", "-", stdin=old)
-            before = _stored(plane, old)
-            refused = _apply(plane, new)
-            yield Answers(before, _stored(plane, old), refused)
-        finally:
-            kinds = (
-                "priorityclass,storageclass,ingressclass,runtimeclass,clusterrolebinding,gatewayclass,persistentvolume"
-            )
-            plane.kubectl("delete", kinds, "--selector", f"review-diff={namespace}", "--wait=false")
-            plane.kubectl("delete", "namespace", namespace, "--wait=false")
+    namespace = f"review-diff-{uuid.uuid4().hex[:8]}"
+    plane.kubectl("create", "namespace", namespace)
+    try:
+        old, new = (_all(namespace, new=new) for new in (False, True))
+        plane.kubectl("apply", "-f", "-", stdin=old)
+        before = _stored(plane, old)
+        refused = _apply(plane, new)
+        yield Answers(before, _stored(plane, old), refused)
+    finally:
+        kinds = "priorityclass,storageclass,ingressclass,runtimeclass,clusterrolebinding,gatewayclass,persistentvolume"
+        plane.kubectl("delete", kinds, "--selector", f"review-diff={namespace}", "--wait=false")
+        plane.kubectl("delete", "namespace", namespace, "--wait=false")
 
 
 def _named(row: Row, each: dict[str, Any], namespace: str) -> dict[str, Any]:

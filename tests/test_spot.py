@@ -6,9 +6,7 @@ import time
 from collections.abc import Generator
 from typing import Any
 
-import control_plane
 import pytest
-from conftest import missing
 from contexts import MONITORED
 from control_plane import ControlPlane
 from rendering import expect, get, manifests, value
@@ -146,14 +144,9 @@ def test_what_is_wrong_with_spot_nodes_is_said_in_a_line(text: str, expected: st
 
 
 @pytest.fixture(scope="module")
-def nodes() -> Generator[ControlPlane]:
+def nodes(plane: ControlPlane) -> Generator[ControlPlane]:
     """A control plane with two spot nodes as AKS has them, and two others, which no other test's pods go to."""
-    if not control_plane.FOLDER.exists():
-        pytest.skip(control_plane.lacking() or "")
-    if reason := control_plane.lacking():
-        missing(reason)
-    with control_plane.running() as plane:
-        yield from _with_nodes(plane)
+    yield from _with_nodes(plane)
 
 
 def _with_nodes(plane: ControlPlane) -> Generator[ControlPlane]:
