@@ -80,7 +80,7 @@ CONTEXTS = {
     "pooled": POOLED + GATEWAY + VAULT + OFFSITE_OF_VAULT + ANNOTATED + MIGRATED + FLUX + ACCOUNTED + EVERY_TIER,
     "recovered": RECOVERED + VAULT + ARCHIVED_OF_VAULT + MONITORED + EVERY_TIER,
     "watched": MONITORED + CILIUM + EVERY_TIER,
-    "upgrading": UPGRADING + MONITORED + EXISTING + EVERY_TIER,
+    "upgrading": UPGRADING + MONITORED + EXISTING + ACCOUNTED + EVERY_TIER,
     "external": EXTERNAL.partition("backup:")[0] + ATTACHED + EXISTING + OFFSITE_OF_EXTERNAL + EVERY_TIER,
 }
 """Texts of environment files by a name for each; in all but the reference every tier is there."""

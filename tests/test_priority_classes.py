@@ -12,6 +12,8 @@ from ecommerce.tiers import TIERS
 from review.manifests import Manifests, title
 from synth.restore import list_job, restore_job
 
+# Whose pods cannot go on before a job of this tier is through.
+WAITED_FOR = {"backend-migration": "backend", "copy": "database"}
 PRIORITIES = "priorityClasses: {enabled: true}\n"
 ACCOUNTED_CONTEXTS = [text for text in CONTEXTS.values() if ACCOUNTED in text]
 # Kubernetes keeps what is above for its own: HighestUserDefinablePriority in its pkg/apis/scheduling/types.go.
@@ -28,7 +30,9 @@ def test_every_pod_has_the_class_of_its_part(text: str) -> None:
     rendered = manifests(text)
     expected = {f"Deployment/{tier.name}": f"{tier.name}.ecommerce" for tier in tiers_of(text)}
     expected |= dict.fromkeys(("CronJob/postgres-backup", "CronJob/postgres-restore-test"), "backup.ecommerce")
-    expected |= dict.fromkeys(map(title, rendered.of("Job")), "backend.ecommerce")
+    expected |= {
+        title(each): f"{WAITED_FOR[value(each, 'metadata.labels.tier')]}.ecommerce" for each in rendered.of("Job")
+    }
     expected |= {title(each): "database.ecommerce" for each in rendered.of("StatefulSet", "Cluster", "Pooler")}
     found = {pods.name: pods.spec.get("priorityClassName") for pods in rendered.pods}
     found |= {title(each): optional(each, "spec.priorityClassName") for each in rendered.of("Cluster")}

@@ -8,7 +8,7 @@ import cdk8s
 import pytest
 import yaml
 from cdk8s_plus_27 import k8s
-from contexts import ACCOUNTED, CONTEXTS, POOLED
+from contexts import ACCOUNTED, CONTEXTS, POOLED, UPGRADE_STEPS
 from processes import synth, write
 from rendering import manifests, only, value
 
@@ -60,6 +60,13 @@ def most(pods: Pods, rendered: Manifests) -> int:
             return 2
         case _:
             return pods.replicas
+
+
+def test_a_copy_to_another_server_fits_and_the_volume_of_a_server_that_was_left_still_counts() -> None:
+    claims = {step: hard(f"{UPGRADE_STEPS[step]}{QUOTA}")["persistentvolumeclaims"] for step in UPGRADE_STEPS}
+    assert claims["prepare"] == claims["before"] + 1, "the second server has a volume"
+    assert claims["copy"] == claims["prepare"] + 2, "a copy has one too, beside that of a try that failed"
+    assert claims["serve"] == claims["prepare"], "the first server's volume is the way back"
 
 
 def test_the_quota_is_what_every_workload_takes_at_full_scale_in_a_rollout_with_all_jobs() -> None:
