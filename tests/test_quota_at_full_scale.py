@@ -23,7 +23,7 @@ NAMESPACE = NODE = "full-scale"
 # Production but for its Gateway, which takes nothing of the namespace.
 CHANGED = {"namespace": NAMESPACE, "production": False, "expose": {}}
 TEXT = yaml.dump(yaml.safe_load((ENVIRONMENT_FILES / "production.yaml").read_text()) | CHANGED)
-SECONDS = 120
+SECONDS = 400
 SECURITY = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
 POD_SECURITY = {"runAsNonRoot": True, "runAsUser": 1000, "seccompProfile": {"type": "RuntimeDefault"}}
 

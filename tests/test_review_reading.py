@@ -165,7 +165,15 @@ def test_the_standard_input_is_read(tmp_path: Path, path: str) -> None:
 
 @pytest.mark.slow
 def test_an_interrupt_is_heard_while_data_is_coming_in() -> None:
-    command = [sys.executable, "-m", "review", "check", "-"]
+    # In the background of a shell an interrupt is ignored from the start.
+    hears = "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = [
+        sys.executable,
+        "-c",
+        f"{hears}; runpy.run_module('review', run_name='__main__', alter_sys=True)",
+        "check",
+        "-",
+    ]
     with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdin
         assert run.stderr

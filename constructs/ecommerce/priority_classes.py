@@ -36,6 +36,5 @@ class PriorityClasses(Construct):
                 value=priority,
                 # No class can be kept to a namespace: a pod that found no room would drive out pods of other systems.
                 preemption_policy="Never",
-                global_default=False,
                 description=f"{part} of {system.name} in namespace {system.namespace}",
             )

@@ -84,6 +84,20 @@ class Wiring:
         check_known([each.name for each in self.tiers], [tier.name], "tier")
         return [each for each in self.connections if tier.name in each.clients]
 
+    def flows_of_program(self, client: Tier, pods: Pods) -> Sequence[Flow]:
+        """The connections to other tiers that pods open which run a tier's program, and are not its own.
+
+        Args:
+            client: The tier.
+            pods: Those pods.
+        """
+        asked = [(tier.name, tier.program.port) for tier in self.tiers if client.name in tier.clients]
+        return [
+            Flow(source=pods, target=Pods.of(self.system.tier(name)), ports=[port.number])
+            for name, port in asked
+            if port
+        ]
+
     def _flows_to(self, tier: Tier) -> Sequence[Flow]:
         exposure, port = self.exposures.get(tier.name), tier.program.port
         pods = Pods.of(self.system.tier(tier.name))

@@ -78,7 +78,8 @@ class Migration(Construct):
         self._wiring, self._tier, self._settings, self._migration = wiring, tier, settings, migration
         self._database: Database = wiring.database
         self._identity = wiring.system.tier(migration_name(tier.name))
-        self.flows: Sequence[Flow] = [self._database.flow_to_primary(Pods.of(self._identity))]
+        pods = Pods.of(self._identity)
+        self.flows: Sequence[Flow] = [self._database.flow_to_primary(pods), *wiring.flows_of_program(tier, pods)]
         config_map = f"{self._identity.name}-scripts"
         self.volume = k8s.Volume(name=config_map, config_map=k8s.ConfigMapVolumeSource(name=config_map))
         spec = self._job()
