@@ -82,7 +82,7 @@ class FullScale:
 
     def bounds(self) -> Mapping[str, str]:
         """The most that any container may take, by kind, as quantities."""
-        specs = [_pod_spec(each) for each in self.manifests]
+        specs = [self._spec_of(each) for each in self.manifests]
         containers = [each for spec in specs for each in (*spec.get("initContainers", ()), *spec.get("containers", ()))]
         limits = [self.defaults.limits, *(self.defaults.of(each)["limits"] for each in containers)]
         return {kind: max((str(each[kind]) for each in limits), key=parse_quantity) for kind in BOUNDED}
@@ -92,7 +92,7 @@ class FullScale:
         if kind in _UNKNOWN:
             text = f"{kind}/{manifest['metadata']['name']} has pods, and the quota does not know how many"
             raise ValueError(f"{text}; count its kind in demand.py")
-        pod = self._pod(_pod_spec(manifest))
+        pod = self._pod(self._spec_of(manifest))
         counts: Mapping[str, Callable[[], Amounts]] = {
             "Deployment": lambda: times(pod, self._most_replicas(manifest) * _WITH_SUCCESSORS),
             # A pod of the same name comes when the former one is gone. Claims stay where there are no pods any more.
@@ -106,6 +106,15 @@ class FullScale:
             "Service": lambda: {BALANCERS: Decimal(spec.get("type") == "LoadBalancer")},
         }
         return counts[kind]() if kind in counts else {}
+
+    def _spec_of(self, manifest: Manifest) -> Manifest:
+        """The specification of a workload's pods; beside each server of a Cluster the archive's container runs."""
+        spec = _pod_spec(manifest)
+        if manifest["kind"] != "Cluster" or not manifest["spec"].get("plugins"):
+            return spec
+        stores = [each["spec"] for each in self.manifests if each["kind"] == "ObjectStore"]
+        beside = [{"resources": each["instanceSidecarConfiguration"]["resources"]} for each in stores]
+        return {**spec, "containers": [*spec["containers"], *beside]}
 
     def _of_jobs(self, manifest: Manifest, pod: Amounts) -> Amounts:
         """A pod of each job at a time; its volume stays with it while its job is kept, be it a try that failed."""

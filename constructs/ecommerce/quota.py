@@ -19,7 +19,7 @@ from ecommerce.values import amounts, object_meta, quantity
 _DISK = "512Mi"
 # Objects that say what a system takes; to read another one would only take its time.
 _READ = {
-    *("Deployment", "StatefulSet", "CronJob", "Cluster", "Pooler", "HorizontalPodAutoscaler"),
+    *("Deployment", "StatefulSet", "CronJob", "Cluster", "ObjectStore", "Pooler", "HorizontalPodAutoscaler"),
     *("PersistentVolumeClaim", "Service", "DaemonSet", "Job", "Pod", "ReplicaSet", "ReplicationController"),
 }
 
