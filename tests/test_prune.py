@@ -168,5 +168,10 @@ def prune(plane: ControlPlane, text: str, file: Path) -> str:
 
 def shell(plane: ControlPlane, commands: str) -> str:
     """What commands print, with the kubectl of the control plane."""
-    environment = {"PATH": f"{plane.state / 'bin'}:/usr/bin:/bin", "KUBECONFIG": str(plane.state / "kubeconfig")}
+    # kubectl keeps what it learns in the home folder.
+    environment = {
+        "PATH": f"{plane.state / 'bin'}:/usr/bin:/bin",
+        "KUBECONFIG": str(plane.state / "kubeconfig"),
+        "HOME": str(plane.state),
+    }
     return subprocess.run(["sh", "-e"], input=commands, env=environment, check=True, text=True, stdout=-1).stdout
