@@ -1,6 +1,6 @@
 """The manifests of Jobs on request: one restores a dump, one lists the dumps, one makes one more."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ecommerce.names import LATEST_DUMP, is_database_beside, is_dump_name
 from ecommerce.notation.printable import printable
@@ -48,13 +48,7 @@ def list_job(environment: str, settings: EnvironmentSettings) -> str:
     Raises:
         SynthesisError: The environment has no backups.
     """
-    check_restore(environment, settings, LATEST_DUMP)
-    use_bundled_node()
-    from cdk8s import App  # noqa: PLC0415 - as above
-
-    from ecommerce.backup.listing import ListJob  # noqa: PLC0415 - imports cdk8s
-
-    return _printed(ListJob(App(), "list", environment=environment, settings=settings))
+    return _on_request("list", environment, settings)
 
 
 def backup_job(environment: str, settings: EnvironmentSettings) -> str:
@@ -67,13 +61,7 @@ def backup_job(environment: str, settings: EnvironmentSettings) -> str:
     Raises:
         SynthesisError: The environment has no backups.
     """
-    check_restore(environment, settings, LATEST_DUMP)
-    use_bundled_node()
-    from cdk8s import App  # noqa: PLC0415 - as above
-
-    from ecommerce.backup.now import BackupJob  # noqa: PLC0415 - imports cdk8s
-
-    return _printed(BackupJob(App(), "backup", environment=environment, settings=settings))
+    return _on_request("backup", environment, settings)
 
 
 def check_restore(environment: str, settings: EnvironmentSettings, dump: str) -> None:
@@ -94,6 +82,16 @@ def check_restore(environment: str, settings: EnvironmentSettings, dump: str) ->
         )
     if not settings.backup.enabled:
         raise SynthesisError(f"environment {environment} has no backups to restore; backup.enabled is false")
+
+
+def _on_request(what: Literal["list", "backup"], environment: str, settings: EnvironmentSettings) -> str:
+    check_restore(environment, settings, LATEST_DUMP)
+    use_bundled_node()
+    from cdk8s import App  # noqa: PLC0415 - starts Node, as above
+
+    from ecommerce.backup.on_request import JobOnRequest  # noqa: PLC0415 - imports cdk8s
+
+    return _printed(JobOnRequest(App(), what, environment=environment, settings=settings))
 
 
 def _printed(chart: "Chart") -> str:

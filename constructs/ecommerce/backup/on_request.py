@@ -1,4 +1,6 @@
-"""The job that makes a backup, rendered when somebody asks for it."""
+"""The jobs that list the dumps or make one more, rendered when somebody asks for them."""
+
+from typing import Literal
 
 from cdk8s import Chart
 from cdk8s_plus_27 import k8s
@@ -9,16 +11,20 @@ from ecommerce.database.engines import database_of
 from ecommerce.settings.environment import EnvironmentSettings
 from ecommerce.values import object_meta
 
+_NAMES = {"list": "postgres-backups", "backup": "postgres-backup-now"}
 
-class BackupJob(Chart):
+
+class JobOnRequest(Chart):
     """A Job beside a deployed system, whose volume, scripts, account and NetworkPolicies it uses."""
 
-    def __init__(self, scope: Construct, id: str, *, environment: str, settings: EnvironmentSettings) -> None:
+    def __init__(
+        self, scope: Construct, id: Literal["list", "backup"], *, environment: str, settings: EnvironmentSettings
+    ) -> None:
         """Creates the Job.
 
         Args:
             scope: The app.
-            id: Construct id.
+            id: What it does, which is the construct id too.
             environment: The environment's name.
             settings: What the environment says.
         """
@@ -27,4 +33,5 @@ class BackupJob(Chart):
         identity = backup_identity(system)
         database = database_of(system, settings.database, secrets=settings.secrets)
         jobs = BackupJobs(settings=settings.backup, database=database)
-        k8s.KubeJob(self, "job", metadata=object_meta(identity, "postgres-backup-now"), spec=jobs.backup(identity))
+        spec = jobs.listing(identity) if id == "list" else jobs.backup(identity)
+        k8s.KubeJob(self, "job", metadata=object_meta(identity, _NAMES[id]), spec=spec)
