@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from review.capacity import SCALES, Scale, demands, jobs
 from review.effective import UNLIMITED, Amount
 from review.environments import environments
 from review.figures import Figures, figures
+from review.lines import changed, cores, lines, trimmed
 from review.manifests import Manifests
 from review.nodes import node_size
 from review.prices import HOURS, Prices, read_prices
@@ -27,7 +27,6 @@ _ROLLOUT = (
     "A rollout is of every Deployment at once, at full scale with its surge,"
     " while every Job and one run of each CronJob go on."
 )
-_GIB = 2**30
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -49,8 +48,9 @@ def answer(manifests: Manifests, options: argparse.Namespace) -> tuple[str, int]
         ManifestError: The prices, or what to compare with, cannot be read.
     """
     prices = read_prices(options.prices) if options.prices else None
-    new = figures(manifests, options, prices)
-    old = figures(_before(options.against), options, prices) if options.against is not None else None
+    count = partial(figures, node=options.node, zones=options.zones, prices=prices)
+    new = count(manifests)
+    old = count(_before(options.against)) if options.against is not None else None
     code = 1 if any(each.nodes and each.nodes.left for each in new.values()) else 0
     return _said(manifests, old, new, options, prices), code
 
@@ -92,7 +92,7 @@ def _workloads(manifests: Manifests) -> str:
         (
             f"`{row.name}`",
             str(row.surge or ""),
-            _cores(row.limits.cpu),
+            cores(row.limits.cpu),
             _mib(row.limits.memory),
             _mib(row.each.ephemeral),
             _mib(row.limits.ephemeral),
@@ -105,61 +105,17 @@ def _workloads(manifests: Manifests) -> str:
 
 
 def _scales(found: dict[Scale, Figures], prices: Prices | None) -> str:
-    rows = [(name, *(_shown(value) for value in values)) for name, values in _lines(found, prices)]
+    rows = [(line.name, *(line.shown(scale) for scale in SCALES)) for line in lines(found, prices)]
     return describe.table(("", *(_HEADS[scale] for scale in SCALES)), rows)
-
-
-# A figure, and how it is shown.
-_Value = tuple[Decimal | None, Callable[[Decimal], str]]
-
-
-def _shown(value: _Value) -> str:
-    amount, shown = value
-    return "" if amount is None else shown(amount)
-
-
-def _lines(found: dict[Scale, Figures], prices: Prices | None) -> list[tuple[str, list[_Value]]]:
-    """Each figure at each scale."""
-    of: dict[str, tuple[Callable[[Figures], Decimal | int | None], Callable[[Decimal], str]]] = {
-        "Pods": (lambda each: each.pods, str),
-        "CPU requests": (lambda each: each.requests.cpu, _cores),
-        "Memory requests": (lambda each: each.requests.memory, _gib),
-        "Disk requests": (lambda each: each.requests.ephemeral, _gib),
-        "Volumes": (lambda each: each.requests.storage, _gib),
-        "CPU limits": (lambda each: each.limits.cpu, _cores),
-        "Memory limits": (lambda each: each.limits.memory, _gib),
-        "Disk limits": (lambda each: each.limits.ephemeral, _gib),
-        "Nodes, no fewer than": (lambda each: each.nodes.fewest if each.nodes else None, str),
-        "Nodes, as placed": (lambda each: each.nodes.placed if each.nodes else None, str),
-        f"Cost a month, {prices.currency if prices else ''}": (lambda each: each.cost, lambda cost: f"{cost:.2f}"),
-    }
-    lines: list[tuple[str, list[_Value]]] = []
-    for name, (which, shown) in of.items():
-        values = [which(found[scale]) for scale in SCALES]
-        if any(value is not None for value in values):
-            lines.append((name, [(None if value is None else Decimal(value), shown) for value in values]))
-    return lines
 
 
 def _difference(old: dict[Scale, Figures], new: dict[Scale, Figures], prices: Prices | None) -> str:
     """The figures that changed."""
-    rows: list[tuple[str, ...]] = []
-    for (name, before), (_, after) in zip(_lines(old, prices), _lines(new, prices), strict=True):
-        if [was for was, _ in before] != [now for now, _ in after]:
-            cells = zip(before, after, strict=True)
-            rows.append((name, *(_changed(was, now, shown) for (was, shown), (now, _) in cells)))
+    rows = [
+        (after.name, *(after.since(before, scale) for scale in SCALES)) for before, after in changed(old, new, prices)
+    ]
     head = ("", *(_HEADS[scale] for scale in SCALES))
     return describe.table(head, rows) if rows else "Nothing that is asked for changes."
-
-
-def _changed(was: Decimal | None, now: Decimal | None, shown: Callable[[Decimal], str]) -> str:
-    if was is None or now is None:
-        return ""
-    before, after = shown(was) or "0", shown(now) or "0"
-    if was == now:
-        return after
-    share = f" ({(now - was) / was * 100:+.0f} %)" if was and UNLIMITED not in {was, now} else ""
-    return f"{before} → {after}{share}"
 
 
 def _notes(found: dict[Scale, Figures], options: argparse.Namespace, prices: Prices | None) -> list[str]:
@@ -218,15 +174,5 @@ def _document(found: dict[Scale, Figures], prices: Prices | None) -> dict[str, A
     return document
 
 
-def _cores(cores: Decimal) -> str:
-    if cores == UNLIMITED:
-        return "none"
-    return f"{describe.trimmed(cores, 3)} core{'' if cores == 1 else 's'}" if cores else ""
-
-
 def _mib(amount: Decimal) -> str:
-    return "none" if amount == UNLIMITED else f"{describe.trimmed(amount / 2**20)}Mi" if amount else ""
-
-
-def _gib(amount: Decimal) -> str:
-    return "none" if amount == UNLIMITED else f"{describe.trimmed(amount / _GIB)} GiB" if amount else ""
+    return "none" if amount == UNLIMITED else f"{trimmed(amount / 2**20)}Mi" if amount else ""

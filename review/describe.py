@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import groupby
 
 from notation.printable import printable
 from review import capacity
 from review.graph import graph
+from review.lines import trimmed
 from review.manifests import Manifests
 from review.needs import needs
 from review.reach import reach
@@ -173,11 +173,6 @@ def _range(least: capacity.Amount, most: capacity.Amount, kind: str) -> str:
     if not high:
         return ""
     return f"{trimmed(low)} {unit}" if low == high else f"{trimmed(low)} to {trimmed(high)} {unit}"
-
-
-def trimmed(number: Decimal, places: int = 2) -> str:
-    """A number with no more places than it needs."""
-    return f"{number:.{places}f}".rstrip("0").rstrip(".")
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

@@ -1,6 +1,5 @@
 """`review capacity`: requests and limits by Kubernetes' rules, rollouts, prices, spot nodes and differences."""
 
-import argparse
 import io
 import json
 import subprocess
@@ -158,8 +157,7 @@ def test_jobs_run_in_the_rollout_and_neither_at_the_least_nor_at_full_scale(
 
 def test_a_rollout_of_the_reference_is_full_scale_and_surge_and_jobs() -> None:
     manifests = read([PROJECT / "dist"])
-    options = argparse.Namespace(node=None, zones=1)
-    found = figures(manifests, options, None)
+    found = figures(manifests)
     # Frontend 3 to 10, backend 2, PostgreSQL; a quarter more of each Deployment; the backup and the test of a restore.
     assert [each.pods for each in found.values()] == [6, 13, 13 + 3 + 1 + 2]
     assert found["rollout"].requests.cpu == Decimal("3.1") + 3 * Decimal("0.2") + Decimal("0.3") + 2 * Decimal("0.25")
@@ -334,6 +332,6 @@ def test_nothing_to_compare_with_is_said() -> None:
 
 def test_capacity_of_nothing_that_runs_is_nothing() -> None:
     namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "a"}}
-    found = figures(Manifests((namespace,)), argparse.Namespace(node=None, zones=1), prices())
+    found = figures(Manifests((namespace,)), prices=prices())
     assert {each.cost for each in found.values()} == {0, None}
     assert {each.pods for each in found.values()} == {0}
