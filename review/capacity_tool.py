@@ -15,14 +15,13 @@ from review.capacity import SCALES, Scale, demands, jobs
 from review.effective import UNLIMITED, Amount
 from review.environments import environments
 from review.figures import Figures, figures
-from review.lines import changed, cores, lines, trimmed
+from review.lines import HEADS, changed, cores, lines, trimmed
 from review.manifests import Manifests
 from review.nodes import node_size
 from review.prices import HOURS, Prices, read_prices
 from review.source import ManifestError
 
 _MOST_ZONES = 26
-_HEADS = {"least": "at the least", "full": "at full scale", "rollout": "in a rollout with all jobs"}
 _ROLLOUT = (
     "A rollout is of every Deployment at once, at full scale with its surge,"
     " while every Job and one run of each CronJob go on."
@@ -106,7 +105,7 @@ def _workloads(manifests: Manifests) -> str:
 
 def _scales(found: dict[Scale, Figures], prices: Prices | None) -> str:
     rows = [(line.name, *(line.shown(scale) for scale in SCALES)) for line in lines(found, prices)]
-    return describe.table(("", *(_HEADS[scale] for scale in SCALES)), rows)
+    return describe.table(("", *(HEADS[scale] for scale in SCALES)), rows)
 
 
 def _difference(old: dict[Scale, Figures], new: dict[Scale, Figures], prices: Prices | None) -> str:
@@ -114,7 +113,7 @@ def _difference(old: dict[Scale, Figures], new: dict[Scale, Figures], prices: Pr
     rows = [
         (after.name, *(after.since(before, scale) for scale in SCALES)) for before, after in changed(old, new, prices)
     ]
-    head = ("", *(_HEADS[scale] for scale in SCALES))
+    head = ("", *(HEADS[scale] for scale in SCALES))
     return describe.table(head, rows) if rows else "Nothing that is asked for changes."
 
 
@@ -123,7 +122,7 @@ def _notes(found: dict[Scale, Figures], options: argparse.Namespace, prices: Pri
     notes = [_ROLLOUT]
     if options.node:
         notes += [
-            f"No number of such nodes is enough {_HEADS[scale]}: {count} of {name} left, since {reason}."
+            f"No number of such nodes is enough {HEADS[scale]}: {count} of {name} left, since {reason}."
             for scale in SCALES
             for name, count, reason in _left(found[scale])
         ]
@@ -136,7 +135,7 @@ def _notes(found: dict[Scale, Figures], options: argparse.Namespace, prices: Pri
     if prices:
         notes.append(
             f"A month has {HOURS} hours, and costs what is requested, not what nodes have left over; jobs, traffic and"
-            " the control plane are left out. Pods that ask for spot nodes cost as if they got them."
+            f" the control plane are left out. Pods that ask for spot nodes cost as if they got them. By {prices.said}."
         )
     return notes
 

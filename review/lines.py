@@ -9,6 +9,12 @@ from review.effective import UNLIMITED
 from review.figures import Figures
 from review.prices import Prices
 
+# What a reader calls the scales.
+HEADS: dict[Scale, str] = {
+    "least": "at the least",
+    "full": "at full scale",
+    "rollout": "in a rollout with all jobs",
+}
 _GIB = 2**30
 
 
@@ -47,9 +53,8 @@ class Line:
         return f"{before} → {after}{share}"
 
 
-def lines(found: dict[Scale, Figures], prices: Prices | None) -> list[Line]:
-    """Every figure that there is."""
-    currency = prices.currency if prices else ""
+def lines(found: dict[Scale, Figures], prices: Prices | None = None) -> list[Line]:
+    """Every figure that there is; a cost where there are the prices that it was reckoned by."""
     of: list[tuple[str, str, Callable[[Figures], Decimal | int | None], Callable[[Decimal], str]]] = [
         ("Pods", "pods", lambda each: each.pods, str),
         ("CPU requests", "cores", lambda each: each.requests.cpu, cores),
@@ -61,21 +66,31 @@ def lines(found: dict[Scale, Figures], prices: Prices | None) -> list[Line]:
         ("Disk limits", "bytes", lambda each: each.limits.ephemeral, gib),
         ("Nodes, no fewer than", "nodes", lambda each: each.nodes.fewest if each.nodes else None, str),
         ("Nodes, as placed", "nodes", lambda each: each.nodes.placed if each.nodes else None, str),
-        (f"Cost a month, {currency}", currency, lambda each: each.cost, lambda cost: f"{cost:.2f}"),
     ]
-    made: list[Line] = []
-    for name, unit, which, written in of:
-        values = {scale: which(found[scale]) for scale in SCALES}
-        if any(value is not None for value in values.values()):
-            exact = {scale: None if value is None else Decimal(value) for scale, value in values.items()}
-            made.append(Line(name, unit, exact, written))
-    return made
+    made = [Line(name, unit, _values(found, which), written) for name, unit, which, written in of]
+    there = [line for line in made if any(value is not None for value in line.values.values())]
+    return [*there, cost(found, prices)] if prices else there
 
 
-def changed(old: dict[Scale, Figures], new: dict[Scale, Figures], prices: Prices | None) -> list[tuple[Line, Line]]:
+def cost(found: dict[Scale, Figures], prices: Prices) -> Line:
+    """What a month costs, by the prices that it was reckoned by."""
+    values = _values(found, lambda each: each.cost)
+    return Line(f"Cost a month, {prices.currency}", prices.currency, values, lambda amount: f"{amount:.2f}")
+
+
+def changed(
+    old: dict[Scale, Figures], new: dict[Scale, Figures], prices: Prices | None = None
+) -> list[tuple[Line, Line]]:
     """Every figure that changes, before and after."""
     both = zip(lines(old, prices), lines(new, prices), strict=True)
     return [(before, after) for before, after in both if before.values != after.values]
+
+
+def _values(
+    found: dict[Scale, Figures], which: Callable[[Figures], Decimal | int | None]
+) -> dict[Scale, Decimal | None]:
+    figures = {scale: which(found[scale]) for scale in SCALES}
+    return {scale: None if figure is None else Decimal(figure) for scale, figure in figures.items()}
 
 
 def cores(amount: Decimal) -> str:

@@ -1,18 +1,23 @@
 """A report for programs."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from review.diff.classes import Change, Effect, Verdict
 from review.diff.compare import Comparison
 from review.diff.fields import MISSING, Field
 from review.diff.report import Report
+from review.effective import UNLIMITED
+from review.lines import Line
+from review.prices import Prices
 
 
 def render(report: Report) -> str:
     """The report as JSON; values that nobody may read are not in it."""
     made = {
         "worst": report.worst.option,
+        **_prices(report.prices),
         "environments": [{"name": name, **_comparison(each)} for name, each in report.environments.items()],
     }
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
@@ -28,7 +33,29 @@ def _comparison(each: Comparison) -> dict[str, Any]:
 
 
 def _effect(each: Effect) -> dict[str, Any]:
-    return {"where": each.where, **_verdict(each.verdict)}
+    return {"where": each.where, **_verdict(each.verdict), **(_figure(*each.figure) if each.figure else {})}
+
+
+def _figure(before: Line, after: Line) -> dict[str, Any]:
+    """Numbers of cores, bytes, pods or money by scale; null for what has no limit."""
+    both = {"before": before, "after": after}
+    return {"unit": after.unit, **{name: _values(line) for name, line in both.items()}}
+
+
+def _values(line: Line) -> dict[str, float | None]:
+    return {scale: _number(value) for scale, value in line.values.items() if value is not None}
+
+
+def _number(value: Decimal) -> float | None:
+    if value == UNLIMITED:
+        return None
+    return int(value) if value == int(value) else round(float(value), 6)
+
+
+def _prices(prices: Prices | None) -> dict[str, Any]:
+    if prices is None:
+        return {}
+    return {"prices": {"file": prices.file, "note": prices.note, "currency": prices.currency}}
 
 
 def _change(each: Change) -> dict[str, Any]:

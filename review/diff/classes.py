@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from review.diff.fields import Field
+from review.lines import Line
 
 
 class Class(IntEnum):
@@ -74,7 +75,9 @@ class Effect:
     Args:
         where: The object or the place that it concerns.
         verdict: The class, what happens, and what to do.
+        figure: A figure before and after, where it is one that changes.
     """
 
     where: str
     verdict: Verdict
+    figure: tuple[Line, Line] | None = None

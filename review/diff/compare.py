@@ -11,6 +11,7 @@ from review.diff.hidden import guarded
 from review.diff.normal import normal
 from review.diff.sides import Key, Pair, Side, Sides, key_of
 from review.manifests import Manifests, Object, title
+from review.prices import Prices
 from review.shapes import kind_of
 
 
@@ -39,8 +40,14 @@ class Comparison:
         return max(every, default=Class.NO_EFFECT)
 
 
-def compare(old: Manifests, new: Manifests) -> Comparison:
-    """Compares what is with what will be."""
+def compare(old: Manifests, new: Manifests, prices: Prices | None = None) -> Comparison:
+    """Compares what is with what will be.
+
+    Args:
+        old: What is.
+        new: What will be.
+        prices: What it costs; None says nothing of money.
+    """
     was, will = _by_key(old), _by_key(new)
     pairs: list[Pair] = []
     unchanged: list[Change] = []
@@ -64,7 +71,7 @@ def compare(old: Manifests, new: Manifests) -> Comparison:
     changes = [*_changes(sides, flows), *unchanged]
     return Comparison(
         tuple(changes),
-        tuple(_held_back(changes, _effects(sides, flows))) if pairs or sides.added or sides.removed else (),
+        tuple(_held_back(changes, _effects(sides, flows, prices))) if pairs or sides.added or sides.removed else (),
         len(was),
         len(will),
         len({each.where for each in changes}),
@@ -148,12 +155,12 @@ def _of_removed(sides: Sides, each: Object) -> Verdict:
     return next(filter(None, found), left)
 
 
-def _effects(sides: Sides, flows: traffic.Moved) -> Iterator[Effect]:
+def _effects(sides: Sides, flows: traffic.Moved, prices: Prices | None) -> Iterator[Effect]:
     yield from data.effects(sides)
     yield from security.effects(sides)
     yield from traffic.effects(sides, flows)
     yield from rollout.effects(sides)
-    yield from amounts.effects(sides)
+    yield from amounts.effects(sides, prices)
 
 
 def _held_back(changes: list[Change], effects: Iterator[Effect]) -> Iterator[Effect]:

@@ -6,23 +6,31 @@ from dataclasses import dataclass
 from review.diff.classes import Class, Verdict
 from review.diff.compare import Comparison, compare
 from review.manifests import Manifests
+from review.prices import Prices
 
 _NONE = Manifests(())
 
 
 @dataclass(frozen=True)
 class Report:
-    """The comparisons of all environments, by name; `""` for the one at the top."""
+    """The comparisons of all environments, by name; `""` for the one at the top.
+
+    Args:
+        environments: The comparisons.
+        prices: What costs are reckoned by; None where none are said.
+    """
 
     environments: Mapping[str, Comparison]
+    prices: Prices | None = None
 
     @classmethod
-    def of(cls, old: Mapping[str, Manifests], new: Mapping[str, Manifests]) -> "Report":
+    def of(cls, old: Mapping[str, Manifests], new: Mapping[str, Manifests], prices: Prices | None = None) -> "Report":
         """Compares the environments of the same name; where each side has one alone, these."""
         if len(old) == len(new) == 1:
             (before,), ((name, after),) = old.values(), new.items()
-            return cls({name: compare(before, after)})
-        return cls({name: compare(old.get(name, _NONE), new.get(name, _NONE)) for name in sorted({*old, *new})})
+            return cls({name: compare(before, after, prices)}, prices)
+        names = sorted({*old, *new})
+        return cls({name: compare(old.get(name, _NONE), new.get(name, _NONE), prices) for name in names}, prices)
 
     @property
     def worst(self) -> Class:
