@@ -112,7 +112,8 @@ docs: synth ## make the generated parts of docs/ and the settings' JSON Schema a
 	@$(BIN)/python -m review page dist --into docs/container-contract.md
 	@for page in $(patsubst environments/%.yaml,docs/environments/%.md,$(wildcard environments/*.yaml)); do \
 		name=$$(basename $$page .md); rm -f $$page; \
-		$(BIN)/python -m review page $$(test $$name = default && echo dist || echo dist/$$name) --into $$page || exit 1; done
+		$(BIN)/python -m review page $$(test $$name = default && echo dist || echo dist/$$name) --into $$page \
+			--prices review/examples/prices.yaml || exit 1; done
 	@$(BIN)/python main.py schema > environments/schema.json.new && mv environments/schema.json.new environments/schema.json
 
 bench: $(VENV)/package.stamp bench/node_modules ## time a synth of all environments beside a JavaScript cdk8s app, and the tools of review

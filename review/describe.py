@@ -1,28 +1,33 @@
 """The system as its manifests build it: a graph and tables, for a page that cannot drift."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 
 from notation.printable import printable
 from review import capacity
 from review.graph import graph
-from review.lines import trimmed
+from review.lines import HEADS, trimmed
 from review.manifests import Manifests
 from review.needs import needs
+from review.prices import HOURS, Prices
 from review.reach import reach
 from review.shapes import kind_of
 
+# The scales that last, and have a price.
+_PRICED = ("least", "full")
 _MARKED = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def blank(name: str) -> str:
+def blank(name: str, prices: Prices | None = None) -> str:
     """A page that nobody has written yet, with all that can be generated.
 
     Args:
         name: Its title.
+        prices: What costs are reckoned by; without them the page says nothing of money.
     """
-    return f"# {name}{_PARTS}"
+    return f"# {name}{_PARTS}{_COST if prices else ''}{_OBJECTS}"
 
 
 _PARTS = """
@@ -48,7 +53,14 @@ Every connection that the NetworkPolicies let through, on both sides:
 
 <!-- generated: resources -->
 <!-- end -->
+"""
+_COST = """
+## Cost a month
 
+<!-- generated: cost -->
+<!-- end -->
+"""
+_OBJECTS = """
 ## Objects
 
 <!-- generated: objects -->
@@ -56,22 +68,24 @@ Every connection that the NetworkPolicies let through, on both sides:
 """
 
 
-def fill(page: str, manifests: Manifests) -> str:
+def fill(page: str, manifests: Manifests, prices: Prices | None = None) -> str:
     """A page with everything between `<!-- generated: NAME -->` and `<!-- end -->` made anew.
 
     Args:
-        page: Markdown; NAME is `graph`, `needs`, `objects`, `flows`, `resources` or `variables`.
+        page: Markdown; NAME is `graph`, `needs`, `objects`, `flows`, `resources`, `cost` or `variables`.
         manifests: What to describe.
+        prices: What `cost` is reckoned by.
 
     Raises:
-        ValueError: There is no such NAME.
+        ValueError: There is no such NAME, or a cost without prices.
     """
-    parts = {
+    parts: dict[str, Callable[[Manifests], str]] = {
         "graph": graph,
         "needs": requirements,
         "objects": objects,
         "flows": flows,
         "resources": resources,
+        "cost": partial(costs, prices=prices),
         "variables": variables,
     }
     for match in _MARKED.finditer(page):
@@ -125,6 +139,31 @@ def resources(manifests: Manifests) -> str:
     totals = ("**Total**", "", "", "", _storage(least), _range(least, most, "cpu"), _range(least, most, "memory"))
     head = ("Component", "Pods", "CPU each", "Memory each", "Storage each", "CPU in all", "Memory in all")
     return table(head, [*cells, totals])
+
+
+def costs(manifests: Manifests, prices: Prices | None) -> str:
+    """What a month costs, per workload and in total, with the prices that it is reckoned by.
+
+    Raises:
+        ValueError: There are no prices.
+    """
+    if prices is None:
+        raise ValueError("the part cost needs prices; name their file with --prices")
+    rows = capacity.demands(manifests)
+    cells = [(_bare(row.name), *_month([row], prices)) for row in rows]
+    head = ("Component", *(f"{HEADS[scale].capitalize()}, {prices.currency}" for scale in _PRICED))
+    return f"{table(head, [*cells, ('**Total**', *_month(rows, prices))])}\n\n{printable(_note(prices))}"
+
+
+def _month(rows: list[capacity.Demand], prices: Prices) -> list[str]:
+    return [f"{prices.month(rows, scale):.2f}" for scale in _PRICED]
+
+
+def _note(prices: Prices) -> str:
+    return (
+        f"A month of {HOURS} hours, by {prices.said}. It is what is requested that costs; jobs, traffic, the control "
+        "plane and what nodes have left over are left out."
+    )
 
 
 def variables(manifests: Manifests) -> str:

@@ -240,7 +240,10 @@ def test_a_cost_is_never_less_for_more(rows: list[capacity.Demand], another: cap
         ("vcpu-hour: [", "1: is not YAML; a line is such as `vcpu-hour: 0.03`"),
         ("vcpu-hour: {a: 1}", "1: is more than a name and a value; a line is such as `vcpu-hour: 0.03`"),
         ("vcpu-hour: 1\nvcpu-hours: 1", "2: vcpu-hours is no price; did you mean vcpu-hour?"),
-        ("x: 1", "1: x is no price; there are vcpu-hour, memory-gib-hour, storage-gib-month, spot-discount, currency, note"),
+        (
+            "x: 1",
+            "1: x is no price; there are vcpu-hour, memory-gib-hour, storage-gib-month, spot-discount, currency, note",
+        ),
         ("vcpu-hour: 1\nvcpu-hour: 1", "2: vcpu-hour is given twice; remove one"),
         ("vcpu-hour: -1", "1: vcpu-hour: -1 is not a number from 0 to 1000000"),
         ("vcpu-hour: cheap", "1: vcpu-hour: cheap is not a number from 0 to 1000000"),
