@@ -17,10 +17,9 @@ from review import (
     describe,
     expected,
     explain,
-    pod_security,
     reach,
-    wiring,
 )
+from review.check import command as check
 from review.diff import command as diff
 from review.manifests import Manifests, read
 from review.ports import LAST_PORT, Ports
@@ -55,12 +54,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.complain("interrupted")
         return 130
     return int(code)
-
-
-def _check(manifests: Manifests, options: argparse.Namespace) -> Answer:
-    findings = sorted({*pod_security.check(manifests), *wiring.check(manifests, options.given)})
-    summary = f"{len(manifests.objects)} objects, {len(findings)} findings"
-    return _lines([*map(str, findings), summary]), 1 if findings else 0
 
 
 def _reach(manifests: Manifests, options: argparse.Namespace) -> Answer:
@@ -144,12 +137,6 @@ def _port(text: str) -> Ports:
     return Ports(int(match[1]), match[2] or "TCP", int(match[1]))
 
 
-def _given(text: str) -> str:
-    if not re.fullmatch(r"[A-Z][A-Za-z0-9]*/[^\s/]+", text):
-        raise argparse.ArgumentTypeError(f"{text} is not KIND/NAME, such as Secret/registry-credentials")
-    return text
-
-
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = Parser(
         prog="python -m review",
@@ -171,17 +158,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         command.set_defaults(tool=_reading(run), run=run)
         return command
 
-    command = tool(
-        "check", _check, "Pod Security `restricted`, selectors, ports, references; exit code 1 for a finding"
-    )
-    command.add_argument(
-        "--given",
-        action="append",
-        default=[],
-        type=_given,
-        metavar="KIND/NAME",
-        help="what the cluster has besides, such as Secret/registry-credentials; may be repeated",
-    )
+    check.add_options(tool("check", check.answer, check.SUMMARY))
     command = tool("reach", _reach, "who can talk to whom, by the meaning of the NetworkPolicies")
     _add_options_of_reach(command)
     reach_error = command.error

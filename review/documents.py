@@ -9,6 +9,7 @@ from typing import Any, NoReturn, cast
 
 import yaml
 
+from review.places import Place
 from review.source import ManifestError, Source
 
 # No object of Kubernetes is a fifth as deep, and the parser in C is recursive.
@@ -44,10 +45,10 @@ _KubernetesLoader.yaml_constructors = {
 
 @dataclass(frozen=True)
 class Document:
-    """A document's value, without the fields that have none, and the place where it begins."""
+    """A document's value, without the fields that have none, and where it stands."""
 
     value: object
-    place: str
+    place: Place
 
 
 def documents(source: Source) -> Iterator[Document]:
@@ -57,9 +58,9 @@ def documents(source: Source) -> Iterator[Document]:
         ManifestError: It is neither YAML nor JSON, or too much to read.
     """
     try:
-        for value, line in _values(source.text):
+        for value, line, start, end in _values(source.text):
             if value is not None:
-                yield Document(_without_nulls(value, {}), f"{source.name}:{line}")
+                yield Document(_without_nulls(value, {}), Place(source, line, start, end))
     except _RefusedError as error:
         place = f"{source.name}:{error.line}" if error.line else source.name
         raise ManifestError(f"{place}: {error.reason}") from None
@@ -72,7 +73,11 @@ class _RefusedError(Exception):
         self.reason, self.line = reason, line
 
 
-def _values(text: str) -> list[tuple[object, int]]:
+# A value, the line at which it begins, and its first character and that after its last one.
+_Placed = tuple[object, int, int, int]
+
+
+def _values(text: str) -> list[_Placed]:
     if text.lstrip().startswith(("{", "[")):
         try:
             return list(_json(text))
@@ -81,13 +86,13 @@ def _values(text: str) -> list[tuple[object, int]]:
     return list(_yaml(text))
 
 
-def _json(text: str) -> Iterator[tuple[object, int]]:
+def _json(text: str) -> Iterator[_Placed]:
     """One JSON value, or several after another."""
     decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)
     position = len(text) - len(text.lstrip())
     while position < len(text):
         value, end = decoder.raw_decode(text, position)
-        yield value, text.count("\n", 0, position) + 1
+        yield value, text.count("\n", 0, position) + 1, position, end
         position = end + len(text[end:]) - len(text[end:].lstrip())
 
 
@@ -104,17 +109,18 @@ def _no_constant(name: str) -> NoReturn:
     raise _RefusedError(f"{name} is not a number of JSON")
 
 
-def _yaml(text: str) -> Iterator[tuple[object, int]]:
+def _yaml(text: str) -> Iterator[_Placed]:
     try:
         _refuse_depth(text)
         loader = _KubernetesLoader(text)
         while loader.check_node():
             node: Any = loader.get_node()
-            line = node.start_mark.line + 1
+            line, start, end = node.start_mark.line + 1, node.start_mark.index, node.end_mark.index
             weights: dict[int, float] = {}
             if _weigh(node, weights) - len(weights) > _MOST_ALIASED:
                 raise _RefusedError(f"aliases stand for more than {_MOST_ALIASED} values", line)
-            yield loader.construct_document(node), line  # pyright: ignore[reportUnknownMemberType] - untyped
+            value: object = loader.construct_document(node)  # pyright: ignore[reportUnknownMemberType] - untyped
+            yield value, line, start, end
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark
         raise _RefusedError(f"is not YAML: {error.problem}", mark.line + 1 if mark else 0) from None

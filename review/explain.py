@@ -78,7 +78,7 @@ def _written(ports: Iterable[Ports]) -> str:
 
 def _place(policy: Object, manifests: Manifests) -> str:
     place = manifests.place(policy)
-    return f"{title(policy)} ({place})" if place else title(policy)
+    return f"{title(policy)} ({place[0]}:{place[1]})" if place else title(policy)
 
 
 class _Parties:

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from review.documents import documents
+from review.paths import Steps
+from review.places import Place
 from review.shapes import broken_fields, kind_of
 from review.source import STANDARD_INPUT, ManifestError, Source, shown, sources
+from review.values import Object
 
-Object = dict[str, Any]
+__all__ = ["Manifests", "Object", "Pods", "namespace", "parse", "read", "title"]
 
 # Where each kind of workload keeps the template of its pods.
 _TEMPLATES = {
@@ -35,6 +38,7 @@ class Pods:
         spec: The pod specification.
         replicas: Number of pods.
         claims: Templates of the claims that each pod gets.
+        path: The way to the pod specification in the workload's object, where it is there.
     """
 
     owner: Object = field(repr=False)
@@ -43,6 +47,7 @@ class Pods:
     spec: Object = field(repr=False)
     replicas: int = 1
     claims: tuple[Object, ...] = ()
+    path: Steps = ()
 
     @property
     def own_claims(self) -> list[Object]:
@@ -65,6 +70,16 @@ class Pods:
         """Containers and init containers."""
         return [*self.spec.get("initContainers", []), *self.spec.get("containers", [])]
 
+    def containers_at(self, *, ephemeral: bool = False) -> Iterator[tuple[Steps, Object]]:
+        """Containers and init containers, each with the way to it in the workload's object.
+
+        Args:
+            ephemeral: Whether those count that someone has put into a running pod.
+        """
+        for kind in ("initContainers", "containers", *(["ephemeralContainers"] if ephemeral else [])):
+            for number, container in enumerate(self.spec.get(kind, [])):
+                yield (*self.path, kind, number), container
+
     @property
     def ports(self) -> list[Object]:
         """Ports that the containers declare."""
@@ -77,15 +92,21 @@ class Manifests:
 
     Args:
         objects: The objects.
-        places: File and line of each that was read from one, by the identity of its metadata.
+        places: Where each stands that was read from a text, by the identity of its metadata.
     """
 
     objects: tuple[Object, ...]
-    places: Mapping[int, str] = field(default_factory=dict[int, str], repr=False)
+    places: Mapping[int, Place] = field(default_factory=dict[int, Place], repr=False)
 
-    def place(self, each: Object) -> str | None:
-        """File and line of an object, or of what was made of it under the same metadata."""
-        return self.places.get(id(each["metadata"]))
+    def place(self, each: Object, path: Steps = ()) -> tuple[str, int] | None:
+        """File and line of an object, or of what was made of it under the same metadata.
+
+        Args:
+            each: The object.
+            path: The way to a field of it; of one that is not there, the line is that of what would hold it.
+        """
+        found = self.places.get(id(each["metadata"]))
+        return (found.source.name, found.line_of(path)) if found else None
 
     def of(self, *kinds: str) -> list[Object]:
         """The objects of some kinds, in the order of the files."""
@@ -128,7 +149,7 @@ def read(paths: Iterable[Path]) -> Manifests:
         ManifestError: A file is missing, is neither YAML nor JSON, or holds something other than Kubernetes objects.
     """
     objects: list[Object] = []
-    places: dict[int, str] = {}
+    places: dict[int, Place] = {}
     named = list(paths)
     if named.count(STANDARD_INPUT) > 1:
         raise ManifestError("- is given twice; the standard input can be read once")
@@ -150,12 +171,11 @@ def parse(texts: Iterable[Source]) -> list[Object]:
     return [each for each, _ in _placed(texts)]
 
 
-def _placed(texts: Iterable[Source]) -> Iterator[tuple[Object, str]]:
-    """The objects of texts, and where the document of each begins."""
+def _placed(texts: Iterable[Source]) -> Iterator[tuple[Object, Place]]:
+    """The objects of texts, and where each stands."""
     for source in texts:
         for document in documents(source):
-            for each in _members(document.value, document.place):
-                yield each, document.place
+            yield from _members(document.value, document.place)
 
 
 def title(each: Object) -> str:
@@ -168,16 +188,16 @@ def namespace(each: Object) -> str:
     return str(each["metadata"].get("namespace") or "default")
 
 
-def _members(value: Any, place: str) -> Iterator[Object]:  # noqa: ANN401 - any document
+def _members(value: Any, place: Place) -> Iterator[tuple[Object, Place]]:  # noqa: ANN401 - any document
     """The object, or the objects of a List, such as kubectl prints."""
     items = _items(value)
     if items is not None:
         for number, item in enumerate(items):
-            yield from _members(item, f"{place}: items[{number}]")
+            yield from _members(item, place.item(number))
         return
     for reason in broken_fields(value):
         raise ManifestError(f"{place}: is not a Kubernetes object: {reason}")
-    yield value
+    yield value, place
 
 
 def _items(value: object) -> list[Any] | None:
@@ -201,4 +221,5 @@ def _pods(each: Object) -> Iterator[Pods]:
         spec=template["spec"],
         replicas=each["spec"].get("replicas", 1),
         claims=tuple(each["spec"].get("volumeClaimTemplates", [])),
+        path=(*steps, "spec"),
     )

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
+from review.check.catalogue import missing
 from review.manifests import Manifests, Object, title
 from review.shapes import kind_of
-from review.wiring import missing
 
 # What every cluster has: https://kubernetes.io/docs/reference/kubernetes-api/
 _BUILT_IN = frozenset(

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeGuard
 
-from review.manifests import Object
+Object = dict[str, Any]
 
 
 def is_mapping(value: object) -> TypeGuard[Object]:

@@ -48,7 +48,9 @@ def suite(kubeconfig: Path, programs: Path) -> Run:
     """Runs the suite as `make cluster-test` does."""
     environment = {**os.environ, "KUBECONFIG": str(kubeconfig), "PATH": f"{programs}:{os.environ['PATH']}"}
     command = [sys.executable, "-m", "pytest", "tests/cluster", "-p", "no:cacheprovider"]
-    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, timeout=600
+    )
 
 
 def test_the_suite_tries_what_needs_no_container_and_names_what_it_skips(plane: ControlPlane) -> None:

@@ -17,7 +17,7 @@ from packaging.version import Version
 from rendering import expect, get, value
 
 import main
-from review import pod_security, wiring
+from review.check import catalogue, pod_security
 from review.manifests import Manifests, title
 from synth.environments import read_environments
 
@@ -142,7 +142,7 @@ def test_strict_schemas_refuse_an_unknown_field(reference: Manifests) -> None:
 
 
 def test_every_pod_satisfies_pod_security_restricted(manifests: Manifests) -> None:
-    assert pod_security.check(manifests) == []
+    assert list(pod_security.check(manifests)) == []
 
 
 def test_namespace_enforces_pod_security_restricted(manifests: Manifests) -> None:
@@ -157,7 +157,7 @@ def test_selectors_ports_and_references_fit_together(
     given = [f"Secret/{name}" for name in settings.image_pull_secrets]
     if settings.secrets.provider == "existing":
         given.append("Secret/postgres-credentials")
-    assert wiring.check(manifests_of(environment), given) == []
+    assert catalogue.wiring(manifests_of(environment), given) == []
 
 
 def test_every_host_in_the_configuration_is_a_service(manifests: Manifests) -> None:

@@ -10,7 +10,8 @@ from rendering import contents, get, manifests, only, rendered
 
 from ecommerce.secrets.inventory import inventory
 from ecommerce.settings import load
-from review import reach, wiring
+from review import reach
+from review.check import catalogue
 from review.manifests import Manifests
 
 OPERATOR = "pods with app.kubernetes.io/name=cloudnative-pg in namespace cnpg-system"
@@ -116,7 +117,7 @@ def test_a_pooler_takes_the_place_of_the_database_for_the_backend(synthesize: Sy
     assert ("Deployment/backend", "Pooler/postgres-service", 5432) in found
     assert ("Pooler/postgres-service", "Cluster/postgres", 5432) in found
     assert ("Deployment/backend", "Cluster/postgres", 5432) not in found
-    assert wiring.check(manifests) == []
+    assert catalogue.wiring(manifests) == []
 
 
 def test_an_external_database_is_an_alias_and_one_way_out(synthesize: Synthesize) -> None:
@@ -128,7 +129,7 @@ def test_an_external_database_is_an_alias_and_one_way_out(synthesize: Synthesize
         {"to": [{"ipBlock": {"cidr": "203.0.113.0/28"}}], "ports": [{"port": 6432, "protocol": "TCP"}]}
     ]
     assert manifests.of("StatefulSet", "Cluster") == []
-    assert wiring.check(manifests, ["Secret/db-ca"]) == []
+    assert catalogue.wiring(manifests, ["Secret/db-ca"]) == []
 
 
 @pytest.mark.parametrize(
@@ -150,14 +151,14 @@ def test_external_secrets_fill_the_same_keys_and_render_no_secret(synthesize: Sy
     spec = only(manifests, "ExternalSecret")["spec"]
     assert spec["data"] == [{"secretKey": "password", "remoteRef": {"key": "shop/db", "property": "pw"}}]
     assert spec["target"]["template"]["data"]["POSTGRES_PASSWORD"] == "{{ .password }}"  # noqa: S105 - a template
-    assert wiring.check(manifests, ["Secret/db-ca"]) == []
+    assert catalogue.wiring(manifests, ["Secret/db-ca"]) == []
 
 
 def test_an_existing_secret_is_named_and_not_made(synthesize: Synthesize) -> None:
     manifests = synthesize("secrets: {provider: existing, existing: {name: shop-db}}\n")
     assert manifests.of("Secret", "ExternalSecret") == []
-    assert {finding.text for finding in wiring.check(manifests)} == {"Secret/shop-db is not there"}
-    assert wiring.check(manifests, ["Secret/shop-db"]) == []
+    assert {finding.reason for finding in catalogue.wiring(manifests)} == {"Secret/shop-db is not there"}
+    assert catalogue.wiring(manifests, ["Secret/shop-db"]) == []
 
 
 def test_image_pull_secrets_reach_every_pod(synthesize: Synthesize) -> None:
@@ -187,7 +188,7 @@ def test_behind_an_ingress_or_a_gateway_only_its_namespace_reaches_the_frontend(
     assert {each for each in flows(manifests) if each[1] == "Deployment/frontend"} == {
         (f"namespace {namespace}", "Deployment/frontend", 8080)
     }
-    assert wiring.check(manifests) == []
+    assert catalogue.wiring(manifests) == []
 
 
 def test_an_ingress_serves_its_host_with_a_certificate(synthesize: Synthesize) -> None:
@@ -213,7 +214,7 @@ def test_an_own_gateway_serves_https_and_redirects_http(synthesize: Synthesize) 
     ]
     route = get(manifests, "HTTPRoute", "frontend")["spec"]
     assert route["parentRefs"] == [OWN_GATEWAY | {"sectionName": "https"}]
-    assert wiring.check(manifests) == []
+    assert catalogue.wiring(manifests) == []
 
 
 def test_clients_of_an_external_database_have_its_certificate_authority(synthesize: Synthesize) -> None:
@@ -259,7 +260,7 @@ def test_the_credentials_of_the_off_site_copy_come_from_the_same_store(synthesiz
     pod = get(manifests, "CronJob", "postgres-backup")["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     assert [each["name"] for each in (*pod["initContainers"], *pod["containers"])] == ["postgres-backup", "upload"]
     assert ("CronJob/postgres-backup", "192.0.2.0/24", 443) in flows(manifests)
-    assert wiring.check(manifests) == []
+    assert catalogue.wiring(manifests) == []
 
 
 def test_the_restore_test_reaches_nobody(synthesize: Synthesize) -> None:

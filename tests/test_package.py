@@ -20,7 +20,9 @@ import ecommerce
 import ecommerce.settings
 from ecommerce.address import ServiceAddress
 from ecommerce.workload.program import Program
-from review import pod_security, reach, wiring
+from review import reach
+from review.check import pod_security
+from review.check.catalogue import wiring
 from review.manifests import read
 
 # Engine, provider and exposure that need the bindings of custom resources.
@@ -140,8 +142,8 @@ def test_another_system_is_built_from_the_parts_as_the_librarys_page_says(instal
     labels = [each["metadata"]["labels"] for each in manifests.objects]
     assert {each["app.kubernetes.io/part-of"] for each in labels} == {"bookshop"}
     assert {each["app.kubernetes.io/instance"] for each in labels} == {"bookshop-live"}
-    assert wiring.check(manifests, ["Secret/postgres-credentials"]) == []
-    assert pod_security.check(manifests) == []
+    assert wiring(manifests, ["Secret/postgres-credentials"]) == []
+    assert list(pod_security.check(manifests)) == []
     store, catalogue, database = "Deployment/store", "Deployment/catalogue", "StatefulSet/postgres"
     expected = {(source, store, 8080) for source in ("outside", "cluster DNS", "another namespace")}
     expected |= {(store, catalogue, 8080), (catalogue, database, 5432)}

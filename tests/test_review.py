@@ -13,8 +13,9 @@ from conftest import PROJECT
 from contexts import ACCOUNTED, OPERATED
 from rendering import get, manifests
 
-from review import autoscale, capacity, cilium, reach, wiring
+from review import autoscale, capacity, cilium, reach
 from review.__main__ import main
+from review.check import catalogue
 from review.labels import matches
 from review.manifests import Manifests, Object, Pods, read
 from review.source import ManifestError
@@ -53,26 +54,28 @@ def tool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_wiring_finds_what_is_not_there(reference: Manifests, kind: str, name: str, found: str) -> None:
-    assert found in [finding.text for finding in wiring.check(without(reference, kind, name))]
+    assert found in [finding.reason for finding in catalogue.wiring(without(reference, kind, name))]
 
 
 def test_wiring_knows_the_certificates_that_an_operator_makes_of_a_cluster() -> None:
     operated = manifests(OPERATED)
-    assert wiring.check(operated) == []
-    found = {finding.text for finding in wiring.check(without(operated, "Cluster", "postgres"))}
+    assert catalogue.wiring(operated) == []
+    found = {finding.reason for finding in catalogue.wiring(without(operated, "Cluster", "postgres"))}
     assert found == {"Secret/postgres-ca is not there"}
 
 
 def test_wiring_knows_the_classes_of_every_cluster_and_what_a_recommendation_is_for() -> None:
     accounted = manifests(OPERATED + ACCOUNTED)
-    assert wiring.check(accounted) == []
+    assert catalogue.wiring(accounted) == []
     nobodys = without(accounted, "PriorityClass", "database.ecommerce")
-    assert {finding.text for finding in wiring.check(nobodys)} == {"PriorityClass/database.ecommerce is not there"}
+    assert {finding.reason for finding in catalogue.wiring(nobodys)} == {
+        "PriorityClass/database.ecommerce is not there"
+    }
     kubernetes_own = set_path(*POD, "priorityClassName", value="system-cluster-critical")
-    assert wiring.check(changed(accounted, "Deployment", "backend", kubernetes_own)) == []
+    assert catalogue.wiring(changed(accounted, "Deployment", "backend", kubernetes_own)) == []
     other = set_path("spec", "targetRef", value={"kind": "Deployment", "name": "x"})
-    found = wiring.check(changed(accounted, "VerticalPodAutoscaler", "backend", other))
-    assert [finding.text for finding in found] == ["recommends for Deployment/x, which is not there"]
+    found = catalogue.wiring(changed(accounted, "VerticalPodAutoscaler", "backend", other))
+    assert [finding.reason for finding in found] == ["recommends for Deployment/x, which is not there"]
 
 
 def set_path(*steps: Any, value: Any) -> Callable[[Object], None]:  # noqa: ANN401 - plain YAML
@@ -141,7 +144,7 @@ POD = ("spec", "template", "spec")
 def test_wiring_finds_what_does_not_fit(
     reference: Manifests, kind: str, name: str, change: Callable[[Object], None], found: str
 ) -> None:
-    assert any(found in finding.text for finding in wiring.check(changed(reference, kind, name, change)))
+    assert any(found in finding.text for finding in catalogue.wiring(changed(reference, kind, name, change)))
 
 
 def test_reach_without_policies_is_everyone_to_everyone(reference: Manifests) -> None:

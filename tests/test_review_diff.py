@@ -170,7 +170,10 @@ def test_a_pod_that_leaves_the_level_restricted_is_named_with_the_rule(reference
     context = ("securityContext", "allowPrivilegeEscalation")
     new = changed(reference, "Deployment", "backend", set_path(*CONTAINER, *context, value=True))
     (text,) = said(compare(reference, new), Class.SECURITY)
-    assert "Deployment/backend[backend]: leaves the Pod Security level restricted: allowPrivilegeEscalation" in text
+    assert "leaves the Pod Security level restricted: allowPrivilegeEscalation" in text
+    assert text.startswith(
+        "Deployment/backend spec.template.spec.containers[backend].securityContext.allowPrivilegeEscalation: "
+    )
 
 
 def test_a_namespace_that_enforces_less_is_a_matter_of_security(reference: Manifests) -> None:

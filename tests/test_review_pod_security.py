@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from review import pod_security
+from review.check import pod_security
 from review.manifests import Manifests, Object
 
 SOUND: Object = {

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from conftest import PROJECT
 
-from review import pod_security, wiring
+from review.check import catalogue, pod_security
 from review.manifests import read
 from review.source import ManifestError
 
@@ -373,7 +373,7 @@ spec:
 def test_right_manifests_of_others_have_no_findings(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_text(OTHERS)
     manifests = read([tmp_path])
-    assert [str(finding) for finding in (*wiring.check(manifests), *pod_security.check(manifests))] == []
+    assert [str(finding) for finding in (*catalogue.wiring(manifests), *pod_security.check(manifests))] == []
 
 
 @pytest.mark.slow

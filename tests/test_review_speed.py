@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from review import describe, pod_security, wiring
+from review import describe
+from review.check import catalogue
 from review.manifests import Manifests
 
 
@@ -25,7 +26,7 @@ def copies(manifests: Manifests, count: int) -> Manifests:
 
 
 def check(manifests: Manifests) -> object:
-    return [*pod_security.check(manifests), *wiring.check(manifests)]
+    return catalogue.check(manifests)
 
 
 def steps(tool: Callable[[Manifests], object], manifests: Manifests) -> int:

@@ -12,7 +12,8 @@ from control_plane import ControlPlane
 from rendering import expect, get, manifests, value
 
 from ecommerce.settings import InvalidSettingsError, load
-from review import capacity, wiring
+from review import capacity
+from review.check import catalogue
 from synth.steps import restore_steps
 
 SPOT = "frontend: {spot: aks, replicas: {min: 5, max: 10}}\nbackend: {spot: gke, replicas: 4}\n"
@@ -65,7 +66,7 @@ def test_nodes_that_lack_one_of_several_labels_are_regular() -> None:
 
 def test_the_pods_on_regular_nodes_are_the_tier_s_to_all_but_the_other_deployment() -> None:
     rendered = manifests(SPOT)
-    assert wiring.check(rendered) == []
+    assert catalogue.wiring(rendered) == []
     for tier in ("frontend", "backend"):
         both = [get(rendered, "Deployment", name) for name in (tier, f"{tier}-regular")]
         programs = [
@@ -177,8 +178,7 @@ def _with_nodes(plane: ControlPlane) -> Generator[ControlPlane]:
         plane.kubectl("create", "-f", "-", stdin="\n---\n".join(map(json.dumps, made)))
         yield plane
     finally:
-        plane.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait=false")
-        plane.kubectl("delete", "pod", "--all", "--namespace", NAMESPACE, "--grace-period=0", "--force")
+        plane.discard(NAMESPACE)
         plane.kubectl("delete", "node", "--ignore-not-found", *NODES)
 
 

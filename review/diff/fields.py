@@ -7,6 +7,7 @@ from typing import Any
 
 from notation.printable import printable
 from review.diff.normal import Listed
+from review.paths import joined
 from review.values import is_list, is_mapping
 
 # What a line can show of a value.
@@ -48,15 +49,7 @@ class Field:
     @property
     def path(self) -> str:
         """The path, as a reader writes it: `spec.template.spec.containers[backend].image`."""
-        text = ""
-        for step in self.steps:
-            if step.startswith("["):
-                text += step
-            elif any(each in step for each in "./[ "):
-                text += f"[{step}]"
-            else:
-                text += f".{step}" if text else step
-        return printable(text)
+        return joined(self.steps)
 
     @property
     def pattern(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from review import pod_security
+from review.check import pod_security
 from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import MISSING, Field
 from review.diff.hidden import is_secret_name
@@ -163,10 +163,11 @@ def effects(sides: Sides) -> Iterator[Effect]:
 
 def _broken(old: Object | None, new: Object) -> Iterator[Effect]:
     before = set(map(str, pod_security.check(Manifests((old,))))) if old else set[str]()
-    for finding in sorted(pod_security.check(Manifests((new,)))):
+    for finding in pod_security.check(Manifests((new,))):
         if str(finding) not in before:
             text = "leaves the Pod Security level restricted" if old else "is not at the Pod Security level restricted"
-            yield Effect(finding.where, Verdict(Class.SECURITY, f"{text}: {finding.text}"))
+            where = " ".join(filter(None, (finding.where, finding.field)))
+            yield Effect(where, Verdict(Class.SECURITY, f"{text}: {finding.text}"))
 
 
 def _token_of(sides: Sides, pair: Pair) -> Iterator[Effect]:
