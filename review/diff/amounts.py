@@ -67,7 +67,7 @@ def effects(sides: Sides, prices: Prices | None) -> Iterator[Effect]:
     for before, after in amounts:
         yield _effect(before, after)
     for name in sides.touched:
-        yield from quota.effects(sides.new.within(name))
+        yield from quota.effects(sides, name)
 
 
 def _effect(before: Line, after: Line, more: str = "") -> Effect:

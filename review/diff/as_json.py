@@ -8,6 +8,7 @@ from review.diff.classes import Change, Effect, Verdict
 from review.diff.compare import Comparison
 from review.diff.fields import MISSING, Field
 from review.diff.report import Report
+from review.diff.standing import Standing
 from review.effective import UNLIMITED
 from review.lines import Line
 from review.prices import Prices
@@ -33,7 +34,8 @@ def _comparison(each: Comparison) -> dict[str, Any]:
 
 
 def _effect(each: Effect) -> dict[str, Any]:
-    return {"where": each.where, **_verdict(each.verdict), **(_figure(*each.figure) if each.figure else {})}
+    figure = _figure(*each.figure) if each.figure else {}
+    return {"where": each.where, **_verdict(each.verdict), **figure, **_place(each.standing)}
 
 
 def _figure(before: Line, after: Line) -> dict[str, Any]:
@@ -59,7 +61,13 @@ def _prices(prices: Prices | None) -> dict[str, Any]:
 
 
 def _change(each: Change) -> dict[str, Any]:
-    return {"object": each.where, **_verdict(each.verdict), **(_field(each.field) if each.field else {})}
+    field = _field(each.field) if each.field else {}
+    return {"object": each.where, **_verdict(each.verdict), **field, **_place(each.standing)}
+
+
+def _place(standing: Standing | None) -> dict[str, Any]:
+    place = standing.place if standing else None
+    return {"file": place[0], "line": place[1]} if place else {}
 
 
 def _verdict(each: Verdict) -> dict[str, Any]:

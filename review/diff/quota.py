@@ -7,9 +7,10 @@ from decimal import Decimal
 from notation.quantity import canonical_quantity, parse_quantity
 from review import capacity
 from review.diff.classes import Class, Effect, Verdict
+from review.diff.sides import Sides
 from review.effective import UNLIMITED
 from review.figures import figures
-from review.manifests import Manifests, Object, Pods, title
+from review.manifests import Manifests, Object, Pods
 from review.values import at, mapping
 
 # Of these a quota asks that every container says something, or its pod is refused: Constraints and validationSet in
@@ -21,12 +22,9 @@ _SAID = {
 _BYTES = ("memory", "storage")
 
 
-def effects(manifests: Manifests) -> Iterator[Effect]:
-    """The quotas that do not hold.
-
-    Args:
-        manifests: The objects of one namespace.
-    """
+def effects(sides: Sides, within: str) -> Iterator[Effect]:
+    """The quotas of a namespace that do not hold from now on."""
+    manifests = sides.new.within(within)
     # A quota with scopes counts some of the pods alone, and who they are is not read here.
     quotas = [
         each
@@ -40,9 +38,9 @@ def effects(manifests: Manifests) -> Iterator[Effect]:
         for name, text in mapping(quota, "spec", "hard").items():
             hard = parse_quantity(str(text))
             if needed.get(name, 0) > hard:
-                yield Effect(title(quota), _exceeded(name, hard, needed[name]))
+                yield sides.effect(quota, _exceeded(name, hard, needed[name]))
             if silent := [container for pods in running for container in _silent(name, pods)]:
-                yield Effect(title(quota), _refused(name, silent))
+                yield sides.effect(quota, _refused(name, silent))
 
 
 def _rows(manifests: Manifests) -> list[capacity.Demand]:
