@@ -49,8 +49,10 @@ class Line:
             return after
         if before == after:
             return f"{after} (barely {'more' if now > was else 'less'})"
-        share = f" ({(now - was) / was * 100:+.0f} %)" if was and UNLIMITED not in {was, now} else ""
-        return f"{before} → {after}{share}"
+        if not was or UNLIMITED in {was, now}:
+            return f"{before} → {after}"
+        share = (now - was) / was * 100
+        return f"{before} → {after} ({share:+.{0 if abs(share) >= 1 else 2}f} %)"
 
 
 def lines(found: dict[Scale, Figures], prices: Prices | None = None) -> list[Line]:

@@ -62,7 +62,7 @@ def test_the_spelling_of_yaml_never_matters(name: str, indent: int, width: int, 
 @settings(max_examples=60, deadline=None)
 @given(name=NAMES, seed=SEEDS)
 def test_a_change_of_a_value_is_never_without_effect(name: str, seed: int) -> None:
-    new, path = _changed(ENVIRONMENTS[name], random.Random(seed))  # noqa: S311 - the seed is of hypothesis
+    new, path = changed_somewhere(ENVIRONMENTS[name], random.Random(seed))  # noqa: S311 - the seed is of hypothesis
     comparison = compare(ENVIRONMENTS[name], new)
     assert comparison.worst > Class.NO_EFFECT, path
     assert comparison.differing == 1
@@ -71,7 +71,7 @@ def test_a_change_of_a_value_is_never_without_effect(name: str, seed: int) -> No
 @settings(max_examples=40, deadline=None)
 @given(name=NAMES, seed=SEEDS)
 def test_a_change_and_its_way_back_name_the_same_fields(name: str, seed: int) -> None:
-    new, _ = _changed(ENVIRONMENTS[name], random.Random(seed))  # noqa: S311 - the seed is of hypothesis
+    new, _ = changed_somewhere(ENVIRONMENTS[name], random.Random(seed))  # noqa: S311 - the seed is of hypothesis
     there, back = compare(ENVIRONMENTS[name], new), compare(new, ENVIRONMENTS[name])
     assert _fields(there, back=False) == _fields(back, back=True)
     opened = {each.verdict.reason for each in there.effects if each.verdict.reason.startswith("opens: ")}
@@ -102,7 +102,7 @@ def test_objects_that_go_and_come_back_are_the_same(name: str, seed: int, count:
     assert there.worst >= Class.LEFT_BEHIND
 
 
-def _changed(manifests: Manifests, chance: random.Random) -> tuple[Manifests, str]:
+def changed_somewhere(manifests: Manifests, chance: random.Random) -> tuple[Manifests, str]:
     """The manifests with one value that is another one."""
     objects = deepcopy(list(manifests.objects))
     places = [place for each in objects for place in _places(each, each["kind"])]

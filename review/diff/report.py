@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from review.diff.classes import Class, Verdict
 from review.diff.compare import Comparison, compare
+from review.diff.standing import Standing
 from review.manifests import Manifests
 from review.prices import Prices
 
@@ -47,31 +48,52 @@ class Entry:
         reason: Why, or what happens.
         fix: What to do.
         where: The objects that it is said of.
-        fields: The fields that it is said of, with their values and the objects that have them.
+        fields: The fields that it is said of.
     """
 
     rank: Class
     reason: str
     fix: str
     where: tuple[str, ...]
-    fields: tuple[tuple[str, tuple[str, ...]], ...]
+    fields: tuple["Said", ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A field that something is said of.
+
+    Args:
+        text: Its path, and its values.
+        where: The objects that have it.
+        place: File and line, where it is of one object alone; otherwise empty.
+    """
+
+    text: str
+    where: tuple[str, ...]
+    place: str
 
 
 def entries(comparison: Comparison) -> Iterator[tuple[Class, list[Entry]]]:
     """What is to be said, from severe to mild; what happens first, then the fields that make it."""
-    said: dict[tuple[Class, str, str], dict[str, dict[str, None]]] = {}
+    said: dict[tuple[Class, str, str], dict[str, dict[str, Standing | None]]] = {}
     for effect in comparison.effects:
         said.setdefault(_of(effect.verdict), {}).setdefault("", {})[effect.where] = None
     for change in comparison.changes:
         field = f"{change.field.path}: {change.field.shown}" if change.field else ""
-        said.setdefault(_of(change.verdict), {}).setdefault(field, {})[change.where] = None
+        said.setdefault(_of(change.verdict), {}).setdefault(field, {})[change.where] = change.standing
     by_class: dict[Class, list[Entry]] = {}
     for (rank, reason, fix), fields in said.items():
         where = tuple(fields.pop("", ()))
-        each = Entry(rank, reason, fix, where, tuple((field, tuple(found)) for field, found in fields.items()))
+        each = Entry(rank, reason, fix, where, tuple(_said(field, found) for field, found in fields.items()))
         by_class.setdefault(rank, []).append(each)
     for rank in sorted(by_class, reverse=True):
         yield rank, by_class[rank]
+
+
+def _said(field: str, found: dict[str, Standing | None]) -> Said:
+    first, *others = found.values()
+    place = first.place if first and not others else None
+    return Said(field, tuple(found), f"{place[0]}:{place[1]}" if place else "")
 
 
 def _of(verdict: Verdict) -> tuple[Class, str, str]:
