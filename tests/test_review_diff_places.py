@@ -14,7 +14,7 @@ from test_review_diff_properties import ENVIRONMENTS, NAMES, SEEDS, changed_some
 from review.__main__ import main
 from review.diff import markdown, terminal
 from review.diff.classes import Change
-from review.diff.compare import compare
+from review.diff.compare import Comparison, compare
 from review.diff.report import Report
 from review.manifests import parse
 from review.source import Source
@@ -171,8 +171,8 @@ def test_json_names_the_line_of_the_field_and_every_effect_of_an_object_that_of_
 @pytest.mark.parametrize("render", [terminal.render, markdown.render])
 def test_a_reader_sees_the_line_beside_a_field_of_one_object_and_no_line_more(render: Callable[[Report], str]) -> None:
     new = OLD.replace("image: web:1", "image: web:2")
-    sides = [parse([Source(name, text)]) for name, text in (("old.yaml", OLD), ("new.yaml", new))]
-    text = render(Report({"": compare(*sides)}))
+    comparison = compare(parse([Source("old.yaml", OLD)]), parse([Source("new.yaml", new)]))
+    text = render(Report({"": comparison}))
     (said,) = (each for each in text.splitlines() if "web:1 → web:2" in each)
     assert f"new.yaml:{line(new, 'image: web:2')}" in said
     assert text.count("new.yaml") == 1
@@ -187,11 +187,14 @@ def shops(image: str, *names: str) -> str:
     )
 
 
+def restarted(*names: str) -> Comparison:
+    old, new = (parse([Source("x", shops(image, *names))]) for image in ("web:1", "web:2"))
+    return compare(old, new)
+
+
 def test_objects_are_named_with_their_namespace_where_there_are_several_and_counted_one_by_one() -> None:
-    sides = [parse([Source("x", shops(image, "a", "b"))]) for image in ("web:1", "web:2")]
-    comparison = compare(*sides)
+    comparison = restarted("a", "b")
     assert {each.where for each in comparison.changes} == {"a/Deployment/web", "b/Deployment/web"}
     assert {each.where for each in comparison.effects} == {"a/Deployment/web", "b/Deployment/web"}
     assert comparison.differing == 2
-    (alone,) = compare(*(parse([Source("x", shops(image, "a"))]) for image in ("web:1", "web:2"))).changes
-    assert alone.where == "Deployment/web"
+    assert [each.where for each in restarted("a").changes] == ["Deployment/web"]

@@ -87,8 +87,15 @@ def differences(old: Any, new: Any, steps: tuple[str, ...] = ()) -> Iterator[Fie
     """The fields in which two normal forms differ; what is there on one side only is one field, with all below it."""
     if is_mapping(old) and is_mapping(new):
         yield from _of_mappings(old, new, steps)
-    elif json.dumps(old, sort_keys=True) != json.dumps(new, sort_keys=True):
+    elif not _is_same(old, new):
         yield Field(steps, old, new)
+
+
+def _is_same(old: Any, new: Any) -> bool:  # noqa: ANN401 - any value
+    """Whether two values are the same in JSON, to which true is not 1."""
+    if isinstance(old, str) or isinstance(new, str):
+        return bool(old == new)
+    return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
 
 
 def _of_mappings(old: dict[str, Any], new: dict[str, Any], steps: tuple[str, ...]) -> Iterator[Field]:
