@@ -7,6 +7,7 @@ from itertools import groupby
 
 from notation.printable import printable
 from review import capacity
+from review.check.catalogue import RULES
 from review.graph import graph
 from review.lines import HEADS, trimmed
 from review.manifests import Manifests
@@ -72,7 +73,7 @@ def fill(page: str, manifests: Manifests, prices: Prices | None = None) -> str:
     """A page with everything between `<!-- generated: NAME -->` and `<!-- end -->` made anew.
 
     Args:
-        page: Markdown; NAME is `graph`, `needs`, `objects`, `flows`, `resources`, `cost` or `variables`.
+        page: Markdown; NAME is `graph`, `needs`, `objects`, `flows`, `resources`, `cost`, `variables` or `rules`.
         manifests: What to describe.
         prices: What `cost` is reckoned by.
 
@@ -87,11 +88,20 @@ def fill(page: str, manifests: Manifests, prices: Prices | None = None) -> str:
         "resources": resources,
         "cost": partial(costs, prices=prices),
         "variables": variables,
+        "rules": lambda _: rules(),
     }
     for match in _MARKED.finditer(page):
         if match["name"] not in parts:
             raise ValueError(f"there is no part {match['name']} to generate; there are {', '.join(parts)}")
     return _MARKED.sub(lambda match: f"{match[1]}\n{parts[match['name']](manifests)}\n\n{match[3]}", page)
+
+
+def rules() -> str:
+    """What `review check` holds manifests to."""
+    return table(
+        ("Rule", "Level", "What has to be true"),
+        [(f"[`{rule.name}`]({rule.source})", str(rule.level), rule.title) for rule in RULES.values()],
+    )
 
 
 def requirements(manifests: Manifests) -> str:
