@@ -202,6 +202,7 @@ _AUTOSCALER = _part(
 
 _VERTICAL_AUTOSCALER = _part({"targetRef": _part({"kind": _Text, "name": _Text})})
 _HARD = Annotated[dict[str, _Quantity], Field(min_length=1)]
+_LIMITS = _part({"type": _Text}, default=_AMOUNTS, defaultRequest=_AMOUNTS, min=_AMOUNTS, max=_AMOUNTS)
 
 # The network.
 _SERVICE = _part(
@@ -241,6 +242,7 @@ _CLUSTER = _part(
     priorityClassName=str,
     inheritedMetadata=_part(labels=_Texts),
     bootstrap=_part(initdb=_part(secret=_NAMED)),
+    plugins=_many(_part({"name": _Text}, parameters=_Texts)),
     storage=_part(size=_Quantity),
     walStorage=_part(size=_Quantity),
     tablespaces=_many(_part({"name": _Text}, storage=_part(size=_Quantity))),
@@ -268,6 +270,12 @@ _POOLER = _part(
         ),
     ),
 )
+_OBJECT_STORE = _part(
+    configuration=_part(
+        s3Credentials=_part(accessKeyId=_KEY, secretAccessKey=_KEY, region=_KEY, sessionToken=_KEY),
+    ),
+    instanceSidecarConfiguration=_part(resources=_RESOURCES),
+)
 
 # The kinds that the tools know: the group in which a kind is meant, and the shape of such an object.
 KINDS: Mapping[str, tuple[str, Part]] = {
@@ -277,7 +285,7 @@ KINDS: Mapping[str, tuple[str, Part]] = {
     "Pod": ("", _part({"spec": _POD})),
     "Secret": ("", _part(data=_Texts, stringData=_Texts)),
     "ResourceQuota": ("", _part(spec=_part(hard=_HARD))),
-    "LimitRange": ("", _OBJECT),
+    "LimitRange": ("", _part({"spec": _part({"limits": _many(_LIMITS)})})),
     "Service": ("", _part({"spec": _SERVICE})),
     "ServiceAccount": ("", _OBJECT),
     "DaemonSet": ("apps", _part({"spec": _WORKLOAD})),
@@ -300,6 +308,7 @@ KINDS: Mapping[str, tuple[str, Part]] = {
     "SealedSecret": ("bitnami.com", _OBJECT),
     "ExternalSecret": ("external-secrets.io", _part({"spec": _EXTERNAL_SECRET})),
     "Cluster": ("postgresql.cnpg.io", _part({"spec": _CLUSTER})),
+    "ObjectStore": ("barmancloud.cnpg.io", _part({"spec": _OBJECT_STORE})),
     "Pooler": ("postgresql.cnpg.io", _part({"spec": _POOLER})),
 }
 
