@@ -61,5 +61,5 @@ def _said(field: str, was: dict[str, Any], found: dict[str, Any]) -> list[str]:
 def _claim(spec: dict[str, Any]) -> dict[str, str]:
     return {
         "storage": str(spec.get("resources", {}).get("requests", {}).get("storage", "not there")),
-        "storageClassName": str(spec.get("storageClassName", "the default")),
+        "storageClassName": str(spec.get("storageClassName", "the default")) or "none",
     }

@@ -14,7 +14,7 @@ from ecommerce.settings.values.cron import Cron, Schedule
 from ecommerce.settings.values.form import Line, Text
 from ecommerce.settings.values.freshness import oldest_seen
 from ecommerce.settings.values.image import Image
-from ecommerce.settings.values.names import ObjectName
+from ecommerce.settings.values.names import ObjectName, StorageClassName
 from ecommerce.settings.values.object_storage import Bucket, Prefix
 from ecommerce.settings.values.quantities import Storage
 from ecommerce.settings.values.time_zone import TimeZone
@@ -40,8 +40,8 @@ class RestoreTestSettings(SettingsGroup):
     scratch_size: Storage | None = None
     """Size of the throwaway server's volume, which is there for the test alone; left out, that of the database's."""
 
-    scratch_storage_class_name: ObjectName | None = None
-    """StorageClass of that volume; left out, that of the database's."""
+    scratch_storage_class_name: StorageClassName | None = None
+    """StorageClass of that volume; left out, that of the database's. `""` takes a volume without one at each test."""
 
     check_sql: Annotated[Text, Field(min_length=1, max_length=_MOST_SQL)] | None = None
     """A query that must answer `t` on the restored database, such as `SELECT count(*) > 0 FROM orders`."""
