@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from conftest import ENVIRONMENT_FILES, ENVIRONMENTS
+from contexts import CONTEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
 from ecommerce.settings.group import SettingsGroup, section_of
+from ecommerce.settings.reader.yaml12 import read
 
 Mapping = dict[str, Any]
 Path = tuple[str, ...]
@@ -302,3 +305,130 @@ DEFAULTS = repr(EnvironmentSettings())
 def test_a_spoilt_file_is_either_settings_or_a_report_and_leaves_the_defaults_alone(settings: Mapping) -> None:
     assert all(path and line for path, line in reported(settings).items())
     assert repr(EnvironmentSettings()) == DEFAULTS
+
+
+# Environments that are right, to break in one place.
+RIGHT: dict[str, Mapping] = {
+    **{name: read(text).value or {} for name, text in CONTEXTS.items()},
+    **{f"file {number}": file for number, file in enumerate(FILES)},
+    **{name: read((ENVIRONMENT_FILES / f"{name}.yaml").read_text()).value or {} for name in ENVIRONMENTS},
+}
+SEVERAL = {
+    ("database",): "production wants an image by its digest, TLS and connections that fit, each to be written",
+    ("database", "cloudnativepg"): "production wants an image by its digest and addresses, each to be written",
+    ("backend", "resources", "requests"): "the default CPU and the default memory are each above a limit",
+}
+"""Groups whose defaults are several mistakes, each to be mended by itself, where the group is left out or empty."""
+WAYS: Mapping = {"no value": None, "an empty text": "", "nothing in it": {}, "no entry": [], "a fraction": 9999.5}
+TWICE, GONE = "given twice", "gone"
+
+
+def keys(group: Mapping, path: Path = ()) -> Iterator[Path]:
+    """The path of everything that has a key, groups and what is in them."""
+    for key, value in group.items():
+        yield (*path, key)
+        if isinstance(value, dict):
+            yield from keys(value, (*path, key))
+
+
+def without(settings: Mapping, path: Path) -> Mapping:
+    """A copy of settings in which a path is not there."""
+    key, *rest = path
+    if not rest:
+        return {name: value for name, value in settings.items() if name != key}
+    return {**settings, key: without(settings[key], tuple(rest))}
+
+
+def broken_in_one_place(settings: Mapping, path: Path, way: str) -> str:
+    """The text of a file that has one mistake more than none."""
+    if way == TWICE:
+        # In braces, so that the second is of the same group.
+        marked = json.dumps(changed(settings, path, "@"))
+        shown, value = json.dumps(path[-1]), json.dumps(at(settings, path))
+        return marked.replace(f'{shown}: "@"', f"{shown}: {value}, {shown}: {value}")
+    return json.dumps(without(settings, path) if way == GONE else changed(settings, path, WAYS[way]))
+
+
+def at(settings: Mapping, path: Path) -> object:
+    """What is at a path."""
+    found: Any = settings
+    for step in path:
+        found = found[step]
+    return found
+
+
+def said_of(text: str) -> list[str]:
+    """The lines of the report on a file; none where it is right."""
+    try:
+        load(text, "x")
+    except InvalidSettingsError as error:
+        return str(error).split("\n")
+    return []
+
+
+CASES = [(name, path, way) for name, file in RIGHT.items() for path in keys(file) for way in [GONE, TWICE, *WAYS]]
+
+
+def assert_one_line(name: str, path: Path, way: str) -> None:
+    """A mistake is told once, and a key that is there twice is one in any case."""
+    lines = said_of(broken_in_one_place(RIGHT[name], path, way))
+    where = f"{name}, {'.'.join(path)} {way}"
+    assert way != TWICE or lines, f"{where}: nothing is said"
+    assert len(lines) <= 1 or path in SEVERAL, f"{where}: one mistake, but {len(lines)} lines:\n" + "\n".join(lines)
+
+
+@given(st.sampled_from(CASES))
+def test_one_mistake_is_one_line(case: tuple[str, Path, str]) -> None:
+    assert_one_line(*case)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RIGHT)
+def test_each_mistake_in_any_environment_is_one_line(name: str) -> None:
+    for case in CASES:
+        if case[0] == name:
+            assert_one_line(*case)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("namespace: A\nnamespace: b\n", "2: namespace: is given twice, first in line 1; remove one"),
+        ("namspace: a\nnamspace: b\n", "2: namspace: is given twice, first in line 1; remove one"),
+        ("production: true\nproduction: false\n", "2: production: is given twice, first in line 1; remove one"),
+        (
+            "database:\n  engine: external\n  engine: statefulset\n",
+            "3: database.engine: is given twice, first in line 2; remove one",
+        ),
+        (
+            "secrets: {provider: existing}\nbackup:\n  offsite: {endpoint: 'https://a.b', bucket: shop, secret: {}}\n",
+            "3: backup.offsite.secret: is for provider external-secrets, but provider is existing; remove it",
+        ),
+        (
+            "backup:\n  offsite: {endpoint: 'https://a.b', bucket: shop, secret: {}}\n",
+            "2: backup.offsite: needs an access key, which provider inline would write into Git; use existing or "
+            "external-secrets",
+        ),
+        (
+            "database:\n  external: {}\n",
+            "2: database.external: is for engine external, but engine is statefulset; remove it, or write engine: "
+            "external",
+        ),
+        (
+            "secrets:\n  externalSecrets: {store: a, path: b}\n"
+            "backup: {offsite: {endpoint: 'https://a.b', bucket: shop, secret: {path: c}}}\n",
+            "2: secrets.externalSecrets: is for provider external-secrets, but provider is inline; remove it or change "
+            "the provider",
+        ),
+    ],
+)
+def test_what_follows_from_a_mistake_is_not_told_beside_it(text: str, line: str) -> None:
+    assert said_of(text) == [f"x:{line}"]
+
+
+def test_a_choice_that_is_written_is_known_and_hides_nothing() -> None:
+    text = "database:\n  engine: statefulset\n  user: postgres\n  external: {host: a.b, cidrs: [10.0.0.0/8], sslMode: require}\n"
+    assert [line.split(": ")[1] for line in (each.removeprefix("x:") for each in said_of(text))] == [
+        "database.user",
+        "database.external",
+    ]

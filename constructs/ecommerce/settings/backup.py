@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, rule
+from ecommerce.settings.group import Broken, Misplaced, OptionalGroup, SettingsGroup, rule
 from ecommerce.settings.object_storage import ObjectStorageSettings
 from ecommerce.settings.point_in_time import PointInTimeSettings
 from ecommerce.settings.resources import Resources, resources
@@ -149,7 +149,8 @@ class BackupSettings(OptionalGroup):
     @rule
     def _settings_are_of_the_method(self) -> Iterator[Broken]:
         if self.volume_snapshot and self.method != "volumeSnapshot":
-            yield ("volumeSnapshot",), f"is set, but method is {self.method}; remove it or change the method"
+            text = f"is set, but method is {self.method}; remove it or change the method"
+            yield ("volumeSnapshot",), Misplaced(text)
 
     @rule
     def _snapshots_are_scheduled_by_utc(self) -> Iterator[Broken]:
