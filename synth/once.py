@@ -3,8 +3,7 @@
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 Values = dict[str, str]
 
@@ -33,8 +32,8 @@ def changed_names(was: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str,
     """The role and the database of an engine whose volume is initialized with those of a Secret, whoever fills it."""
     old, new = _names(was), _names(found)
     shared = old.keys() & new.keys()
-    told = ({name: names[name] for name in _NAMES if name in shared} for names in (old, new))
-    return [f"Secret: {text}" for text in _told(*told, "the server's volume keeps from its initialization")]
+    before, after = ({name: names[name] for name in _NAMES if name in shared} for names in (old, new))
+    return [f"Secret: {text}" for text in _told(before, after, "the server's volume keeps from its initialization")]
 
 
 def _told(was: Values, found: Values, why: str) -> list[str]:
@@ -47,27 +46,26 @@ def _told(was: Values, found: Values, why: str) -> list[str]:
 
 
 def _arguments(spec: Mapping[str, Any]) -> Values:
-    pod = spec.get("template", {}).get("spec", {})
-    setup = next((each for each in pod.get("initContainers", []) if each.get("name") == "setup"), {})
-    parts = (str(each).partition("=") for each in setup.get("args", []))
-    return {option: value or "given" for option, _, value in parts}
+    containers: Sequence[Mapping[str, Any]] = spec.get("template", {}).get("spec", {}).get("initContainers", [])
+    arguments = [
+        str(argument) for each in containers if each.get("name") == "setup" for argument in each.get("args", [])
+    ]
+    return {option: value or "given" for option, _, value in (each.partition("=") for each in arguments)}
 
 
 def _bootstrap(spec: Mapping[str, Any]) -> tuple[str, Values]:
     """The way that a Cluster begins, and what is said of it; its Secret is read at any time."""
-    way, said = next(iter(spec.get("bootstrap", {}).items()), (_ABSENT, {}))
-    sources = spec.get("externalClusters", []) if way == "recovery" else []
-    archives = [each.get("plugin", {}).get("parameters", {}).get("serverName", "") for each in sources]
-    values = {key: value for key, value in said.items() if key not in {"secret", "source"}}
-    values |= {"archive": " ".join(archives)} if archives else {}
-    return way, {key: _text(value) for key, value in values.items()}
+    ways: Mapping[str, Mapping[str, Any]] = spec.get("bootstrap", {})
+    way = next(iter(ways), _ABSENT)
+    values = {key: _text(value) for key, value in ways.get(way, {}).items() if key not in {"secret", "source"}}
+    sources: Sequence[Mapping[str, Any]] = spec.get("externalClusters", [])
+    archives = [str(each.get("plugin", {}).get("parameters", {}).get("serverName", "")) for each in sources]
+    return way, values | ({"archive": " ".join(archives)} if way == "recovery" else {})
 
 
 def _text(value: object) -> str:
     if isinstance(value, dict):
-        return " ".join(f"{key}={_text(inner)}" for key, inner in value.items())
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return " ".join(f"{key}={_text(inner)}" for key, inner in cast("dict[str, object]", value).items())
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -57,7 +57,7 @@ def operated(database: str) -> str:
         (
             FROM_THE_SHOP,
             FROM_THE_SHOP.replace("T13:", "T12:"),
-            "Cluster postgres: recoveryTarget, targetTime=2026-11-28T13:59:00Z, becomes targetTime=2026-11-28T12:59:00Z",
+            "Cluster postgres: recoveryTarget, targetTime=2026-11-28 13:59:00+00:00, becomes targetTime=2026-11-28 12:59:00+00:00",
         ),
         (
             FROM_THE_SHOP,
