@@ -143,6 +143,24 @@ class ControlPlane:
         answers = (self._answer(document) for document in documents)
         return [answer for answer in answers if answer is not None]
 
+    @contextmanager
+    def namespace(self, name: str) -> Generator[None]:
+        """A namespace with its account, which is deleted afterwards."""
+        self.kubectl("create", "namespace", name)
+        try:
+            self.kubectl("wait", "--for=create", "--namespace", name, "--timeout=30s", "serviceaccount/default")
+            yield
+        finally:
+            self.kubectl("delete", "namespace", name, "--wait=false")
+
+    def tried(self, each: dict[str, Any]) -> tuple[int, dict[str, Any], list[str]]:
+        """Status, answer and warnings when an object is created in a dry run; not even a Namespace is kept."""
+        resource = self._resources[each["apiVersion"], each["kind"]]
+        namespace = each["metadata"].get("namespace")
+        within = f"namespaces/{quote(str(namespace), safe='')}" if namespace else ""
+        place = resource.replace("*", within) if namespace else resource.replace("*/", "")
+        return self._request("POST", f"{place}?fieldValidation=Strict&dryRun=All", json.dumps(each))
+
     def _answer(self, document: str) -> str | None:
         if document not in self._answers:
             self._answers[document] = self._refusal(document)

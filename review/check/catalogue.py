@@ -5,6 +5,7 @@ from typing import Protocol
 
 from review.check import pod_security, references, routes, selectors
 from review.check.finding import Finding, Rule, distinct
+from review.check.refused import family as refused
 from review.manifests import Manifests
 
 
@@ -20,7 +21,7 @@ class Family(Protocol):
 
 # Whether the parts fit together.
 WIRING: tuple[Family, ...] = (references, selectors, routes)
-FAMILIES: tuple[Family, ...] = (*WIRING, pod_security)
+FAMILIES: tuple[Family, ...] = (*WIRING, pod_security, refused)
 RULES = {rule.name: rule for family in FAMILIES for rule in family.RULES}
 
 
