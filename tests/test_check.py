@@ -270,12 +270,11 @@ def test_json_has_every_part_of_a_finding_by_itself(tmp_path: Path) -> None:
 def test_a_command_of_github_keeps_its_parts_apart_whatever_a_name_holds(tmp_path: Path) -> None:
     odd = ROOT.replace("name: web,", 'name: "100%, a::b\\nc",')
     text = FORMATS["github"](report(tmp_path, text=odd))
-    line, summary = text.splitlines()
+    *_, line, _ = text.splitlines()
     command = re.fullmatch(r"::error file=([^,:]*),line=14,title=pod-security::(.*)", line)
     assert command, line
     assert command[1] == str(tmp_path / "web.yaml").replace(":", "%3A")
     assert command[2].startswith("Pod/100%25, a::b\\nc spec.containers[web].")
-    assert summary == "1 objects, 1 findings: 1 error"
 
 
 def test_sarif_names_the_rule_the_place_and_what_is_suppressed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +303,7 @@ def test_every_rule_has_a_name_of_its_own_a_sentence_and_a_source() -> None:
     every = [rule for family in FAMILIES for rule in family.RULES]
     assert len(RULES) == len(every), "two rules have one name"
     for rule in every:
-        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name), rule
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name), rule
         assert rule.source.startswith("https://"), rule
         assert not rule.title.endswith("."), rule
 
