@@ -101,16 +101,25 @@ _SECURITY_CONTEXT = _part(
 _KEY = _part({"key": _Text, "name": _Text}, optional=bool)
 _SOURCE = _part({"name": _Text}, optional=bool)
 _ACTION = _part(host=str)
-_HANDLER = _part(httpGet=_ACTION, tcpSocket=_ACTION)
+_EXEC = _part(command=list[str])
+_HANDLER = _part(httpGet=_ACTION, tcpSocket=_ACTION, exec=_EXEC, sleep=_part(seconds=int))
 _PROBE = _part(
-    httpGet=_ACTION, tcpSocket=_ACTION, initialDelaySeconds=_Count, periodSeconds=_Count, failureThreshold=_Count
+    httpGet=_ACTION,
+    tcpSocket=_ACTION,
+    exec=_EXEC,
+    initialDelaySeconds=_Count,
+    periodSeconds=_Count,
+    failureThreshold=_Count,
 )
 _CONTAINER = _part(
     {"name": _Text},
+    image=str,
+    imagePullPolicy=str,
     ports=_many(_part({"containerPort": _PortNumber}, name=str, hostPort=int, protocol=str)),
     env=_many(_part({"name": _Text}, valueFrom=_part(configMapKeyRef=_KEY, secretKeyRef=_KEY))),
     envFrom=_many(_part(configMapRef=_SOURCE, secretRef=_SOURCE)),
     volumeMounts=_many(_NAMED),
+    volumeDevices=_many(_NAMED),
     resources=_RESOURCES,
     restartPolicy=str,
     securityContext=_SECURITY_CONTEXT,
@@ -120,18 +129,26 @@ _CONTAINER = _part(
     lifecycle=_part(postStart=_HANDLER, preStop=_HANDLER),
 )
 _ITEMS = _many(_part({"key": _Text}))
-_CLAIM = _part(resources=_RESOURCES)
+_CLAIM = _part(resources=_RESOURCES, accessModes=list[str])
+_CONTENT = _part(name=_Text, optional=bool, items=_ITEMS)
 _VOLUME = _part(
     {"name": _Text},
     configMap=_part(name=_Text, optional=bool, items=_ITEMS),
     secret=_part(secretName=_Text, optional=bool, items=_ITEMS),
     persistentVolumeClaim=_part({"claimName": _Text}),
     ephemeral=_part(volumeClaimTemplate=_part({"spec": _CLAIM})),
+    projected=_part(sources=_many(_part(configMap=_CONTENT, secret=_CONTENT))),
+    csi=_part(nodePublishSecretRef=_part(name=str)),
+    emptyDir=_part(medium=str),
+    image=_part(reference=str, pullPolicy=str),
 )
 # Where pods may run.
 _NODE_TERM = _part(matchExpressions=_many(_part({"key": str, "operator": str}, values=list[str])))
 _POD_TERM = _part({"topologyKey": _Text}, labelSelector=_SELECTOR, namespaces=list[str], namespaceSelector=_SELECTOR)
-_POD_AFFINITY = _part(requiredDuringSchedulingIgnoredDuringExecution=_many(_POD_TERM))
+_POD_AFFINITY = _part(
+    requiredDuringSchedulingIgnoredDuringExecution=_many(_POD_TERM),
+    preferredDuringSchedulingIgnoredDuringExecution=_many(_part({"podAffinityTerm": _POD_TERM})),
+)
 _NODE_AFFINITY = _part(
     requiredDuringSchedulingIgnoredDuringExecution=_part(nodeSelectorTerms=_many(_NODE_TERM)),
     preferredDuringSchedulingIgnoredDuringExecution=_many(_part({"preference": _NODE_TERM})),
@@ -157,6 +174,7 @@ _POD = _part(
     ephemeralContainers=_many(_CONTAINER),
     volumes=_many(_VOLUME),
     serviceAccountName=str,
+    terminationGracePeriodSeconds=int,
     priorityClassName=str,
     imagePullSecrets=_many(_part(name=str)),
     securityContext=_SECURITY_CONTEXT,
@@ -191,28 +209,56 @@ _SCALING = _part(
         )
     ),
 )
+_METRIC_TARGET = _part({"type": str}, averageUtilization=_Natural)
 _AUTOSCALER = _part(
-    {"scaleTargetRef": _part({"kind": _Text, "name": _Text}), "maxReplicas": _Natural},
+    {"scaleTargetRef": _part({"kind": _Text, "name": _Text}, apiVersion=str), "maxReplicas": _Natural},
     minReplicas=_Count,
     metrics=_many(
-        _part(resource=_part({"name": str, "target": _part({"type": str}, averageUtilization=_Natural)})),
+        _part(
+            resource=_part({"name": str, "target": _METRIC_TARGET}),
+            containerResource=_part({"name": str, "container": str, "target": _METRIC_TARGET}),
+        ),
     ),
     behavior=_part(scaleUp=_SCALING, scaleDown=_SCALING),
 )
 
-_VERTICAL_AUTOSCALER = _part({"targetRef": _part({"kind": _Text, "name": _Text})})
+_VERTICAL_AUTOSCALER = _part(
+    {"targetRef": _part({"kind": _Text, "name": _Text})},
+    updatePolicy=_part(updateMode=str),
+    resourcePolicy=_part(
+        containerPolicies=_many(_part(containerName=str, mode=str, controlledResources=list[str])),
+    ),
+)
+_BUDGET = _part(selector=_SELECTOR, maxUnavailable=_Share, minAvailable=_Share)
 _HARD = Annotated[dict[str, _Quantity], Field(min_length=1)]
 _LIMITS = _part({"type": _Text}, default=_AMOUNTS, defaultRequest=_AMOUNTS, min=_AMOUNTS, max=_AMOUNTS)
 
 # The network.
 _SERVICE = _part(
-    type=str, selector=_Texts, ports=_many(_part({"port": _PortNumber}, name=str, targetPort=_NumberOrText))
+    type=str,
+    clusterIP=str,
+    publishNotReadyAddresses=bool,
+    selector=_Texts,
+    ports=_many(_part({"port": _PortNumber}, name=str, targetPort=_NumberOrText)),
 )
-_BACKEND = _part(service=_part({"name": _Text}, port=_part(number=int, name=str)))
-_INGRESS = _part(defaultBackend=_BACKEND, rules=_many(_part(http=_part(paths=_many(_part({"backend": _BACKEND}))))))
+_BACKEND = _part(
+    service=_part({"name": _Text}, port=_part(number=int, name=str)), resource=_part({"kind": _Text, "name": _Text})
+)
+_INGRESS = _part(
+    ingressClassName=str,
+    defaultBackend=_BACKEND,
+    rules=_many(_part(host=str, http=_part(paths=_many(_part({"backend": _BACKEND}, path=str, pathType=str))))),
+    tls=_many(_part(hosts=list[str], secretName=str)),
+)
 _REFERENCE = _part({"name": _Text}, group=str, kind=str, namespace=str, port=int, sectionName=str)
-_ROUTE = _part(parentRefs=_many(_REFERENCE), rules=_many(_part(backendRefs=_many(_REFERENCE))))
-_GATEWAY = _part({"listeners": _many(_NAMED)})
+_ROUTE = _part(
+    hostnames=list[str],
+    parentRefs=_many(_REFERENCE),
+    rules=_many(_part(backendRefs=_many(_REFERENCE), matches=_many(_part()))),
+)
+_GATEWAY = _part(
+    {"listeners": _many(_part({"name": _Text}, hostname=str, tls=_part(certificateRefs=_many(_REFERENCE))))}
+)
 _PEERS = _many(
     _part(
         ipBlock=_part({"cidr": _Block}, **{"except": list[_Block]}),
@@ -235,10 +281,27 @@ def _cilium_rules(way: str) -> GenericAlias:
 _CILIUM_POLICY = _part(endpointSelector=_SELECTOR, ingress=_cilium_rules("from"), egress=_cilium_rules("to"))
 
 # What operators read.
-_EXTERNAL_SECRET = _part(target=_part(name=str, template=_part(data=_Texts)), data=_many(_part({"secretKey": str})))
-_NAMES_A_SECRET = _part({"secretName": _Text})
+_EXTERNAL_SECRET = _part(
+    target=_part(name=str, template=_part(data=_Texts, type=str)),
+    data=_many(_part({"secretKey": str})),
+    secretStoreRef=_part(name=str, kind=str),
+)
+_CERTIFICATE = _part({"secretName": _Text}, dnsNames=list[str], commonName=str)
+_SCRAPED = _many(_part(port=str))
+_MONITOR = _part(
+    {"selector": _SELECTOR},
+    namespaceSelector=_part(any=bool, matchNames=list[str]),
+    podMetricsEndpoints=_SCRAPED,
+    endpoints=_SCRAPED,
+)
+_BINDING = _part(
+    {"roleRef": _part({"kind": _Text, "name": _Text})},
+    subjects=_many(_part({"kind": _Text, "name": _Text}, namespace=str)),
+)
 _CLUSTER = _part(
     instances=_Count,
+    imageName=str,
+    enablePDB=bool,
     priorityClassName=str,
     inheritedMetadata=_part(labels=_Texts),
     bootstrap=_part(initdb=_part(secret=_NAMED)),
@@ -283,7 +346,7 @@ KINDS: Mapping[str, tuple[str, Part]] = {
     "Namespace": ("", _OBJECT),
     "PersistentVolumeClaim": ("", _part({"spec": _CLAIM})),
     "Pod": ("", _part({"spec": _POD})),
-    "Secret": ("", _part(data=_Texts, stringData=_Texts)),
+    "Secret": ("", _part(data=_Texts, stringData=_Texts, type=str)),
     "ResourceQuota": ("", _part(spec=_part(hard=_HARD))),
     "LimitRange": ("", _part({"spec": _part({"limits": _many(_LIMITS)})})),
     "Service": ("", _part({"spec": _SERVICE})),
@@ -301,10 +364,20 @@ KINDS: Mapping[str, tuple[str, Part]] = {
     "NetworkPolicy": ("networking.k8s.io", _part({"spec": _POLICY})),
     "CiliumNetworkPolicy": ("cilium.io", _part(spec=_CILIUM_POLICY, specs=_many(_CILIUM_POLICY))),
     "CiliumClusterwideNetworkPolicy": ("cilium.io", _OBJECT),
-    "PodDisruptionBudget": ("policy", _part({"spec": _part(selector=_SELECTOR)})),
+    "PodDisruptionBudget": ("policy", _part({"spec": _BUDGET})),
     "Gateway": ("gateway.networking.k8s.io", _part({"spec": _GATEWAY})),
-    "HTTPRoute": ("gateway.networking.k8s.io", _part({"spec": _ROUTE})),
-    "Certificate": ("cert-manager.io", _part({"spec": _NAMES_A_SECRET})),
+    **dict.fromkeys(
+        ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"),
+        ("gateway.networking.k8s.io", _part({"spec": _ROUTE})),
+    ),
+    "Role": ("rbac.authorization.k8s.io", _OBJECT),
+    "ClusterRole": ("rbac.authorization.k8s.io", _OBJECT),
+    "RoleBinding": ("rbac.authorization.k8s.io", _BINDING),
+    "ClusterRoleBinding": ("rbac.authorization.k8s.io", _BINDING),
+    "PodMonitor": ("monitoring.coreos.com", _part({"spec": _MONITOR})),
+    "ServiceMonitor": ("monitoring.coreos.com", _part({"spec": _MONITOR})),
+    "SecretStore": ("external-secrets.io", _OBJECT),
+    "Certificate": ("cert-manager.io", _part({"spec": _CERTIFICATE})),
     "SealedSecret": ("bitnami.com", _OBJECT),
     "ExternalSecret": ("external-secrets.io", _part({"spec": _EXTERNAL_SECRET})),
     "Cluster": ("postgresql.cnpg.io", _part({"spec": _CLUSTER})),

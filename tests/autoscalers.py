@@ -13,6 +13,7 @@ from review.autoscale import Seen
 from review.manifests import Object
 
 _NAMESPACE = "autoscalers"
+_OTHER = "autoscaler-rules"
 _METRICS = "pods.metrics.k8s.io"
 _SECONDS = 60
 _AT_ONCE: Object = {"policies": [{"type": "Pods", "value": 100, "periodSeconds": 15}], "stabilizationWindowSeconds": 0}
@@ -57,17 +58,17 @@ def _wanted(plane: ControlPlane, names: Sequence[str]) -> list[int]:
     raise TimeoutError(f"the autoscalers have decided nothing for {_SECONDS} s")
 
 
-def _create(plane: ControlPlane, objects: list[Object]) -> None:
-    plane.kubectl("create", f"--namespace={_NAMESPACE}", "-f", "-", stdin=json.dumps(_list(objects)))
+def _create(plane: ControlPlane, objects: list[Object], namespace: str = _NAMESPACE) -> None:
+    plane.kubectl("create", f"--namespace={namespace}", "-f", "-", stdin=json.dumps(_list(objects)))
 
 
 def _list(objects: list[Object]) -> Object:
     return {"apiVersion": "v1", "kind": "List", "items": objects}
 
 
-def _settle(plane: ControlPlane, unready: set[str]) -> None:
+def _settle(plane: ControlPlane, unready: set[str], namespace: str = _NAMESPACE) -> None:
     """Makes all pods run: for a quarter of an hour, or for a moment and without being ready."""
-    pods = json.loads(plane.kubectl("get", "pods", f"--namespace={_NAMESPACE}", "--output=json"))["items"]
+    pods = json.loads(plane.kubectl("get", "pods", f"--namespace={namespace}", "--output=json"))["items"]
     for pod in pods:
         fresh = pod["metadata"]["name"] in unready
         since = (datetime.now(UTC) - timedelta(minutes=0 if fresh else 15)).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -135,3 +136,60 @@ def _define_metrics(plane: ControlPlane) -> None:
     crd = _object("apiextensions.k8s.io/v1", "CustomResourceDefinition", _METRICS, {"spec": spec}, annotations=note)
     plane.kubectl("create", "-f", "-", stdin=json.dumps(crd))
     plane.kubectl("wait", "--for=condition=Established", f"crd/{_METRICS}", "--timeout=30s")
+
+
+def reasons(plane: ControlPlane, objects: Sequence[Object], wanted: dict[str, str]) -> dict[str, str]:
+    """Why the controller follows what autoscalers measure, or why not, by their names.
+
+    Args:
+        plane: The control plane.
+        objects: Autoscalers and workloads, each of which is given one pod, and metrics of all of its containers.
+        wanted: What it should come to say, for which it is given time.
+    """
+    _define_metrics(plane)
+    plane.kubectl("create", "namespace", _OTHER)
+    try:
+        plane.kubectl("wait", "--for=create", "serviceaccount/default", f"--namespace={_OTHER}", "--timeout=30s")
+        workloads = [each for each in objects if "template" in each["spec"]]
+        # A Deployment that is paused makes no pods of its own.
+        held = [
+            {**each, "spec": {**each["spec"], "paused": True}} for each in workloads if each["kind"] == "Deployment"
+        ]
+        _create(plane, [*held, *(each for each in workloads if each["kind"] != "Deployment")], _OTHER)
+        _create(plane, [_pod_of(each) for each in workloads], _OTHER)
+        _settle(plane, set(), _OTHER)
+        _create(plane, [_metrics_of(each) for each in workloads], _OTHER)
+        _create(plane, [each for each in objects if "template" not in each["spec"]], _OTHER)
+        return _said(plane, wanted)
+    finally:
+        plane.discard(_OTHER)
+
+
+def _pod_of(each: Object) -> Object:
+    name, template = each["metadata"]["name"], each["spec"]["template"]
+    spec = {**template["spec"], "schedulerName": "nobody"}
+    return _object("v1", "Pod", name, {"spec": spec}, labels=template["metadata"]["labels"])
+
+
+def _metrics_of(each: Object) -> Object:
+    name, template = each["metadata"]["name"], each["spec"]["template"]
+    usage = {"cpu": "500m", "memory": "1Mi"}
+    names = [one["name"] for key in ("containers", "initContainers") for one in template["spec"].get(key, [])]
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    body = {"timestamp": now, "window": "15s", "containers": [{"name": one, "usage": usage} for one in names]}
+    return _object("metrics.k8s.io/v1beta1", "PodMetrics", name, body, labels=template["metadata"]["labels"])
+
+
+def _said(plane: ControlPlane, wanted: dict[str, str]) -> dict[str, str]:
+    """The reason of ScalingActive, or of AbleToScale where that is all there is, of the autoscalers that are named."""
+    end, said = time.monotonic() + _SECONDS, dict[str, str]()
+    # It looks at each every 15 s, and at the first of two for one target before there is the second.
+    while said != wanted and time.monotonic() < end:
+        time.sleep(1)
+        found = json.loads(plane.kubectl("get", "hpa", f"--namespace={_OTHER}", "--output=json"))["items"]
+        for each in found:
+            name, conditions = each["metadata"]["name"], each.get("status", {}).get("conditions", [])
+            reason = {one["type"]: one["reason"] for one in conditions}
+            if name in wanted:
+                said[name] = reason.get("ScalingActive", reason.get("AbleToScale", ""))
+    return said

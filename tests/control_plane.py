@@ -134,6 +134,11 @@ class ControlPlane:
             at_once = ("--grace-period=0", "--force", "--wait=false")
             self.kubectl("delete", "pods", "--all", "--namespace", each, *at_once)
 
+    def post(self, path: str, document: str) -> tuple[int, str]:
+        """Status and message that the API server answers a request with."""
+        status, answer, _ = self._request("POST", path, document)
+        return status, str(answer.get("message"))
+
     def objects_refused(self, manifest: str) -> list[str]:
         """What the API server refuses, or warns of, when it is given every object of a manifest, each in a line.
 

@@ -33,13 +33,14 @@ spec:
   serviceAccountName: web
   containers:
     - name: web
-      image: web:1
+      image: web@sha256:1f0f
       securityContext:
         allowPrivilegeEscalation: false
         capabilities: {drop: [ALL]}
         runAsNonRoot: true
         runAsUser: 0
         seccompProfile: {type: RuntimeDefault}
+      resources: {requests: {cpu: 1, memory: 1Gi}, limits: {memory: 1Gi}}
 """
 TODAY = date(2026, 12, 1)
 WAIVER = "- {rule: pod-security, object: Pod/web, until: 2026-12-01, reason: it is old}\n"

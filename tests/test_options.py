@@ -214,7 +214,8 @@ def test_an_own_gateway_serves_https_and_redirects_http(synthesize: Synthesize) 
     ]
     route = get(manifests, "HTTPRoute", "frontend")["spec"]
     assert route["parentRefs"] == [OWN_GATEWAY | {"sectionName": "https"}]
-    assert catalogue.wiring(manifests) == []
+    assert {finding.reason for finding in catalogue.wiring(manifests)} == {"Secret/shop-tls is not there"}
+    assert catalogue.wiring(manifests, ["Secret/shop-tls"]) == []
 
 
 def test_clients_of_an_external_database_have_its_certificate_authority(synthesize: Synthesize) -> None:

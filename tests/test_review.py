@@ -461,9 +461,20 @@ def test_what_is_no_manifest_is_refused_in_one_line(tmp_path: Path, text: str, r
 
 @pytest.mark.slow
 def test_the_tool_checks_and_says_how_much_it_saw() -> None:
-    run = tool("check", "dist")
+    run = tool("check", "dist/demo")
     assert run.returncode == 0
-    assert run.stdout.endswith(" objects, 0 findings\n")
+    assert " objects, " in run.stdout.splitlines()[-1]
+
+
+@pytest.mark.slow
+def test_the_reference_system_has_the_images_of_its_architecture_which_the_check_warns_of() -> None:
+    """What docs/architecture.md gives is `latest`, and an environment that is meant to last names something else."""
+    run = tool("check", "dist")
+    assert run.returncode == 1
+    found = [line.split(": ")[2].split()[0] for line in run.stdout.splitlines() if ": warning: " in line]
+    assert found == ["Deployment/backend", "Deployment/frontend"]
+    assert run.stdout.count("[mutable-image]") == len(found)
+    assert tool("check", "dist", "--fail-on", "error").returncode == 0
 
 
 @pytest.mark.slow
@@ -472,7 +483,8 @@ def test_the_tool_fails_with_every_finding_on_a_broken_system(tmp_path: Path, re
     (tmp_path / "broken.yaml").write_text(yaml.safe_dump_all(broken.objects))
     run = tool("check", tmp_path)
     assert run.returncode == 1
-    assert run.stdout.startswith("Deployment/backend: hostNetwork shares the node's own; remove it\n")
+    field = "Deployment/backend spec.template.spec.hostNetwork"
+    assert f": error: {field}: hostNetwork shares the node's own; remove it [pod-security]\n" in run.stdout
 
 
 @pytest.mark.slow

@@ -3,7 +3,24 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
-from review.check import pod_security, references, routes, selectors
+from review.check import (
+    autoscalers,
+    bindings,
+    budgets,
+    certificates,
+    images,
+    jobs,
+    monitors,
+    pod_security,
+    policies,
+    probes,
+    references,
+    resources,
+    rollouts,
+    routes,
+    selectors,
+    stores,
+)
 from review.check.finding import Finding, Rule, distinct
 from review.check.refused import family as refused
 from review.manifests import Manifests
@@ -20,8 +37,10 @@ class Family(Protocol):
 
 
 # Whether the parts fit together.
-WIRING: tuple[Family, ...] = (references, selectors, routes)
-FAMILIES: tuple[Family, ...] = (*WIRING, pod_security, refused)
+WIRING: tuple[Family, ...] = (references, bindings, selectors, routes, certificates)
+# Whether it goes on when a node, a pod, a request or a registry does what it does at night.
+AVAILABILITY: tuple[Family, ...] = (budgets, autoscalers, probes, resources, rollouts, jobs, images, monitors, policies)
+FAMILIES: tuple[Family, ...] = (*WIRING, stores, *AVAILABILITY, pod_security, refused)
 RULES = {rule.name: rule for family in FAMILIES for rule in family.RULES}
 
 

@@ -1,6 +1,7 @@
 """Whether what is referred to is there: accounts, Secrets and ConfigMaps with their keys, claims, volumes."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from review.check.finding import Finding, Level, Rule
 from review.check.keys import UNKNOWN, keys
@@ -119,21 +120,47 @@ def _environment(user: Object, at: Steps, container: Object, manifests: Manifest
 def _mounts(pods: Pods, at: Steps, container: Object) -> Iterator[Finding]:
     volumes = {volume["name"] for volume in pods.spec.get("volumes", [])}
     volumes |= {claim["metadata"]["name"] for claim in pods.claims}
-    for number, mount in enumerate(container.get("volumeMounts", [])):
-        if mount["name"] not in volumes:
-            reason = f"container {container['name']} mounts volume {mount['name']}, which is not there"
-            path = (*at, "volumeMounts", number, "name")
-            yield Finding(MISSING_VOLUME, pods.owner, path, reason, "add it to the pod's volumes, or mend the name")
+    for field in ("volumeMounts", "volumeDevices"):
+        for number, mount in enumerate(container.get(field, [])):
+            if mount["name"] not in volumes:
+                reason = f"container {container['name']} mounts volume {mount['name']}, which is not there"
+                path = (*at, field, number, "name")
+                yield Finding(MISSING_VOLUME, pods.owner, path, reason, "add it to the pod's volumes, or mend the name")
 
 
 def _volume(user: Object, at: Steps, volume: Object, manifests: Manifests) -> Iterator[Finding]:
     claim = volume.get("persistentVolumeClaim", {}).get("claimName")
-    if claim:
+    if claim and not _is_made(claim, namespace(user), manifests):
         path = (*at, "persistentVolumeClaim", "claimName")
         yield from named(user, path, "PersistentVolumeClaim", claim, manifests)
     yield from _content(user, at, volume, manifests)
+    secret = volume.get("csi", {}).get("nodePublishSecretRef", {}).get("name")
+    if secret:
+        yield from keyed(user, (*at, "csi", "nodePublishSecretRef"), "Secret", secret, [], manifests)
     for number, source in enumerate(volume.get("projected", {}).get("sources", [])):
         yield from _content(user, (*at, "projected", "sources", number), source, manifests)
+
+
+def _is_made(claim: str, within: str, manifests: Manifests) -> bool:
+    """Whether a claim is one of those that a StatefulSet or CloudNativePG makes for each of its pods.
+
+    https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-storage
+    """
+    stem, _, number = claim.removesuffix("-wal").rpartition("-")
+    return number.isdigit() and stem in _made_claims(manifests).get(within, ())
+
+
+@lru_cache(maxsize=1)
+def _made_claims(manifests: Manifests) -> dict[str, set[str]]:
+    """The names of such claims, without the number of the pod, by namespace."""
+    found: dict[str, set[str]] = {}
+    for each in manifests.of("StatefulSet"):
+        for claim in each["spec"].get("volumeClaimTemplates", []):
+            name = f"{claim['metadata']['name']}-{each['metadata']['name']}"
+            found.setdefault(namespace(each), set()).add(name)
+    for each in manifests.of("Cluster"):
+        found.setdefault(namespace(each), set()).add(each["metadata"]["name"])
+    return found
 
 
 def _content(user: Object, at: Steps, volume: Object, manifests: Manifests) -> Iterator[Finding]:

@@ -1,11 +1,13 @@
-"""Whether requests from outside arrive: what Ingresses and HTTPRoutes send to is there, with the ports."""
+"""Whether requests from outside arrive: what Ingresses and routes send to is there, with the ports, and only once."""
 
+import json
 from collections.abc import Iterator
 
 from review.check.finding import Finding, Level, Rule
-from review.check.references import absent
-from review.manifests import Manifests, Object, namespace
+from review.check.references import absent, keyed, named
+from review.manifests import Manifests, Object, namespace, title
 from review.paths import Steps
+from review.values import mapping
 
 MISSING_PORT = Rule(
     "missing-port",
@@ -13,15 +15,63 @@ MISSING_PORT = Rule(
     "a Service or a Gateway has the port or listener that is asked for",
     "https://kubernetes.io/docs/concepts/services-networking/ingress/#resource-backend",
 )
-RULES: tuple[Rule, ...] = (MISSING_PORT,)
+SAME_ROUTE = Rule(
+    "same-route",
+    Level.WARNING,
+    "requests for a host and a path are sent by one Ingress or HTTPRoute",
+    "https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule",
+)
+RULES: tuple[Rule, ...] = (MISSING_PORT, SAME_ROUTE)
+
+_ROUTES = ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute")
+_NGINX = "nginx.ingress.kubernetes.io"
+_CLASS = "kubernetes.io/ingress.class"
 
 
 def check(manifests: Manifests) -> Iterator[Finding]:
-    """Every route to what is not there."""
+    """Every route to what is not there, and every one that another route takes the requests from."""
     for each in manifests.of("Ingress"):
         yield from _ingress(each, manifests)
-    for each in manifests.of("HTTPRoute"):
-        yield from _route(each, manifests)
+    for kind in _ROUTES:
+        for each in manifests.of(kind):
+            yield from _route(each, manifests)
+    first: dict[tuple[str, ...], Object] = {}
+    for each in manifests.of("Ingress", "HTTPRoute"):
+        for path, what, key in _ingress_keys(each) if each["kind"] == "Ingress" else _route_keys(each):
+            other = first.setdefault(key, each)
+            if other is not each:
+                reason = f"{title(other)} of namespace {namespace(other)} is for {what} too, and the older one wins"
+                yield Finding(SAME_ROUTE, each, path, reason, "keep one of the two")
+
+
+def _ingress_keys(ingress: Object) -> Iterator[tuple[Steps, str, tuple[str, ...]]]:
+    """What an Ingress is for: the field, in words, and so that two for the same can be told."""
+    annotations = ingress["metadata"].get("annotations", {})
+    # It is meant to take some of the requests of another one.
+    if f"{_NGINX}/canary" in annotations:
+        return
+    name = ingress["spec"].get("ingressClassName", annotations.get(_CLASS, ""))
+    for at, rule in enumerate(ingress["spec"].get("rules", [])):
+        for number, each in enumerate(rule.get("http", {}).get("paths", [])):
+            host, path = rule.get("host", ""), each.get("path", "")
+            key = ("Ingress", name, host, path, each.get("pathType", ""))
+            yield ("spec", "rules", at, "http", "paths", number), f"{host}{path or '/'}", key
+
+
+def _route_keys(route: Object) -> Iterator[tuple[Steps, str, tuple[str, ...]]]:
+    """The same of an HTTPRoute, of which each match counts with all that it asks for."""
+    parents = [
+        f"{each.get('namespace', namespace(route))}/{each['name']}/{each.get('sectionName')}/{each.get('port')}"
+        for each in route["spec"].get("parentRefs", [])
+    ]
+    for at, rule in enumerate(route["spec"].get("rules", [])):
+        for number, match in enumerate(rule.get("matches", [{}])):
+            asked: Object = {"path": {"type": "PathPrefix", "value": "/"}, **match}
+            said = json.dumps(asked, sort_keys=True, default=str)
+            for host in route["spec"].get("hostnames", [""]):
+                for parent in parents:
+                    what = f"{host}{mapping(asked, 'path').get('value', '/')}"
+                    yield ("spec", "rules", at, "matches", number), what, ("HTTPRoute", parent, host, said)
 
 
 def _ingress(ingress: Object, manifests: Manifests) -> Iterator[Finding]:
@@ -33,15 +83,27 @@ def _ingress(ingress: Object, manifests: Manifests) -> Iterator[Finding]:
         for number, path in enumerate(rule.get("http", {}).get("paths", []))
     ]
     for path, backend in [(("spec", "defaultBackend"), spec.get("defaultBackend", {})), *backends]:
-        # A backend may be another resource too, such as a bucket.
         if "service" in backend:
             port = backend["service"].get("port", {})
             number = port.get("number", port.get("name"))
             yield from _port(ingress, (*path, "service"), backend["service"]["name"], number, manifests)
+        resource = backend.get("resource")
+        # Of a kind of which there is none at all, such as a cloud's buckets, others may be elsewhere.
+        if resource and manifests.of(resource["kind"]):
+            yield from named(ingress, (*path, "resource"), resource["kind"], resource["name"], manifests)
+    for annotation, kind in ((f"{_NGINX}/default-backend", "Service"), (f"{_NGINX}/auth-secret", "Secret")):
+        name = ingress["metadata"].get("annotations", {}).get(annotation)
+        # With a slash it is of another namespace.
+        if name and "/" not in name:
+            path = ("metadata", "annotations", annotation)
+            if kind == "Secret":
+                yield from keyed(ingress, path, kind, name, [], manifests)
+            else:
+                yield from named(ingress, path, kind, name, manifests)
 
 
 def _route(route: Object, manifests: Manifests) -> Iterator[Finding]:
-    """The Services and Gateways that an HTTPRoute refers to; those of another namespace are someone else's."""
+    """The Services and Gateways that a route refers to; those of another namespace are someone else's."""
     spec = route["spec"]
     for at, rule in enumerate(spec.get("rules", [])):
         for number, each in enumerate(rule.get("backendRefs", [])):

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from review.check.finding import Finding, Level, Rule
+from review.check.programs import is_test, untested
 from review.check.references import MISSING
+from review.check.strangers import has_strangers
 from review.labels import matches
 from review.manifests import Manifests, Object, Pods, namespace, title
 from review.operators import operated_pods
@@ -28,7 +30,13 @@ AUTOSCALED_REPLICAS = Rule(
     "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"
     "#migrating-deployments-and-statefulsets-to-horizontal-autoscaling",
 )
-RULES: tuple[Rule, ...] = (SELECTOR, TARGET_PORT, AUTOSCALED_REPLICAS)
+GOVERNING = Rule(
+    "governing-service",
+    Level.WARNING,
+    "the Service of a StatefulSet with several pods is headless, so that each of them has a name",
+    "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id",
+)
+RULES: tuple[Rule, ...] = (SELECTOR, TARGET_PORT, AUTOSCALED_REPLICAS, GOVERNING)
 
 # What a pod says of its nodes.
 _PLACEMENT = ("affinity", "nodeSelector", "tolerations", "topologySpreadConstraints")
@@ -39,6 +47,11 @@ def check(manifests: Manifests) -> Iterator[Finding]:
     for kind, rule in _RULES.items():
         for each in manifests.of(kind):
             yield from rule(each, manifests)
+
+
+def has_all_pods(within: str, manifests: Manifests) -> bool:
+    """Whether there are pods of a namespace among the manifests, and all of them."""
+    return within in _by_namespace(manifests) and not has_strangers(within, manifests)
 
 
 def selected(selector: Object, within: str, manifests: Manifests) -> list[Pods]:
@@ -52,8 +65,17 @@ def _workload(workload: Object, manifests: Manifests) -> Iterator[Finding]:
         reason = f"selects {_names(chosen)} instead of exactly its own pods"
         fix = "give the selector labels that only its own pods carry"
         yield Finding(SELECTOR, workload, ("spec", "selector"), reason, fix)
+    yield from _governing(workload, manifests)
+
+
+def _governing(workload: Object, manifests: Manifests) -> Iterator[Finding]:
+    """The Service that a StatefulSet's pods get their names from."""
     service = workload["spec"].get("serviceName")
-    if service and not manifests.get("Service", service, namespace(workload)):
+    found = manifests.get("Service", service, namespace(workload)) if service else None
+    if found and found["spec"].get("clusterIP") != "None" and workload["spec"].get("replicas", 1) > 1:
+        reason = f"Service/{service} has an address of its own, so that no pod has a name in the DNS"
+        yield Finding(GOVERNING, workload, ("spec", "serviceName"), reason, "name one with clusterIP None")
+    if service and not found:
         reason = f"serviceName is {service}, which is not there"
         fix = "add a headless Service of that name, or mend the name"
         yield Finding(MISSING, workload, ("spec", "serviceName"), reason, fix, f"Service/{service}")
@@ -63,6 +85,8 @@ def _disruption_budget(budget: Object, manifests: Manifests) -> Iterator[Finding
     # Without a selector it holds no pods; with an empty one, all.
     selector = budget["spec"].get("selector")
     chosen = [] if selector is None else selected(selector, namespace(budget), manifests)
+    if not chosen and selector is not None and has_strangers(namespace(budget), manifests):
+        return
     if not _are_one_program(chosen):
         yield _of_one_program(budget, chosen)
 
@@ -97,9 +121,11 @@ def _of_nothing(autoscaler: Object, field: str, does: str) -> Finding:
 
 def _service(service: Object, manifests: Manifests) -> Iterator[Finding]:
     selector = service["spec"].get("selector")
-    if not selector or service["spec"].get("type") == "ExternalName":
+    if not selector or service["spec"].get("type") == "ExternalName" or is_test(service):
         return
     chosen = selected({"matchLabels": selector}, namespace(service), manifests)
+    if not chosen and has_strangers(namespace(service), manifests):
+        return
     if not _are_one_program(chosen):
         yield _of_one_program(service, chosen)
         return
@@ -122,7 +148,7 @@ def _are_one_program(chosen: list[Pods]) -> bool:
 @lru_cache(maxsize=1)
 def _by_namespace(manifests: Manifests) -> dict[str, list[Pods]]:
     found: dict[str, list[Pods]] = {}
-    for pods in [*manifests.pods, *operated_pods(manifests)]:
+    for pods in [*untested(manifests), *operated_pods(manifests)]:
         found.setdefault(pods.namespace, []).append(pods)
     return found
 

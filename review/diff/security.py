@@ -8,6 +8,7 @@ from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import MISSING, Field
 from review.diff.hidden import is_secret_name
 from review.diff.sides import Pair, Sides
+from review.images import pin
 from review.manifests import Manifests, Object, Pods
 from review.shapes import kind_of
 from review.values import at, is_list, is_mapping, mapping, mappings, texts
@@ -39,22 +40,13 @@ def _image(_: Sides, __: Pair, field: Field) -> Reason | None:
         or field.before is MISSING
     ):
         return None
-    old, new = _pinned(str(field.before)), _pinned(str(field.after))
+    old, new = pin(str(field.before)), pin(str(field.after))
     if new >= old:
         return None
     words = ("by nothing that stays", "by its tag alone, which anybody may move")[new]
     return f"the image is pinned {words}", "name it with its digest" if "@" in str(
         field.before
     ) else "name it with a version"
-
-
-def _pinned(image: str) -> int:
-    """2 by a digest, 1 by the tag of a version, 0 by nothing or `latest`."""
-    name, _, digest = image.partition("@")
-    if digest:
-        return 2
-    tag = name.rpartition(":")[2] if ":" in name.rpartition("/")[2] else ""
-    return 0 if tag in {"", "latest"} else 1
 
 
 def _level(_: Sides, pair: Pair, field: Field) -> Reason | None:
