@@ -41,7 +41,7 @@ FORMS: tuple[Form, ...] = (
     _form(
         "a private key",
         "PRIVATE",
-        r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[^\n]{0,120}\n){0,6}?[^\n]{0,120}?[A-Za-z0-9+/\\]{20}",
+        r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----(?:[^\n]{0,120}\n){0,6}?[^\n]{0,120}?[\w+/\\]{20}",
         "https://www.rfc-editor.org/rfc/rfc7468#section-10",
     ),
     _form(

@@ -11,23 +11,27 @@ from review.secret_forms import Found, forms_in
 from review.secrets import is_secret
 
 # Lines that may give something to a secret's name.
-_HINT = re.compile(r"(?i)pass|pwd|psw|secret|token|key|cred|mnemonic|auth")
+_HINT = re.compile(r"(?i)pass|pwd|psw|secret|token|key|cred|mnemonic|auth|mysql|curl")
 _COMMENT = re.compile(r"\s*(#|//|;|--\s|\*|<!--)")
 _NAME = r"[\"']?(?P<name>[A-Za-z_][\w.\-/]*)[\"']?"
 _QUOTED = r"(?P<quote>[\"'])(?P<quoted>(?:(?!(?P=quote)).)*)(?P=quote)"
 # A line of a configuration: `name: value`, `name = value`, `name value` is none.
-_SETTING = re.compile(rf"\s*(?:export\s+|set\s+|-\s+|ENV\s+)?{_NAME}\s*(?:=>|:=|[:=])\s*(?:{_QUOTED}|(?P<plain>.*?))\s*,?\s*$")
+_SETTING = re.compile(
+    rf"\s*(?:export\s+|set\s+|-\s+|ENV\s+)?{_NAME}\s*(?:=>|:=|[:=])\s*(?:{_QUOTED}|(?P<plain>.*?))\s*,?\s*$"
+)
 # Anywhere in a line: `name=value`, and what is quoted after a name.
 _INLINE = re.compile(
     rf"(?<![\w$.\-\"']){_NAME}(?:=(?:{_QUOTED}|(?P<plain>[^\s;&,\"'|)<>`]+)))|(?<![\w$.\-])[\"']?(?P<key>[A-Za-z_][\w.-]*)[\"']?"
     r"\s*(?:=>|:=|[:=])\s*(?P<quote2>[\"'])(?P<quoted2>(?:(?!(?P=quote2)).)*)(?P=quote2)"
 )
-_FLAG = re.compile(rf"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]*)(?:=|\s+)(?:{_QUOTED}|(?P<plain>[^\s\"'`|;&<>-][^\s\"'`|;&<>]*))")
+_FLAG = re.compile(
+    rf"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]*)(?:=|\s+)(?:{_QUOTED}|(?P<plain>[^\s\"'`|;&<>-][^\s\"'`|;&<>]*))"
+)
 _ELEMENT = re.compile(r"<(?P<name>[A-Za-z][\w.-]*)(?:\s[^<>]*)?>(?P<plain>[^<>]+)</(?P=name)>")
 _OF_SQL = re.compile(r"(?i)\b(?P<name>password)\s+'(?P<plain>[^']+)'")
 _OF_REDIS = re.compile(r"\s*(?:requirepass|masterauth)\s+[\"']?(?P<plain>[^\s\"']+)")
-_OF_MYSQL = re.compile(r"\bmysql\w*\s(?:.*\s)?-p(?P<plain>[^\s$'\"]+)")
-_OF_CURL = re.compile(r"\bcurl\s(?:.*\s)?(?:-u|--user)[ =]?[\"']?[^\s:$\"']+:(?P<plain>[^\s$'\"]+)")
+_OF_MYSQL = re.compile(r"\bmysql\w*\s(?:[^|;&]{0,200}\s)?-p(?P<plain>[^\s$'\"]+)")
+_OF_CURL = re.compile(r"\bcurl\s(?:[^|;&]{0,200}\s)?(?:-u|--user)[ =]?[\"']?[^\s:$\"']+:(?P<plain>[^\s$'\"]+)")
 # A list in YAML or JSON of which an entry has a name and a value.
 _PAIR_NAME = re.compile(r"[\s-]*[\"']?name[\"']?\s*:\s*[\"']?(?P<name>[\w.\-]+)[\"']?\s*,?\s*$")
 _PAIR_VALUE = re.compile(r"\s*[\"']?value[\"']?\s*:\s*[\"']?(?P<plain>.*?)[\"']?\s*,?\s*$")
@@ -89,9 +93,11 @@ def _of_line(line: str, following: str, position: int, kind: str) -> Iterator[Fo
         if start not in seen and is_secret(name, value):
             seen.add(start)
             yield Found(f"the value of {name}", position + start, len(value))
-    if (pair := _PAIR_NAME.fullmatch(line)) and (given := _PAIR_VALUE.fullmatch(following.rstrip("\r\n"))):
-        if is_secret(pair["name"], given["plain"]):
-            yield Found(f"the value of {pair['name']}", position + len(line) + 1 + given.start("plain"), len(given["plain"]))
+    pair, given = _PAIR_NAME.fullmatch(line), _PAIR_VALUE.fullmatch(following.rstrip("\r\n"))
+    if pair and given and is_secret(pair["name"], given["plain"]):
+        yield Found(
+            f"the value of {pair['name']}", position + len(line) + 1 + given.start("plain"), len(given["plain"])
+        )
 
 
 def _matches(line: str, *, is_code: bool) -> Iterator[tuple[re.Match[str], str]]:

@@ -22,8 +22,8 @@ _KEYS = {
 }
 # A secret that has no other name: what is called `tls-secret` is a Secret's name, what is `client_secret` is a value.
 _VALUES = {
-    *("client", "app", "application", "api", "shared", "webhook", "jwt", "session", "cookie", "signing", "hmac", "auth"),
-    *("oauth", "oauth2", "consumer", "encryption", "user", "totp", "csrf", "hash"),
+    *("client", "app", "application", "api", "shared", "webhook", "jwt", "session", "cookie", "signing", "hmac"),
+    *("oauth", "oauth2", "consumer", "encryption", "totp", "csrf"),
 }
 # What is said of a secret, after its name.
 _PROPERTIES = {
@@ -61,9 +61,13 @@ _FILLED_IN = re.compile(
 )
 _MASKED = re.compile(r"[*xX.…•_#-]+")
 _NUMBER = re.compile(r"[-+]?[0-9]+([.,:][0-9]+)*\s*[A-Za-z%]{0,3}")
-_FILE = re.compile(r"(~|\.{1,2})?/.*|[A-Za-z]:\\.*|.*\.(pem|key|crt|cer|txt|json|ya?ml|env|conf|p12|jks|pfx|pub)|file:.*")
+_FILE = re.compile(
+    r"(~|\.{1,2})?/.*|[A-Za-z]:\\.*|.*\.(pem|key|crt|cer|txt|json|ya?ml|env|conf|p12|jks|pfx|pub)|file:.*"
+)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://.*")
-_PUBLIC_KEY = re.compile(r"ssh-(rsa|ed25519|dss) .*|ecdsa-sha2.*|-----BEGIN (CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY).*", re.S)
+_PUBLIC_KEY = re.compile(
+    r"ssh-(rsa|ed25519|dss) .*|ecdsa-sha2.*|-----BEGIN (CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY).*", re.DOTALL
+)
 # What a Secret, or a key of one, is called.
 _OBJECT_NAME = re.compile(r"[a-z]+[0-9]{0,3}([-./][a-z]*[0-9]{0,3})*")
 _KEY_NAME = re.compile(r"[A-Za-z]+([._-][A-Za-z]+)*")

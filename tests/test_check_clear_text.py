@@ -25,10 +25,14 @@ from review.secret_forms import FORMS
 # Put together here, so that no scanner of this repository takes them for real ones.
 AWS, GITHUB, GITLAB = "AKIA" + "IOSFODNN7EXAMPLE", "ghp_" + "a1B2" * 9, "glpat-" + "x1Y2z3" * 4
 SLACK, GOOGLE, STRIPE = "xoxb-" + "123456789012-abcdefABCDEF", "AIza" + "SyA1b2C" * 5, "sk_live_" + "a1B2c3D4" * 3
-JWT = ".".join(("eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiJzaG9wIn0", "c2lnbmF0dXJlLW9mLTMyLWJ5dGVz"))
+JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzaG9wIn0." + "c2lnbmF0dXJlLW9mLTMyLWJ5dGVz"
 WEBHOOK = "https://hooks.slack.com/services/" + "T0000000/B0000000/abcdefgh12345678"
-KEY = "-----BEGIN " + "PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ\n-----END PRIVATE KEY-----\n"
-CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ\n-----END CERTIFICATE-----\n"
+KEY = (
+    "-----BEGIN " + "PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ\n-----END PRIVATE KEY-----\n"
+)
+CERTIFICATE = (
+    "-----BEGIN CERTIFICATE-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ\n-----END CERTIFICATE-----\n"
+)
 
 
 def meta(kind: str, api: str = "v1", **fields: Any) -> Object:  # noqa: ANN401 - plain YAML
@@ -196,7 +200,9 @@ SOUND = {
     "a key of a Secret": custom(auth={"existingSecret": "db", "passwordKey": "password", "secretKey": "password"}),
     "keys of an ExternalSecret": custom(data=[{"secretKey": "password", "remoteRef": {"key": "prod/db"}}]),
     "an ExternalSecret's template": custom(target={"template": {"data": {"password": "{{ .password }}"}}}),
-    "a SealedSecret": meta("SealedSecret", "bitnami.com/v1alpha1", spec={"encryptedData": {"password": "AgBy3i4OJSWK"}}),
+    "a SealedSecret": meta(
+        "SealedSecret", "bitnami.com/v1alpha1", spec={"encryptedData": {"password": "AgBy3i4OJSWK"}}
+    ),
     "a schema": meta("CustomResourceDefinition", spec={"properties": {"password": {"default": "hunter2"}}}),
     "an option without a value": args("--password", "--verbose"),
     "an option with an expansion": args("--password=$(DB_PASSWORD)"),
@@ -209,7 +215,10 @@ SOUND = {
     "translations": file("messages.properties", "login.password=Password\nlogin.hint=Your password is too short\n"),
     "a projected token": meta(
         "Pod",
-        spec={"containers": [], "volumes": [{"name": "token", "projected": {"sources": [{"serviceAccountToken": {}}]}}]},
+        spec={
+            "containers": [],
+            "volumes": [{"name": "token", "projected": {"sources": [{"serviceAccountToken": {}}]}}],
+        },
     ),
     "a pull secret": meta("Pod", spec={"containers": [], "imagePullSecrets": [{"name": "registry"}]}),
     "names of pull secrets": release(imagePullSecrets=["registry-credentials"]),
@@ -270,9 +279,8 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The ways to what takes any text under any name: data, annotations, variables, commands."""
     if isinstance(value, dict):
         for key, each in value.items():
-            if (key, *path[:1]) in {("data",), ("annotations", "metadata")} or key in {"annotations", "parameters"}:
-                yield (*path, key)
-            elif key in {"env", "command", "args"} and isinstance(each, list):
+            is_mapping = (key == "data" and not path) or key in {"annotations", "parameters"}
+            if is_mapping or (key in {"env", "command", "args"} and isinstance(each, list)):
                 yield (*path, key)
             yield from places(each, (*path, key))
     elif isinstance(value, list):
@@ -285,8 +293,8 @@ HOLDERS = [(each, path) for each in REAL for path in places(each)]
 
 def planted(holder: tuple[Any, tuple[Any, ...]], name: str, value: str, form: str) -> Object:
     """A real object, into which a secret is put."""
-    made = deepcopy(holder[0])
-    at = made
+    made: Object = deepcopy(holder[0])
+    at: Any = made
     for step in holder[1]:
         at = at[step]
     if holder[1][-1] == "env":
@@ -341,7 +349,17 @@ def test_no_format_says_what_the_secret_is(
 def test_no_format_says_what_a_row_of_the_table_holds(folder: Path, each: Object) -> None:
     texts = json.dumps(each)
     for kind, said in answers(each, folder).items():
-        for value in ("hunter2", "d41f3a90b7", "12345678", "aHVudGVyMg", "c2hvcDpodW50ZXIy", AWS, GITHUB, JWT, "MIIEvQ"):
+        for value in (
+            "hunter2",
+            "d41f3a90b7",
+            "12345678",
+            "aHVudGVyMg",
+            "c2hvcDpodW50ZXIy",
+            AWS,
+            GITHUB,
+            JWT,
+            "MIIEvQ",
+        ):
             assert value not in said or value not in texts, f"{kind} says the secret"
 
 
@@ -359,6 +377,6 @@ def test_a_secret_of_the_wrong_type_is_refused_and_not_said(
 
 
 def test_a_text_of_a_mebibyte_takes_no_time_that_grows_faster() -> None:
-    line = '"password": "{{ .a }}", token="$x" mysql -u a curl -u b "auth": '
+    line = '"password": "{{ .a }}", token="$x" mysql -u a curl -u b "auths": '
     each = file("app.conf", re.sub(r"\n", " ", line * 16000))
     assert findings(each) == []

@@ -42,9 +42,13 @@ _NO_VALUES = {"apiVersion", "kind", "status", "managedFields", "labels", "matchL
 _LISTS_OF_ARGUMENTS = {"args", "command", "exec"}
 _FLAG = re.compile(r"--?(?P<name>[A-Za-z][\w.-]*)")
 # A mapping that says where a key of a Secret is, beside which `secretKey` is the key's name.
-_REFERS = re.compile(r"(?i)(secret|config_?map)_?name$|remote_?ref$|secret_?ref$|existing_?secret$|^(secretPath|objectName)$")
+_REFERS = re.compile(
+    r"(?i)(secret|config_?map)_?name$|remote_?ref$|secret_?ref$|existing_?secret$|^(secretPath|objectName)$"
+)
 # Certificates and public keys are for everybody.
-_FOR_EVERYBODY = re.compile(r"(?i)(.*[.-])?(ca([-_.]?bundle)?|tls|cert|certificate|root|chain|public)?\.(crt|cer|pub)|ca\.pem")
+_FOR_EVERYBODY = re.compile(
+    r"(?i)(.*[.-])?(ca([-_.]?bundle)?|tls|cert|certificate|root|chain|public)?\.(crt|cer|pub)|ca\.pem"
+)
 
 
 def check(manifests: Manifests) -> Iterator[Finding]:
@@ -123,7 +127,7 @@ class _Walk:
     def _mapping(self, path: Steps, value: Object) -> Iterator[Finding]:
         called, refers = value.get("name"), any(_REFERS.search(key) for key in value)
         for key, each in value.items():
-            if key in _NO_VALUES or (path == ("metadata",) and key not in {"annotations"}):
+            if key in _NO_VALUES or (path == ("metadata",) and key != "annotations"):
                 continue
             # A variable, a parameter: the name stands beside the value.
             is_value = key in {"value", "defaultValue"} and isinstance(called, str)
