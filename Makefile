@@ -22,7 +22,7 @@ endif
 endif
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
-.PHONY: synth diff secrets apply prune restore-job restore backups backup-now test test-fast cluster-test fuzz mutants check snapshot docs bench lock lint cli mermaid storage imports format help clean
+.PHONY: synth diff secrets apply prune restore-job restore backups backup-now test test-fast cluster-test fuzz mutants check check-manifests snapshot docs bench lock lint cli mermaid storage imports format help clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,9 +75,9 @@ backup-now: $(VENV)/package.stamp ## back an environment's database up, by a Job
 	@kubectl get -f $(BACKUP_JOB) -o jsonpath='{.status.conditions[*].type}' | grep -q Complete
 BACKUP_JOB = $(VENV)/backup-job.yaml
 
-# Much of the time of the slow ones is waiting, for a server or a clock: twice as many at once as there are cores.
+# Much of the time of the slow ones is waiting, for a server or a clock: one more at once than there are cores.
 test: $(VENV)/dev.stamp ## run all tests
-	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c "import os; print(2 * (os.cpu_count() or 1))") --dist worksteal
+	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c "import os; print(1 + (os.cpu_count() or 1))") --dist loadgroup --no-loadscope-reorder
 
 test-fast: $(VENV)/dev.stamp ## run the tests that start no server and no process of their own, in seconds
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
@@ -90,6 +90,11 @@ fuzz: $(VENV)/dev.stamp ## give generated settings to synth and to a real API se
 
 mutants: $(VENV)/dev.stamp ## change the constructs on purpose, and list the changes that no test notices (SAMPLE=number)
 	@nice $(BIN)/python tests/mutants.py $(if $(SAMPLE),--sample $(call quoted,$(SAMPLE)))
+
+# The Secrets that production's administrators make.
+GIVEN = Secret/postgres-credentials Secret/registry-credentials
+check-manifests: $(VENV)/package.stamp ## hold dist/ to the rules of docs/review-check.md (FORMAT=text, json, github or sarif)
+	@$(BIN)/python -m review check dist dist/*/ $(GIVEN:%=--given %) --waivers review-waivers.yaml $(if $(FORMAT),--format $(call quoted,$(FORMAT)))
 
 check: lint test ## format, lint, types, tests, and that dist/ is what a fresh synth gives
 
@@ -109,6 +114,7 @@ snapshot: $(VENV)/dev.stamp ## update the snapshots, after a change that is mean
 docs: synth ## make the generated parts of docs/ and the settings' JSON Schema anew
 	@$(BIN)/python -m review page dist --into docs/architecture.md
 	@$(BIN)/python -m review page dist --into docs/container-contract.md
+	@$(BIN)/python -m review page dist --into docs/review-check.md
 	@for page in $(patsubst environments/%.yaml,docs/environments/%.md,$(wildcard environments/*.yaml)); do \
 		name=$$(basename $$page .md); rm -f $$page; \
 		$(BIN)/python -m review page $$(test $$name = default && echo dist || echo dist/$$name) --into $$page || exit 1; done

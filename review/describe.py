@@ -1,12 +1,13 @@
 """The system as its manifests build it: a graph and tables, for a page that cannot drift."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from notation.printable import printable
 from review import capacity
+from review.check.catalogue import RULES
 from review.graph import graph
 from review.manifests import Manifests
 from review.needs import needs
@@ -60,24 +61,33 @@ def fill(page: str, manifests: Manifests) -> str:
     """A page with everything between `<!-- generated: NAME -->` and `<!-- end -->` made anew.
 
     Args:
-        page: Markdown; NAME is `graph`, `needs`, `objects`, `flows`, `resources` or `variables`.
+        page: Markdown; NAME is `graph`, `needs`, `objects`, `flows`, `resources`, `variables` or `rules`.
         manifests: What to describe.
 
     Raises:
         ValueError: There is no such NAME.
     """
-    parts = {
+    parts: dict[str, Callable[[Manifests], str]] = {
         "graph": graph,
         "needs": requirements,
         "objects": objects,
         "flows": flows,
         "resources": resources,
         "variables": variables,
+        "rules": lambda _: rules(),
     }
     for match in _MARKED.finditer(page):
         if match["name"] not in parts:
             raise ValueError(f"there is no part {match['name']} to generate; there are {', '.join(parts)}")
     return _MARKED.sub(lambda match: f"{match[1]}\n{parts[match['name']](manifests)}\n\n{match[3]}", page)
+
+
+def rules() -> str:
+    """What `review check` holds manifests to."""
+    return table(
+        ("Rule", "Level", "What has to be true"),
+        [(f"[`{rule.name}`]({rule.source})", str(rule.level), rule.title) for rule in RULES.values()],
+    )
 
 
 def requirements(manifests: Manifests) -> str:

@@ -42,7 +42,7 @@ def decisions(plane: ControlPlane, cases: Sequence[tuple[Seen, int, Object]], ta
         _create(plane, [_autoscaler(name, target, pace) for name, (*_, pace) in zip(names, cases, strict=True)])
         yield _wanted(plane, names)
     finally:
-        plane.kubectl("delete", "namespace", _NAMESPACE)
+        plane.discard(_NAMESPACE)
 
 
 def _wanted(plane: ControlPlane, names: Sequence[str]) -> list[int]:

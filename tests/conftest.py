@@ -37,6 +37,24 @@ hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 
 
+# What takes longest comes first, so that no worker is left with it alone at the end.
+_LONGEST = ("control plane", "test_further_tiers", "test_restore", "test_upgrade_copy", "test_alerts", "test_options")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file share a worker and what the file sets up; those of the control plane one worker and it."""
+    groups = {item: _group(item) for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    ranks = {group: rank for rank, group in enumerate(_LONGEST)}
+    items.sort(key=lambda item: ranks.get(groups[item], len(ranks)))
+
+
+def _group(item: pytest.Item) -> str:
+    shared = {"plane"} & set(getattr(item, "fixturenames", ()))
+    return "control plane" if shared else item.path.stem
+
+
 @pytest.fixture(scope="session")
 def fresh_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder into which all environments were synthesized."""
@@ -179,9 +197,9 @@ def on() -> Generator[Volumes]:
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def plane() -> Generator[ControlPlane]:
-    """A control plane that runs."""
+    """A control plane that runs; a test leaves no nodes there, and namespaces only that go."""
     if not control_plane.FOLDER.exists():
         pytest.skip(control_plane.lacking() or "")
     if reason := control_plane.lacking():

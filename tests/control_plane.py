@@ -25,6 +25,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 # The folder of the control plane, with the definitions of custom resources beside it; or the state of one that runs.
 FOLDER = Path(os.environ.get("CONTROL_PLANE", PROJECT.parent / "shared" / "cluster"))
 _PROGRAMS = ("etcd", "openssl", "xz")
+# What hangs is to fail, and to let go of the control plane, for which other tests wait.
+_SECONDS = 180
 # How the API server tells of its own and of aggregated kinds, all of them in one answer.
 _DISCOVERY = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
 
@@ -49,7 +51,7 @@ def running() -> Generator["ControlPlane"]:
     script = FOLDER / "controlplane.sh"
     with _alone(), tempfile.TemporaryDirectory(prefix="control-plane-", ignore_cleanup_errors=True) as state:
         try:
-            subprocess.run([script, "start", state], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([script, "start", state], check=True, stdout=subprocess.DEVNULL, timeout=_SECONDS)
             if dead := [file.stem for file in Path(state).glob("*.pid") if not _runs(int(file.read_text()))]:
                 other = "another control plane has its ports; stop that one, or name its folder in CONTROL_PLANE"
                 raise RuntimeError(f"{' and '.join(dead)} ended at the start: {other}")
@@ -75,7 +77,7 @@ def _stop(script: Path, state: Path) -> None:
     """Stops a control plane, and waits until its processes have left the ports to the next one."""
     processes = [int(file.read_text()) for file in state.glob("*.pid")]
     # It fails where one of them has ended by itself.
-    subprocess.run([script, "stop", state], check=False)
+    subprocess.run([script, "stop", state], check=False, timeout=_SECONDS)
     # Nobody needs what they write at their end, for which the API server takes its time.
     for process in processes:
         with suppress(ProcessLookupError):
@@ -118,9 +120,19 @@ class ControlPlane:
         self._connection[0].close()
 
     def kubectl(self, *arguments: str, stdin: str = "") -> str:
-        """What kubectl prints."""
+        """What kubectl prints; nothing that it waits for may take longer than all else together."""
         command = [str(self.state / "bin" / "kubectl"), "--kubeconfig", str(self.state / "kubeconfig"), *arguments]
-        return subprocess.run(command, input=stdin, check=True, text=True, stdout=subprocess.PIPE).stdout
+        return subprocess.run(
+            command, input=stdin, check=True, text=True, stdout=subprocess.PIPE, timeout=_SECONDS
+        ).stdout
+
+    def discard(self, *namespaces: str) -> None:
+        """Deletes namespaces, and waits for none: without a kubelet the last word on a pod may never come."""
+        self.kubectl("delete", "namespace", *namespaces, "--ignore-not-found", "--wait=false")
+        for each in namespaces:
+            self.kubectl("delete", "jobs", "--all", "--namespace", each, "--wait=false")
+            at_once = ("--grace-period=0", "--force", "--wait=false")
+            self.kubectl("delete", "pods", "--all", "--namespace", each, *at_once)
 
     def objects_refused(self, manifest: str) -> list[str]:
         """What the API server refuses, or warns of, when it is given every object of a manifest, each in a line.
@@ -176,7 +188,7 @@ class ControlPlane:
         # Its certificate is its own, made when it starts.
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         token = yaml.safe_load((self.state / "kubeconfig").read_text())["users"][0]["user"]["token"]
-        return http.client.HTTPSConnection(*_server(self.state), context=context), token
+        return http.client.HTTPSConnection(*_server(self.state), context=context, timeout=_SECONDS), token
 
     def _request(self, method: str, path: str, document: str = "") -> tuple[int, dict[str, Any], list[str]]:
         """Status, answer and warnings."""

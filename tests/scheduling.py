@@ -2,6 +2,7 @@
 
 import json
 import time
+import uuid
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,6 @@ from control_plane import ControlPlane
 from review.manifests import Object
 
 ZONES = ("a", "b", "c")
-_NAMESPACE = "scheduling"
 # Keeps the test's pods on its own nodes, whatever else the control plane has.
 _OWN = {"scheduling/own": "true"}
 _OWN_SELECTOR = "scheduling/own=true"
@@ -22,9 +22,15 @@ _SECONDS = 30
 
 @dataclass(frozen=True)
 class Scheduler:
-    """A scheduler with a node in each zone."""
+    """A scheduler with a node in each zone.
+
+    Args:
+        plane: The control plane.
+        namespace: The namespace of the pods.
+    """
 
     plane: ControlPlane
+    namespace: str
 
     def place(self, name: str, labels: dict[str, str], zone: str) -> None:
         """Creates a pod that is on the node of a zone already."""
@@ -40,7 +46,7 @@ class Scheduler:
             volume: The zone in which it has a volume.
         """
         mounted = {"volumes": [{"name": "pgdata", "persistentVolumeClaim": {"claimName": name}}]} if volume else {}
-        for each in _volume(name, volume) if volume else ():
+        for each in _volume(self.namespace, name, volume) if volume else ():
             self._create(each)
         self._create(_pod(name, labels, {"topologySpreadConstraints": [spread], "nodeSelector": _OWN, **mounted}))
         end = time.monotonic() + _SECONDS
@@ -61,22 +67,23 @@ class Scheduler:
         self._kubectl("create", "-f", "-", stdin=json.dumps(each))
 
     def _kubectl(self, *arguments: str, stdin: str = "") -> str:
-        return self.plane.kubectl("--namespace", _NAMESPACE, *arguments, stdin=stdin)
+        return self.plane.kubectl("--namespace", self.namespace, *arguments, stdin=stdin)
 
 
 @contextmanager
 def three_zones(plane: ControlPlane) -> Generator[Scheduler]:
     """A namespace and a node per zone, removed at the end."""
-    plane.kubectl("create", "namespace", _NAMESPACE)
+    # Where one goes, another of its name cannot come at once.
+    namespace = f"scheduling-{uuid.uuid4().hex[:8]}"
+    plane.kubectl("create", "namespace", namespace)
     try:
         plane.kubectl("create", "-f", "-", stdin="\n---\n".join(json.dumps(_node_object(zone)) for zone in ZONES))
-        plane.kubectl("wait", "--for=create", "serviceaccount/default", "--namespace", _NAMESPACE, "--timeout=30s")
-        yield Scheduler(plane)
+        plane.kubectl("wait", "--for=create", "serviceaccount/default", "--namespace", namespace, "--timeout=30s")
+        yield Scheduler(plane, namespace)
     finally:
-        plane.kubectl("delete", "pod", "--all", "--namespace", _NAMESPACE, "--grace-period=0", "--force")
+        plane.discard(namespace)
         plane.kubectl("delete", "node", "--ignore-not-found", *map(_node, ZONES))
-        plane.kubectl("delete", "namespace", _NAMESPACE)
-        plane.kubectl("delete", "persistentvolume", "--selector", _OWN_SELECTOR)
+        plane.kubectl("delete", "persistentvolume", "--selector", _OWN_SELECTOR, "--wait=false")
 
 
 def _node(zone: str) -> str:
@@ -93,19 +100,19 @@ def _node_object(zone: str) -> Object:
     }
 
 
-def _volume(name: str, zone: str) -> list[Object]:
+def _volume(namespace: str, name: str, zone: str) -> list[Object]:
     """A volume that only the nodes of its zone reach, and the claim that has it."""
     terms = [{"matchExpressions": [{"key": "topology.kubernetes.io/zone", "operator": "In", "values": [zone]}]}]
     common = {"accessModes": ["ReadWriteOnce"], "storageClassName": ""}
     volume = {
         "apiVersion": "v1",
         "kind": "PersistentVolume",
-        "metadata": {"name": f"{_NAMESPACE}-{name}", "labels": _OWN},
+        "metadata": {"name": f"{namespace}-{name}", "labels": _OWN},
         "spec": {
             **common,
             "capacity": {"storage": "1Gi"},
             "hostPath": {"path": "/nowhere"},
-            "claimRef": {"namespace": _NAMESPACE, "name": name},
+            "claimRef": {"namespace": namespace, "name": name},
             "nodeAffinity": {"required": {"nodeSelectorTerms": terms}},
         },
     }
@@ -115,7 +122,7 @@ def _volume(name: str, zone: str) -> list[Object]:
         "metadata": {"name": name},
         "spec": {
             **common,
-            "volumeName": f"{_NAMESPACE}-{name}",
+            "volumeName": f"{namespace}-{name}",
             "resources": {"requests": {"storage": "1Gi"}},
         },
     }

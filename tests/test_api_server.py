@@ -66,7 +66,7 @@ def test_a_second_apply_says_that_nothing_changes(plane: ControlPlane, name: str
         assert [each for each in said if not each.endswith(" unchanged") and not each.startswith(ALWAYS_SENT)] == []
         plane.kubectl("diff", "-f", "-", stdin=output)
     finally:
-        plane.kubectl("delete", "namespace", namespace, "--wait=false")
+        plane.discard(namespace)
         if classes := [each for each in output.split("\n---\n") if "\nkind: PriorityClass\n" in each]:
             plane.kubectl("delete", "-f", "-", stdin="\n---\n".join(classes))
 
@@ -95,7 +95,7 @@ def test_an_upgrade_is_applied_step_by_step_and_makes_nothing_anew(plane: Contro
         )
         assert json.loads(selector) == {"app.kubernetes.io/name": "postgres", "tier": "database"}
     finally:
-        plane.kubectl("delete", "namespace", namespace, "--wait=false")
+        plane.discard(namespace)
 
 
 def test_kubectl_reads_text_as_the_tests_do(plane: ControlPlane) -> None:

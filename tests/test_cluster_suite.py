@@ -5,12 +5,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import control_plane
 import pytest
-from conftest import PROJECT, missing
+from conftest import PROJECT
 from control_plane import ControlPlane
 
 pytestmark = pytest.mark.slow
@@ -18,39 +17,35 @@ pytestmark = pytest.mark.slow
 Run = subprocess.CompletedProcess[str]
 
 
-@contextmanager
-def nodes(plane: ControlPlane, folder: Path) -> Generator[None]:
+@pytest.fixture
+def nodes(plane: ControlPlane, tmp_path: Path) -> Generator[None]:
     """Three nodes on which every pod becomes ready at once."""
     script = control_plane.FOLDER / "nodes.py"
-    environment = {**os.environ, "KUBECONFIG": str(plane.state / "kubeconfig"), "CPU_FILE": str(folder / "cpu")}
+    if not script.exists():
+        pytest.skip(f"a stand-in for nodes needs nodes.py in {control_plane.FOLDER}")
+    environment = {**os.environ, "KUBECONFIG": str(plane.state / "kubeconfig"), "CPU_FILE": str(tmp_path / "cpu")}
     with (
-        (folder / "nodes.log").open("w") as log,
+        (tmp_path / "nodes.log").open("w") as log,
         subprocess.Popen([sys.executable, script], env=environment, stdout=log, stderr=log) as process,
     ):
         try:
             yield
         finally:
             process.kill()
-
-
-@pytest.fixture
-def plane(tmp_path: Path) -> Generator[ControlPlane]:
-    """A control plane with nodes."""
-    if not (control_plane.FOLDER / "nodes.py").exists():
-        pytest.skip(f"a stand-in for nodes needs nodes.py in {control_plane.FOLDER}")
-    if reason := control_plane.lacking():
-        missing(reason)
-    with control_plane.running() as started, nodes(started, tmp_path):
-        yield started
+            made = ("node/node-0", "node/node-1", "node/node-2", "storageclass/standard")
+            plane.kubectl("delete", "--ignore-not-found", "--wait=false", *made)
 
 
 def suite(kubeconfig: Path, programs: Path) -> Run:
     """Runs the suite as `make cluster-test` does."""
     environment = {**os.environ, "KUBECONFIG": str(kubeconfig), "PATH": f"{programs}:{os.environ['PATH']}"}
     command = [sys.executable, "-m", "pytest", "tests/cluster", "-p", "no:cacheprovider"]
-    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, timeout=600
+    )
 
 
+@pytest.mark.usefixtures("nodes")
 def test_the_suite_tries_what_needs_no_container_and_names_what_it_skips(plane: ControlPlane) -> None:
     run = suite(plane.state / "kubeconfig", plane.state / "bin")
     assert run.returncode == 0, run.stdout + run.stderr

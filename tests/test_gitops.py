@@ -198,7 +198,7 @@ def namespace(plane: ControlPlane) -> Generator[str]:
     name = f"gitops-try-{uuid.uuid4().hex[:8]}"
     plane.kubectl("create", "namespace", name)
     yield name
-    plane.kubectl("delete", "namespace", name, "--wait=false")
+    plane.discard(name)
 
 
 @pytest.mark.slow
@@ -220,4 +220,4 @@ def test_what_the_autoscaler_sets_differs_from_nothing_in_git(plane: ControlPlan
         found = plane.kubectl("-n", "gitops-scaled", "get", "deployment/frontend", "-o", "jsonpath={.spec.replicas}")
         assert found == "7", "an apply takes the pods that the autoscaler added"
     finally:
-        plane.kubectl("delete", "namespace", "gitops-scaled", "--wait=false")
+        plane.discard("gitops-scaled")

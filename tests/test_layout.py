@@ -80,7 +80,7 @@ def test_every_locked_package_is_pinned_by_version_and_hash(name: str) -> None:
         assert "--hash=sha256:" in entry, entry
 
 
-@pytest.mark.parametrize("name", ["architecture.md", "container-contract.md"])
+@pytest.mark.parametrize("name", ["architecture.md", "container-contract.md", "review-check.md"])
 def test_generated_parts_of_a_page_are_fresh(name: str, manifests_of: Callable[[str], Manifests]) -> None:
     page = (PROJECT / "docs" / name).read_text()
     assert describe.fill(page, manifests_of("default")) == page, "run `make docs`"
@@ -103,6 +103,7 @@ def commands(page: Path) -> set[str]:
         "docs/environments.md",
         "docs/monitoring.md",
         "docs/operations.md",
+        "docs/review-check.md",
         "docs/review-diff.md",
         "docs/upgrades.md",
         *(f"docs/runbooks/{path.name}" for path in sorted((PROJECT / "docs" / "runbooks").glob("*.md"))),

@@ -102,8 +102,7 @@ def kubelet(plane: ControlPlane) -> Generator[Kubelet]:
     try:
         yield Kubelet(plane)
     finally:
-        plane.kubectl("-n", NAMESPACE, "delete", "pods", "--all", "--force", "--grace-period=0")
-        plane.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait=false")
+        plane.discard(NAMESPACE)
 
 
 def apply(plane: ControlPlane, version: str) -> list[str]:

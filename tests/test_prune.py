@@ -114,7 +114,7 @@ def plane(plane: ControlPlane) -> Generator[ControlPlane]:
     try:
         yield plane
     finally:
-        plane.kubectl("delete", "namespace", NAMESPACE, OTHER, "--ignore-not-found", "--wait=false")
+        plane.discard(NAMESPACE, OTHER)
 
 
 @pytest.mark.slow
@@ -174,4 +174,6 @@ def shell(plane: ControlPlane, commands: str) -> str:
         "KUBECONFIG": str(plane.state / "kubeconfig"),
         "HOME": str(plane.state),
     }
-    return subprocess.run(["sh", "-e"], input=commands, env=environment, check=True, text=True, stdout=-1).stdout
+    return subprocess.run(
+        ["sh", "-e"], input=commands, env=environment, check=True, text=True, stdout=-1, timeout=300
+    ).stdout

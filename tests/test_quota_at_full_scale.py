@@ -83,12 +83,7 @@ def cluster(plane: ControlPlane) -> Generator[Cluster]:
         plane.kubectl("apply", "-f", "-", stdin=output)
         yield Cluster(plane)
     finally:
-        # There is no kubelet that would end a pod; without its Job, the finalizer of a Job's pod goes.
-        plane.kubectl("delete", "jobs", "--all", "--namespace", NAMESPACE, "--wait=false")
-        plane.kubectl("delete", "namespace", NAMESPACE, "--wait=false")
-        plane.kubectl(
-            "delete", "pods", "--all", "--namespace", NAMESPACE, "--grace-period=0", "--force", "--wait=false"
-        )
+        plane.discard(NAMESPACE)
         plane.kubectl("delete", "node", NODE, "--wait=false")
         classes = [each["metadata"]["name"] for each in manifests(TEXT).of("PriorityClass")]
         plane.kubectl("delete", "priorityclass", *classes)

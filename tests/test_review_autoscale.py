@@ -6,9 +6,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import autoscalers
-import control_plane
 import pytest
 from conftest import PROJECT
+from control_plane import ControlPlane
 from hypothesis import given
 from hypothesis import strategies as st
 from test_review_capacity import PRICES, pods_of, run, workload, written
@@ -248,15 +248,13 @@ def test_wrong_options_are_refused_with_their_names(options: list[str], refusal:
 
 
 @pytest.mark.slow
-def test_the_real_controller_wants_as_many_pods() -> None:
-    if reason := control_plane.lacking():
-        pytest.skip(reason)
+def test_the_real_controller_wants_as_many_pods(plane: ControlPlane) -> None:
     cases: list[tuple[Seen, int, Object]] = [(seen, replicas, autoscalers.AT_ONCE) for seen, replicas, *_ in CASES]
     # Without a behavior, with an empty one, and with one whose policies leave nothing or the most of two.
     some = [{"type": "Pods", "value": 2, "periodSeconds": 60}, {"type": "Percent", "value": 10, "periodSeconds": 60}]
     paces: list[Object] = [{}, {"behavior": {}}, *_paces(some, "Max"), *_paces(some, "Min"), *_paces(some, "Disabled")]
     cases += [(Seen(3, 5.0), 3, pace) for pace in paces] + [(Seen(9, 0.1), 9, pace) for pace in paces]
-    with control_plane.running() as plane, autoscalers.decisions(plane, cases, target=50) as wanted:
+    with autoscalers.decisions(plane, cases, target=50) as wanted:
         computed = [decided(seen, replicas, pace) for seen, replicas, pace in cases]
         names = [f"{number}: {case}" for number, case in enumerate(cases)]
         assert dict(zip(names, wanted, strict=True)) == dict(zip(names, computed, strict=True))

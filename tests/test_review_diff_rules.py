@@ -79,7 +79,7 @@ def _all(namespace: str, *, new: bool) -> str:
 def _apply(plane: ControlPlane, text: str) -> str:
     """Applies all, and answers what was refused."""
     command = [f"{plane.state}/bin/kubectl", "--kubeconfig", f"{plane.state}/kubeconfig", "apply", "-f", "-"]
-    return subprocess.run(command, input=text, capture_output=True, text=True, check=False).stderr
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=False, timeout=180).stderr
 
 
 def _stored(plane: ControlPlane, text: str) -> dict[str, Any]:

@@ -178,8 +178,7 @@ def _with_nodes(plane: ControlPlane) -> Generator[ControlPlane]:
         plane.kubectl("create", "-f", "-", stdin="\n---\n".join(map(json.dumps, made)))
         yield plane
     finally:
-        plane.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait=false")
-        plane.kubectl("delete", "pod", "--all", "--namespace", NAMESPACE, "--grace-period=0", "--force")
+        plane.discard(NAMESPACE)
         plane.kubectl("delete", "node", "--ignore-not-found", *NODES)
 
 
