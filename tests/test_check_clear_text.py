@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import re
+import subprocess
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from copy import deepcopy
@@ -380,3 +381,15 @@ def test_a_text_of_a_mebibyte_takes_no_time_that_grows_faster() -> None:
     line = '"password": "{{ .a }}", token="$x" mysql -u a curl -u b "auths": '
     each = file("app.conf", re.sub(r"\n", " ", line * 16000))
     assert findings(each) == []
+
+
+def test_the_command_of_readme_and_that_of_make_pass_with_waivers_that_are_all_needed() -> None:
+    readme = (PROJECT / "README.md").read_text().replace("\\\n", " ")
+    (command,) = [line for line in readme.splitlines() if "review check dist dist/*/" in line]
+    made = subprocess.run(["make", "--silent", "check-manifests"], cwd=PROJECT, capture_output=True, text=True, check=False)
+    given = subprocess.run(["sh", "-c", command], cwd=PROJECT, capture_output=True, text=True, check=False)
+    for run in (given, made):
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert "waives" not in run.stdout, "a waiver is about nothing"
+        assert "warning" not in run.stdout
+        assert run.stdout.endswith("2 waived\n")
