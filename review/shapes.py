@@ -204,6 +204,7 @@ _AUTOSCALER = _part(
 
 _VERTICAL_AUTOSCALER = _part({"targetRef": _part({"kind": _Text, "name": _Text})})
 _HARD = Annotated[dict[str, _Quantity], Field(min_length=1)]
+_LIMITS = _part({"type": _Text}, default=_AMOUNTS, defaultRequest=_AMOUNTS, min=_AMOUNTS, max=_AMOUNTS)
 
 # The network.
 _SERVICE = _part(
@@ -279,7 +280,7 @@ KINDS: Mapping[str, tuple[str, Part]] = {
     "Pod": ("", _part({"spec": _POD})),
     "Secret": ("", _part(data=_Texts, stringData=_Texts)),
     "ResourceQuota": ("", _part(spec=_part(hard=_HARD))),
-    "LimitRange": ("", _OBJECT),
+    "LimitRange": ("", _part({"spec": _part({"limits": _many(_LIMITS)})})),
     "Service": ("", _part({"spec": _SERVICE})),
     "ServiceAccount": ("", _OBJECT),
     "DaemonSet": ("apps", _part({"spec": _WORKLOAD})),

@@ -386,7 +386,9 @@ def test_a_text_of_a_mebibyte_takes_no_time_that_grows_faster() -> None:
 def test_the_command_of_readme_and_that_of_make_pass_with_waivers_that_are_all_needed() -> None:
     readme = (PROJECT / "README.md").read_text().replace("\\\n", " ")
     (command,) = [line for line in readme.splitlines() if "review check dist dist/*/" in line]
-    made = subprocess.run(["make", "--silent", "check-manifests"], cwd=PROJECT, capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        ["make", "--silent", "check-manifests"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
     given = subprocess.run(["sh", "-c", command], cwd=PROJECT, capture_output=True, text=True, check=False)
     for run in (given, made):
         assert run.returncode == 0, run.stdout + run.stderr
