@@ -119,7 +119,7 @@ class Use:
 
     def _of_objects(self, name: str) -> int | None:
         if name == "services.loadbalancers":
-            return sum(at(each, "spec", "type") == "LoadBalancer" for each in self.services)
+            return len([each for each in self.services if at(each, "spec", "type") == "LoadBalancer"])
         if name == "services.nodeports":
             return sum(map(_node_ports, self.services))
         if not name.startswith("count/"):

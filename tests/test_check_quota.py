@@ -3,7 +3,7 @@
 import json
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -267,7 +267,7 @@ def test_a_rule_finds_what_is_refused_and_nothing_else(name: str) -> None:
 
 
 @contextmanager
-def namespace(plane: ControlPlane, name: str) -> Iterator[None]:
+def namespace(plane: ControlPlane, name: str) -> Generator[None]:
     plane.kubectl("create", "namespace", name)
     try:
         yield

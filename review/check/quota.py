@@ -138,8 +138,8 @@ def _of_pods(pods: Pods, owner: Object, item: Object) -> Iterator[Finding]:
             templates = pods.own_claims
             for number, claim in enumerate(templates):
                 is_template = number < len(pods.claims) and "volumeClaimTemplates" in mapping(pods.owner, "spec")
-                path: Steps = ("spec", "volumeClaimTemplates", number, "spec") if is_template else pods.path
-                yield from _of_claim(pods.owner, path, claim, owner, item)
+                at: Steps = ("spec", "volumeClaimTemplates", number, "spec") if is_template else pods.path
+                yield from _of_claim(pods.owner, at, claim, owner, item)
         case _:
             return
 
