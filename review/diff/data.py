@@ -7,7 +7,7 @@ from typing import Any
 from review.diff import postgres
 from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import MISSING, Field
-from review.diff.schedule import runs_per_year
+from review.schedule import runs_per_year
 from review.diff.sides import Pair, Sides
 from review.manifests import Object, Pods, namespace, title
 from review.shapes import kind_of
