@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from review.values import Object, at
 
 _MACROS = {
     "@yearly": "0 0 1 1 *",
@@ -127,7 +130,8 @@ def parse(text: str, zone: str = "", *, seconds_first: bool = False) -> Schedule
         return None
     if match := _EVERY.fullmatch(text.strip()):
         seconds = sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"([\d.]+)(ms|h|m|s)", match[1]))
-        return Schedule((), frozenset(), frozenset(), frozenset(), False, where, timedelta(seconds=max(seconds, 1)))
+        none, every = frozenset[int](), timedelta(seconds=min(max(seconds, 1), 10**9))
+        return Schedule((), none, none, none, either=False, zone=where, every=every)
     if len(parts) == len(_RANGES) and seconds_first and text.strip() not in _MACROS:
         parts = [*parts[1:], "*"]
     if len(parts) == len(_RANGES) + 1:
@@ -141,6 +145,14 @@ def parse(text: str, zone: str = "", *, seconds_first: bool = False) -> Schedule
     weekdays = frozenset(each % 7 for each in sets[4])
     either = not any(part in {"*", "?", "*/1", "?/1"} for part in (parts[2], parts[4]))
     return Schedule(minutes, frozenset(sets[2]), frozenset(sets[3]), weekdays, either, where)
+
+
+def schedule_of(each: Object) -> Schedule | None:
+    """The schedule of a CronJob or a ScheduledBackup; None where it has none that can be read."""
+    text, zone = at(each, "spec", "schedule"), at(each, "spec", "timeZone") or ""
+    if not isinstance(text, str) or not isinstance(zone, str):
+        return None
+    return parse(text, zone, seconds_first=each["kind"] == "ScheduledBackup")
 
 
 def runs_per_year(text: str) -> float | None:
@@ -174,11 +186,21 @@ def oldest_seen(writer: Schedule, reader: Schedule) -> timedelta | None:
     return max(ages, default=longest[1])
 
 
+def said(time: timedelta) -> str:
+    """A time as a person says it: 26 hours, 7 days."""
+    seconds = int(time.total_seconds())
+    if seconds >= 2 * 86400 and seconds % 86400 == 0:
+        return f"{seconds // 86400} days"
+    if seconds >= 2 * 3600:
+        return f"{seconds / 3600:.2f}".rstrip("0").rstrip(".") + " hours"
+    return f"{seconds // 60} minutes" if seconds % 60 == 0 else f"{seconds} seconds"
+
+
 @lru_cache(maxsize=512)
 def _between(schedule: Schedule) -> tuple[timedelta, timedelta] | None:
     if schedule.every:
         return schedule.every, schedule.every
-    steps = {after - before for before, after in zip(schedule.minutes, schedule.minutes[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(schedule.minutes)}
     found = [timedelta(minutes=each) for each in steps]
     before: datetime | None = None
     for day in _days(_FIRST, _LAST):
@@ -189,7 +211,7 @@ def _between(schedule: Schedule) -> tuple[timedelta, timedelta] | None:
         if runs and before:
             found.append(runs[0] - before)
         if changes:
-            found += [later - earlier for earlier, later in zip(runs, runs[1:], strict=False)]
+            found += [later - earlier for earlier, later in pairwise(runs)]
         before = runs[-1] if runs else before
     return (min(found), max(found)) if before and found else None
 

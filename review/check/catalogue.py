@@ -3,7 +3,17 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
-from review.check import backups, clear_text, pod_security, quota, references, routes, selectors
+from review.check import (
+    backup_age,
+    backups,
+    clear_text,
+    pod_security,
+    quota,
+    references,
+    routes,
+    schedules,
+    selectors,
+)
 from review.check.finding import Finding, Rule, distinct
 from review.manifests import Manifests
 
@@ -20,7 +30,7 @@ class Family(Protocol):
 
 # Whether the parts fit together.
 WIRING: tuple[Family, ...] = (references, selectors, routes)
-FAMILIES: tuple[Family, ...] = (*WIRING, pod_security, clear_text, quota, backups)
+FAMILIES: tuple[Family, ...] = (*WIRING, pod_security, clear_text, quota, schedules, backup_age, backups)
 RULES = {rule.name: rule for family in FAMILIES for rule in family.RULES}
 
 
