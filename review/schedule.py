@@ -83,10 +83,11 @@ class Schedule:
                 yield from self.on(day)
 
     def _on(self, day: date, minutes: tuple[int, ...]) -> list[datetime]:
-        midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - wall-clock time, whose zone follows
+        if self.zone is UTC:
+            return [_midnight(day, UTC) + timedelta(minutes=minute) for minute in dict.fromkeys(minutes)]
         found = set[datetime]()
         for minute in minutes:
-            local = midnight + timedelta(minutes=minute)
+            local = _midnight(day, None) + timedelta(minutes=minute)
             for fold in (0, 1):
                 moment = local.replace(tzinfo=self.zone, fold=fold).astimezone(UTC)
                 if moment.astimezone(self.zone).replace(tzinfo=None) == local:
@@ -95,8 +96,10 @@ class Schedule:
 
     def changes_on(self, day: date) -> bool:
         """Whether the clock changes on a day."""
-        midnights = (datetime(each.year, each.month, each.day, tzinfo=self.zone) for each in (day, day + timedelta(1)))
-        return self.zone is not UTC and len({each.utcoffset() for each in midnights}) > 1
+        if self.zone is UTC:
+            return False
+        before, after = _midnight(day, self.zone), _midnight(day + timedelta(1), self.zone)
+        return before.utcoffset() != after.utcoffset()
 
     def on(self, day: date, *, ends: bool = False) -> list[datetime]:
         """The runs of a day, in UTC; the first and the last alone, if that is all that is asked."""
@@ -167,6 +170,7 @@ def runs_per_year(text: str) -> float | None:
     return len(found.minutes) * share * len(found.months) / 12 * _DAYS_OF_A_YEAR
 
 
+@lru_cache(maxsize=256)
 def oldest_seen(writer: Schedule, reader: Schedule) -> timedelta | None:
     """The greatest age, at a run of the one, of what the last run of the other made; None where it cannot be told.
 
@@ -214,6 +218,10 @@ def _between(schedule: Schedule) -> tuple[timedelta, timedelta] | None:
             found += [later - earlier for earlier, later in pairwise(runs)]
         before = runs[-1] if runs else before
     return (min(found), max(found)) if before and found else None
+
+
+def _midnight(day: date, zone: tzinfo | None) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

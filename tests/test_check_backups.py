@@ -25,9 +25,9 @@ def meta(kind: str, name: str, api: str = "v1", **fields: Any) -> Object:  # noq
 def cron_job(name: str, schedule: str, *env: tuple[str, str], claim: str = "", **spec: Any) -> Object:  # noqa: ANN401
     deadline = {"activeDeadlineSeconds": spec.pop("deadline")} if "deadline" in spec else {}
     variables = [{"name": key, "value": value} for key, value in env]
-    pod = {"containers": [{"name": "main", "image": "a", "env": variables}]}
+    pod: Object = {"containers": [{"name": "main", "image": "a", "env": variables}]}
     if claim:
-        pod["volumes"] = [{"name": "v", "persistentVolumeClaim": {"claimName": claim}}]  # type: ignore[list-item]
+        pod["volumes"] = [{"name": "v", "persistentVolumeClaim": {"claimName": claim}}]
     return meta(
         "CronJob",
         name,
