@@ -56,8 +56,8 @@ _TITLES = {"Password", "Passwort", "Token", "Secret", "Passphrase", "Credentials
 # What someone puts in before it is used: an expansion, a template, a marker, ciphertext, or the address of a secret in
 # a vault: https://argocd-vault-plugin.readthedocs.io/, https://github.com/helmfile/vals, https://bank-vaults.dev/docs/.
 _FILLED_IN = re.compile(
-    r"\$[({]|\{\{|\$\$?[A-Za-z_]\w*$|^\$\d|<%|^<[^>]*>$|%\(\w+\)s|^%[A-Za-z_]+%?$|^@\w+@$|^ENC\[|^ref\+|^vault:|"
-    r"^>>vault:|^arn:aws:|^projects/.+/secrets/|^op://|^\(.*\)$|^\[.*\]$|^!\w+"
+    r"\$[({]|\{\{|^\$\$?[A-Za-z_][\w.:-]*$|^\$\d|<%|^<[^>]*>$|%\(\w+\)s|^%[A-Za-z_]+%?$|^@\w+@$|^ENC\[|^ref\+|^vault:|"
+    r"^>>vault:|^arn:aws:|^projects/.+/secrets/|^op://|^[\w.]*\(.*\)$|^\[.*\]$|^!\w+|^__\w+__$|^(?i:replace)[-_]"
 )
 _MASKED = re.compile(r"[*xX.…•_#-]+")
 _NUMBER = re.compile(r"[-+]?[0-9]+([.,:][0-9]+)*\s*[A-Za-z%]{0,3}")
@@ -92,6 +92,8 @@ def is_secret(name: str, value: str) -> bool:
     if not kind or not is_literal(text) or _is_no_secret(text):
         return False
     if kind == "password":
+        if _NUMBER.fullmatch(text) and len(text) < _SHORTEST:
+            return False
         return not re.search(r"\s", text) or "phrase" in name.lower() or "mnemonic" in name.lower()
     if re.search(r"\s", text) or _NUMBER.fullmatch(text) or len(text) < _SHORTEST:
         return False
@@ -121,6 +123,9 @@ def _kind(name: str) -> str:
     """
     last = name.rpartition("/")[2]
     words = [word.lower() for word in _WORD.findall(last)]
+    # What etcd calls a token is the name of a new cluster.
+    if words[-3:] == ["initial", "cluster", "token"]:
+        return ""
     if not _PUBLIC.isdisjoint(words) or not _PUBLIC.isdisjoint(re.split(r"[/._-]", name.lower())):
         return ""
     for at in range(len(words) - 1, -1, -1):

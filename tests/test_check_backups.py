@@ -164,6 +164,10 @@ ROWS: dict[str, tuple[list[Object], list[str]]] = {
     ),
     "backups that are kept for a month, weekly": ([PLUGGED, store("1m"), scheduled("0 0 2 * * 0")], []),
     "a Cluster alone": ([CLUSTER], ["database-without-backup"]),
+    "a Cluster that follows another": (
+        [{**CLUSTER, "spec": {"replica": {"enabled": True, "source": "other"}}}],
+        [],
+    ),
     "a Cluster with a ScheduledBackup": ([CLUSTER, scheduled("0 0 2 * * *")], []),
     "a Cluster with a ScheduledBackup of another": (
         [CLUSTER, scheduled("0 0 2 * * *", cluster={"name": "other"})],

@@ -142,6 +142,8 @@ FOUND = {
     "a script": file("run.sh", "#!/bin/sh\nexport DB_PASSWORD=hunter2\n"),
     "a script in Python": file("run.py", 'import os\npassword = "hunter2"\n'),
     "a script in SQL": file("init.sql", "CREATE ROLE shop LOGIN PASSWORD 'hunter2';\n"),
+    "a value beside no Secret": release(auth={"existingSecret": "", "password": "hunter"}),
+    "a dollar in a password": env("DB_PASSWORD", "pa$word"),
     "a private key": file("tls.key", KEY),
     "a private key in a variable": env("A", KEY),
     "a private key in bytes": meta("ConfigMap", binaryData={"a": base64.b64encode(KEY.encode()).decode()}),
@@ -199,6 +201,14 @@ SOUND = {
     "a checksum": annotated("checksum/secret", "d41f3a90b7d41f3a90b7"),
     "an annotation with a Secret's name": annotated("nginx.ingress.kubernetes.io/auth-secret", "shop/basic-auth"),
     "a key of a Secret": custom(auth={"existingSecret": "db", "passwordKey": "password", "secretKey": "password"}),
+    "a key of a Secret by its own name": custom(passwordSecret={"secretName": "db", "password": "admin-password"}),
+    "a reference of Argo CD": file("service.slack", "token: $slack-token\n"),
+    "a switch of passwords": env("MYSQL_ALLOW_EMPTY_PASSWORD", "1"),
+    "the name of a new cluster of etcd": args("--initial-cluster-token", "etcd-cluster-1"),
+    "code among settings": file("plugin", "args:\n- |\n  token = f.read().strip()\n"),
+    "a marker in capitals": file(
+        "redis.conf", "requirepass __REPLACE_DEFAULT_AUTH__\nmasterauth replace-default-auth\n"
+    ),
     "keys of an ExternalSecret": custom(data=[{"secretKey": "password", "remoteRef": {"key": "prod/db"}}]),
     "an ExternalSecret's template": custom(target={"template": {"data": {"password": "{{ .password }}"}}}),
     "a SealedSecret": meta(

@@ -37,6 +37,9 @@ def check(manifests: Manifests) -> Iterator[Finding]:
     if everywhere:
         return
     for cluster in manifests.of("Cluster"):
+        # What follows another Cluster, elsewhere, is itself a copy.
+        if at(cluster, "spec", "replica", "enabled") is True:
+            continue
         is_named = _is_named(cluster, _names_of_cluster(cluster, manifests), manifests)
         if namespace(cluster) not in kept and not is_named and not _is_scheduled(cluster, manifests):
             fix = "add a ScheduledBackup, or a CronJob that dumps it"

@@ -45,6 +45,7 @@ _FLAG = re.compile(r"--?(?P<name>[A-Za-z][\w.-]*)")
 _REFERS = re.compile(
     r"(?i)(secret|config_?map)_?name$|remote_?ref$|secret_?ref$|existing_?secret$|^(secretPath|objectName)$"
 )
+_KEY_NAME = re.compile(r"[A-Za-z]+([._-][A-Za-z]+)*")
 # Certificates and public keys are for everybody.
 _FOR_EVERYBODY = re.compile(
     r"(?i)(.*[.-])?(ca([-_.]?bundle)?|tls|cert|certificate|root|chain|public)?\.(crt|cer|pub)|ca\.pem"
@@ -125,14 +126,14 @@ class _Walk:
             yield from self._scalar(path, name, value)
 
     def _mapping(self, path: Steps, value: Object) -> Iterator[Finding]:
-        called, refers = value.get("name"), any(_REFERS.search(key) for key in value)
+        called, refers = value.get("name"), any(_REFERS.search(key) and each for key, each in value.items())
         for key, each in value.items():
             if key in _NO_VALUES or (path == ("metadata",) and key != "annotations"):
                 continue
             # A variable, a parameter: the name stands beside the value.
             is_value = key in {"value", "defaultValue"} and isinstance(called, str)
             name = str(called) if is_value else key
-            if refers and key.lower().endswith("key"):
+            if refers and not is_value and isinstance(each, str) and _KEY_NAME.fullmatch(each):
                 name = ""
             yield from self._any((*path, key), name, each)
 
