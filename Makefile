@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 # npm as the Python packages carry it.
 NPM = PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier
 # What a user says is said to make itself: a variable of the shell's environment with such a common name means something else.
-$(foreach name,ENV RUN DUMP OVERWRITE ENVIRONMENT SLOW MINUTES SEED SAMPLE OLD NEW FORMAT FAIL_ON,$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
+$(foreach name,ENV RUN DUMP OVERWRITE ENVIRONMENT SLOW MINUTES SEED SAMPLE OLD NEW FORMAT FAIL_ON PRICES,$(if $(filter environment,$(origin $(name))),$(eval $(name) :=)))
 # One word of the shell, whatever is in it.
 quoted = '$(subst ','\'',$(1))'
 # Packages are those of the lock files alone.
@@ -30,9 +30,10 @@ help: ## list the targets
 synth: $(VENV)/package.stamp ## write dist/ from environments/ (ENV=name: that one alone)
 	@$(BIN)/python -O main.py $(if $(ENV),--environment $(call quoted,$(ENV)))
 
-diff: $(VENV)/package.stamp ## say what the change of dist/ does to a running system (OLD=revision NEW=path FORMAT=markdown FAIL_ON=class)
+diff: $(VENV)/package.stamp ## say what the change of dist/ does to a running system (OLD=revision NEW=path FORMAT=markdown FAIL_ON=class PRICES=file)
 	@$(BIN)/python -O -m review diff $(call quoted,$(or $(OLD),HEAD)) $(if $(NEW),$(call quoted,$(NEW))) \
 		$(if $(FORMAT),--format $(call quoted,$(FORMAT))) \
+		$(if $(PRICES),--prices $(call quoted,$(PRICES))) \
 		$(if $(FAIL_ON),--fail-on $(call quoted,$(FAIL_ON))) || test $$? -ge 10
 
 secrets: $(VENV)/package.stamp ## list what must be given from outside of Git (ENV=name: for that one)
@@ -117,7 +118,8 @@ docs: synth ## make the generated parts of docs/ and the settings' JSON Schema a
 	@$(BIN)/python -m review page dist --into docs/review-check.md
 	@for page in $(patsubst environments/%.yaml,docs/environments/%.md,$(wildcard environments/*.yaml)); do \
 		name=$$(basename $$page .md); rm -f $$page; \
-		$(BIN)/python -m review page $$(test $$name = default && echo dist || echo dist/$$name) --into $$page || exit 1; done
+		$(BIN)/python -m review page $$(test $$name = default && echo dist || echo dist/$$name) --into $$page \
+			--prices review/examples/prices.yaml || exit 1; done
 	@$(BIN)/python main.py schema > environments/schema.json.new && mv environments/schema.json.new environments/schema.json
 
 bench: $(VENV)/package.stamp bench/node_modules ## time a synth of all environments beside a JavaScript cdk8s app, and the tools of review

@@ -23,6 +23,7 @@ from review.check import command as check
 from review.diff import command as diff
 from review.manifests import Manifests, read
 from review.ports import LAST_PORT, Ports
+from review.prices import read_prices
 from review.source import STANDARD_INPUT, ManifestError, sources
 
 # What a tool says, and the exit code.
@@ -80,11 +81,12 @@ def _autoscale(manifests: Manifests, options: argparse.Namespace) -> Answer:
 
 def _page(manifests: Manifests, options: argparse.Namespace) -> Answer:
     page: Path = options.into
+    prices = read_prices(options.prices) if options.prices else None
     if page.exists() and not page.is_file():
         raise ManifestError(f"{page}: is not a file")
     try:
         before = page.read_text(encoding="utf-8") if page.exists() else ""
-        after = describe.fill(before or describe.blank(page.stem), manifests)
+        after = describe.fill(before or describe.blank(page.stem, prices), manifests, prices)
         if after != before:
             page.write_text(after, encoding="utf-8")
     except OSError as error:
@@ -174,6 +176,13 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         required=True,
         metavar="FILE",
         help="page with `<!-- generated: … -->` marks; one that is not there, or empty, is made with all of them",
+    )
+    command.add_argument(
+        "--prices",
+        type=_file,
+        action=Once,
+        metavar="FILE",
+        help="prices in YAML, such as review/examples/prices.yaml; for the part cost",
     )
     diff.define(tools.add_parser("diff", help=diff.SUMMARY, description=diff.SUMMARY))
     options = parser.parse_args(arguments)

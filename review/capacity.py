@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from review.effective import Amount, claimed, pod_limits, pod_requests
+from review.limit_range import completed
 from review.manifests import Manifests, Pods, namespace, title
 from review.operators import operated_pods
 from review.shapes import kind_of
@@ -61,7 +62,7 @@ def demands(manifests: Manifests) -> list[Demand]:
     """
     found: list[Demand] = []
     scaled = _scaled(manifests)
-    for pods in [*manifests.pods, *operated_pods(manifests)]:
+    for pods in completed(manifests, [*manifests.pods, *operated_pods(manifests)]):
         if kind_of(pods.owner) not in _NO_PODS_OF_ITS_OWN:
             minimum, maximum = scaled.get((pods.name, pods.namespace), (pods.replicas, pods.replicas))
             found.append(_demand(pods, minimum, maximum, _surge(pods, maximum)))
@@ -72,7 +73,7 @@ def demands(manifests: Manifests) -> list[Demand]:
 def jobs(manifests: Manifests) -> list[Demand]:
     """The requests of every job while it runs: of a CronJob one run, however many it lets overlap."""
     found: list[Demand] = []
-    for pods in manifests.pods:
+    for pods in completed(manifests, manifests.pods):
         if (kind := kind_of(pods.owner)) in _NO_PODS_OF_ITS_OWN:
             spec = pods.owner["spec"] if kind == "Job" else pods.owner["spec"]["jobTemplate"]["spec"]
             at_once = spec.get("parallelism", 1)

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -16,18 +15,17 @@ from review.capacity import SCALES, Scale, demands, jobs
 from review.effective import UNLIMITED, Amount
 from review.environments import environments
 from review.figures import Figures, figures
+from review.lines import HEADS, changed, cores, lines, trimmed
 from review.manifests import Manifests
 from review.nodes import node_size
 from review.prices import HOURS, Prices, read_prices
 from review.source import ManifestError
 
 _MOST_ZONES = 26
-_HEADS = {"least": "at the least", "full": "at full scale", "rollout": "in a rollout with all jobs"}
 _ROLLOUT = (
     "A rollout is of every Deployment at once, at full scale with its surge,"
     " while every Job and one run of each CronJob go on."
 )
-_GIB = 2**30
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -49,8 +47,9 @@ def answer(manifests: Manifests, options: argparse.Namespace) -> tuple[str, int]
         ManifestError: The prices, or what to compare with, cannot be read.
     """
     prices = read_prices(options.prices) if options.prices else None
-    new = figures(manifests, options, prices)
-    old = figures(_before(options.against), options, prices) if options.against is not None else None
+    count = partial(figures, node=options.node, zones=options.zones, prices=prices)
+    new = count(manifests)
+    old = count(_before(options.against)) if options.against is not None else None
     code = 1 if any(each.nodes and each.nodes.left for each in new.values()) else 0
     return _said(manifests, old, new, options, prices), code
 
@@ -92,7 +91,7 @@ def _workloads(manifests: Manifests) -> str:
         (
             f"`{row.name}`",
             str(row.surge or ""),
-            _cores(row.limits.cpu),
+            cores(row.limits.cpu),
             _mib(row.limits.memory),
             _mib(row.each.ephemeral),
             _mib(row.limits.ephemeral),
@@ -105,61 +104,17 @@ def _workloads(manifests: Manifests) -> str:
 
 
 def _scales(found: dict[Scale, Figures], prices: Prices | None) -> str:
-    rows = [(name, *(_shown(value) for value in values)) for name, values in _lines(found, prices)]
-    return describe.table(("", *(_HEADS[scale] for scale in SCALES)), rows)
-
-
-# A figure, and how it is shown.
-_Value = tuple[Decimal | None, Callable[[Decimal], str]]
-
-
-def _shown(value: _Value) -> str:
-    amount, shown = value
-    return "" if amount is None else shown(amount)
-
-
-def _lines(found: dict[Scale, Figures], prices: Prices | None) -> list[tuple[str, list[_Value]]]:
-    """Each figure at each scale."""
-    of: dict[str, tuple[Callable[[Figures], Decimal | int | None], Callable[[Decimal], str]]] = {
-        "Pods": (lambda each: each.pods, str),
-        "CPU requests": (lambda each: each.requests.cpu, _cores),
-        "Memory requests": (lambda each: each.requests.memory, _gib),
-        "Disk requests": (lambda each: each.requests.ephemeral, _gib),
-        "Volumes": (lambda each: each.requests.storage, _gib),
-        "CPU limits": (lambda each: each.limits.cpu, _cores),
-        "Memory limits": (lambda each: each.limits.memory, _gib),
-        "Disk limits": (lambda each: each.limits.ephemeral, _gib),
-        "Nodes, no fewer than": (lambda each: each.nodes.fewest if each.nodes else None, str),
-        "Nodes, as placed": (lambda each: each.nodes.placed if each.nodes else None, str),
-        f"Cost a month, {prices.currency if prices else ''}": (lambda each: each.cost, lambda cost: f"{cost:.2f}"),
-    }
-    lines: list[tuple[str, list[_Value]]] = []
-    for name, (which, shown) in of.items():
-        values = [which(found[scale]) for scale in SCALES]
-        if any(value is not None for value in values):
-            lines.append((name, [(None if value is None else Decimal(value), shown) for value in values]))
-    return lines
+    rows = [(line.name, *(line.shown(scale) for scale in SCALES)) for line in lines(found, prices)]
+    return describe.table(("", *(HEADS[scale] for scale in SCALES)), rows)
 
 
 def _difference(old: dict[Scale, Figures], new: dict[Scale, Figures], prices: Prices | None) -> str:
     """The figures that changed."""
-    rows: list[tuple[str, ...]] = []
-    for (name, before), (_, after) in zip(_lines(old, prices), _lines(new, prices), strict=True):
-        if [was for was, _ in before] != [now for now, _ in after]:
-            cells = zip(before, after, strict=True)
-            rows.append((name, *(_changed(was, now, shown) for (was, shown), (now, _) in cells)))
-    head = ("", *(_HEADS[scale] for scale in SCALES))
+    rows = [
+        (after.name, *(after.since(before, scale) for scale in SCALES)) for before, after in changed(old, new, prices)
+    ]
+    head = ("", *(HEADS[scale] for scale in SCALES))
     return describe.table(head, rows) if rows else "Nothing that is asked for changes."
-
-
-def _changed(was: Decimal | None, now: Decimal | None, shown: Callable[[Decimal], str]) -> str:
-    if was is None or now is None:
-        return ""
-    before, after = shown(was) or "0", shown(now) or "0"
-    if was == now:
-        return after
-    share = f" ({(now - was) / was * 100:+.0f} %)" if was and UNLIMITED not in {was, now} else ""
-    return f"{before} → {after}{share}"
 
 
 def _notes(found: dict[Scale, Figures], options: argparse.Namespace, prices: Prices | None) -> list[str]:
@@ -167,7 +122,7 @@ def _notes(found: dict[Scale, Figures], options: argparse.Namespace, prices: Pri
     notes = [_ROLLOUT]
     if options.node:
         notes += [
-            f"No number of such nodes is enough {_HEADS[scale]}: {count} of {name} left, since {reason}."
+            f"No number of such nodes is enough {HEADS[scale]}: {count} of {name} left, since {reason}."
             for scale in SCALES
             for name, count, reason in _left(found[scale])
         ]
@@ -180,7 +135,7 @@ def _notes(found: dict[Scale, Figures], options: argparse.Namespace, prices: Pri
     if prices:
         notes.append(
             f"A month has {HOURS} hours, and costs what is requested, not what nodes have left over; jobs, traffic and"
-            " the control plane are left out. Pods that ask for spot nodes cost as if they got them."
+            f" the control plane are left out. Pods that ask for spot nodes cost as if they got them. By {prices.said}."
         )
     return notes
 
@@ -218,15 +173,5 @@ def _document(found: dict[Scale, Figures], prices: Prices | None) -> dict[str, A
     return document
 
 
-def _cores(cores: Decimal) -> str:
-    if cores == UNLIMITED:
-        return "none"
-    return f"{describe.trimmed(cores, 3)} core{'' if cores == 1 else 's'}" if cores else ""
-
-
 def _mib(amount: Decimal) -> str:
-    return "none" if amount == UNLIMITED else f"{describe.trimmed(amount / 2**20)}Mi" if amount else ""
-
-
-def _gib(amount: Decimal) -> str:
-    return "none" if amount == UNLIMITED else f"{describe.trimmed(amount / _GIB)} GiB" if amount else ""
+    return "none" if amount == UNLIMITED else f"{trimmed(amount / 2**20)}Mi" if amount else ""

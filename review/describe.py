@@ -2,28 +2,33 @@
 
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from functools import partial
 from itertools import groupby
 
 from notation.printable import printable
 from review import capacity
 from review.check.catalogue import RULES
 from review.graph import graph
+from review.lines import HEADS, trimmed
 from review.manifests import Manifests
 from review.needs import needs
+from review.prices import HOURS, Prices
 from review.reach import reach
 from review.shapes import kind_of
 
+# The scales that last, and have a price.
+_PRICED = ("least", "full")
 _MARKED = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def blank(name: str) -> str:
+def blank(name: str, prices: Prices | None = None) -> str:
     """A page that nobody has written yet, with all that can be generated.
 
     Args:
         name: Its title.
+        prices: What costs are reckoned by; without them the page says nothing of money.
     """
-    return f"# {name}{_PARTS}"
+    return f"# {name}{_PARTS}{_COST if prices else ''}{_OBJECTS}"
 
 
 _PARTS = """
@@ -49,7 +54,14 @@ Every connection that the NetworkPolicies let through, on both sides:
 
 <!-- generated: resources -->
 <!-- end -->
+"""
+_COST = """
+## Cost a month
 
+<!-- generated: cost -->
+<!-- end -->
+"""
+_OBJECTS = """
 ## Objects
 
 <!-- generated: objects -->
@@ -57,15 +69,16 @@ Every connection that the NetworkPolicies let through, on both sides:
 """
 
 
-def fill(page: str, manifests: Manifests) -> str:
+def fill(page: str, manifests: Manifests, prices: Prices | None = None) -> str:
     """A page with everything between `<!-- generated: NAME -->` and `<!-- end -->` made anew.
 
     Args:
-        page: Markdown; NAME is `graph`, `needs`, `objects`, `flows`, `resources`, `variables` or `rules`.
+        page: Markdown; NAME is `graph`, `needs`, `objects`, `flows`, `resources`, `cost`, `variables` or `rules`.
         manifests: What to describe.
+        prices: What `cost` is reckoned by.
 
     Raises:
-        ValueError: There is no such NAME.
+        ValueError: There is no such NAME, or a cost without prices.
     """
     parts: dict[str, Callable[[Manifests], str]] = {
         "graph": graph,
@@ -73,6 +86,7 @@ def fill(page: str, manifests: Manifests) -> str:
         "objects": objects,
         "flows": flows,
         "resources": resources,
+        "cost": partial(costs, prices=prices),
         "variables": variables,
         "rules": lambda _: rules(),
     }
@@ -137,6 +151,31 @@ def resources(manifests: Manifests) -> str:
     return table(head, [*cells, totals])
 
 
+def costs(manifests: Manifests, prices: Prices | None) -> str:
+    """What a month costs, per workload and in total, with the prices that it is reckoned by.
+
+    Raises:
+        ValueError: There are no prices.
+    """
+    if prices is None:
+        raise ValueError("the part cost needs prices; name their file with --prices")
+    rows = capacity.demands(manifests)
+    cells = [(_bare(row.name), *_month([row], prices)) for row in rows]
+    head = ("Component", *(f"{HEADS[scale].capitalize()}, {prices.currency}" for scale in _PRICED))
+    return f"{table(head, [*cells, ('**Total**', *_month(rows, prices))])}\n\n{printable(_note(prices))}"
+
+
+def _month(rows: list[capacity.Demand], prices: Prices) -> list[str]:
+    return [f"{prices.month(rows, scale):.2f}" for scale in _PRICED]
+
+
+def _note(prices: Prices) -> str:
+    return (
+        f"A month of {HOURS} hours, by {prices.said}. It is what is requested that costs; jobs, traffic, the control "
+        "plane and what nodes have left over are left out."
+    )
+
+
 def variables(manifests: Manifests) -> str:
     """What each Deployment's pods are told by ConfigMaps and Secrets; a Secret's value is nobody's business."""
     rows: list[tuple[str, ...]] = []
@@ -183,11 +222,6 @@ def _range(least: capacity.Amount, most: capacity.Amount, kind: str) -> str:
     if not high:
         return ""
     return f"{trimmed(low)} {unit}" if low == high else f"{trimmed(low)} to {trimmed(high)} {unit}"
-
-
-def trimmed(number: Decimal, places: int = 2) -> str:
-    """A number with no more places than it needs."""
-    return f"{number:.{places}f}".rstrip("0").rstrip(".")
 
 
 def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

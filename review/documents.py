@@ -18,6 +18,7 @@ _MOST_LEVELS = 200
 _MOST_ALIASED = 1_000_000
 
 _TAG = "tag:yaml.org,2002:"
+_SPACE = re.compile(r"\s*")
 
 
 class _KubernetesLoader(yaml.CSafeLoader):
@@ -89,11 +90,17 @@ def _values(text: str) -> list[_Placed]:
 def _json(text: str) -> Iterator[_Placed]:
     """One JSON value, or several after another."""
     decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)
-    position = len(text) - len(text.lstrip())
+    position, line, counted = _after_space(text, 0), 1, 0
     while position < len(text):
+        line, counted = line + text.count("\n", counted, position), position
         value, end = decoder.raw_decode(text, position)
-        yield value, text.count("\n", 0, position) + 1, position, end
-        position = end + len(text[end:]) - len(text[end:].lstrip())
+        yield value, line, position, end
+        position = _after_space(text, end)
+
+
+def _after_space(text: str, position: int) -> int:
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -29,7 +29,7 @@ def environments(named: str) -> dict[str, Manifests]:
         found = {"": list(sources(path))}
     else:
         found = folders(named)
-    made = {name: Manifests(tuple(parse(texts))) for name, texts in sorted(found.items())}
+    made = {name: parse(texts) for name, texts in sorted(found.items())}
     if not any(each.objects for each in made.values()):
         raise ManifestError(f"{'standard input' if named == '-' else named}: holds no Kubernetes object")
     return made

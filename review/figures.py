@@ -1,6 +1,5 @@
-"""The figures of `review capacity`: what manifests ask for at each scale, as plain values."""
+"""The figures of manifests: what they ask for at each scale, as plain values."""
 
-import argparse
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,36 +26,47 @@ class Figures:
 
     Args:
         pods: Number of pods; a DaemonSet's count once.
+        claims: Number of volumes that are claimed.
         requests: Requests of all, with their volumes.
         limits: Limits of all.
-        unlimited: The resources of which some container has no limit, with how many workloads.
         nodes: The nodes, where their size is given.
         cost: The price of a month, where there are prices; none of a rollout, which takes minutes.
     """
 
     pods: int
+    claims: int
     requests: Amount
     limits: Amount
     nodes: Nodes | None
     cost: Decimal | None
 
 
-def figures(manifests: Manifests, options: argparse.Namespace, prices: Prices | None) -> dict[Scale, Figures]:
-    """The figures at each scale."""
+def figures(
+    manifests: Manifests, *, node: Size | None = None, zones: int = 1, prices: Prices | None = None
+) -> dict[Scale, Figures]:
+    """The figures at each scale.
+
+    Args:
+        manifests: What runs.
+        node: What a node has to give; None counts no nodes.
+        zones: Zones that the nodes are in.
+        prices: What it costs; None says nothing of money.
+    """
     steady = demands(manifests)
     rows = [*steady, *jobs(manifests)]
-    return {scale: _figures(rows if scale == "rollout" else steady, scale, options, prices) for scale in SCALES}
-
-
-def _figures(rows: list[Demand], scale: Scale, options: argparse.Namespace, prices: Prices | None) -> Figures:
-    running = [row for row in rows if row.pods is not None]
-    return Figures(
-        sum(row.count(scale) for row in running),
-        sum((row.each * row.count(scale) for row in rows), Amount()),
-        sum((row.limits * row.count(scale) for row in rows), Amount()),
-        _nodes(running, scale, options.node, options.zones) if options.node else None,
-        prices.month(rows, scale) if prices and scale != "rollout" else None,
-    )
+    found: dict[Scale, Figures] = {}
+    for scale in SCALES:
+        every = rows if scale == "rollout" else steady
+        running = [row for row in every if row.pods is not None]
+        found[scale] = Figures(
+            sum(row.count(scale) for row in running),
+            sum((len(row.pods.own_claims) if row.pods else 1) * row.count(scale) for row in every),
+            sum((row.each * row.count(scale) for row in every), Amount()),
+            sum((row.limits * row.count(scale) for row in every), Amount()),
+            _nodes(running, scale, node, zones) if node else None,
+            prices.month(every, scale) if prices and scale != "rollout" else None,
+        )
+    return found
 
 
 def _nodes(rows: list[Demand], scale: Scale, size: Size, zones: int) -> Nodes:

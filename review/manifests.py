@@ -154,28 +154,24 @@ def read(paths: Iterable[Path]) -> Manifests:
     if named.count(STANDARD_INPUT) > 1:
         raise ManifestError("- is given twice; the standard input can be read once")
     for path in named:
-        found = list(_placed(sources(path)))
-        if not found:
+        found = parse(sources(path))
+        if not found.objects:
             raise ManifestError(f"{shown(path)}: holds no Kubernetes object")
-        objects += [each for each, _ in found]
-        places |= {id(each["metadata"]): place for each, place in found}
+        objects += found.objects
+        places |= found.places
     return Manifests(tuple(objects), places)
 
 
-def parse(texts: Iterable[Source]) -> list[Object]:
-    """The objects of texts, in their order.
+def parse(texts: Iterable[Source]) -> Manifests:
+    """The objects of texts, in their order, and where each stands.
 
     Raises:
         ManifestError: A text is neither YAML nor JSON, or holds something other than Kubernetes objects.
     """
-    return [each for each, _ in _placed(texts)]
-
-
-def _placed(texts: Iterable[Source]) -> Iterator[tuple[Object, Place]]:
-    """The objects of texts, and where each stands."""
-    for source in texts:
-        for document in documents(source):
-            yield from _members(document.value, document.place)
+    found = [
+        each for source in texts for document in documents(source) for each in _members(document.value, document.place)
+    ]
+    return Manifests(tuple(each for each, _ in found), {id(each["metadata"]): place for each, place in found})
 
 
 def title(each: Object) -> str:

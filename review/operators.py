@@ -72,8 +72,8 @@ def _affinity(name: str, given: Object) -> Object:
 def _beside(each: Object, manifests: Manifests) -> list[Object]:
     """The container that the Barman Cloud plugin puts beside each server: reconcilePodSpec in its lifecycle.go."""
     plugins: list[Object] = each["spec"].get("plugins", []) if each["kind"] == "Cluster" else []
-    names: list[str] = [one["parameters"]["barmanObjectName"] for one in plugins if one["name"] == _BARMAN]
-    store = manifests.get("ObjectStore", names[0], namespace(each)) if names else None
+    archives = (one.get("parameters", {}).get("barmanObjectName", "") for one in plugins if one["name"] == _BARMAN)
+    store = manifests.get("ObjectStore", next(archives, ""), namespace(each))
     if not store:
         return []
     resources = store["spec"].get("instanceSidecarConfiguration", {}).get("resources", {})

@@ -28,6 +28,8 @@ class Prices:
         storage: Price of a GiB of a volume for a month.
         spot_discount: The share by which cores and memory of spot nodes are cheaper, from 0 to 1.
         currency: What the prices are in.
+        note: What prices they are, of what day.
+        file: Where they are from.
     """
 
     cpu: Decimal
@@ -35,6 +37,13 @@ class Prices:
     storage: Decimal
     spot_discount: Decimal
     currency: str
+    note: str = ""
+    file: str = ""
+
+    @property
+    def said(self) -> str:
+        """Which prices they are, for whoever reads a cost by them."""
+        return f"prices of {self.file}: {self.note}" if self.note else f"prices of {self.file}"
 
     def hour(self, each: Amount, *, spot: bool) -> Decimal:
         """What cores and memory cost for an hour."""
@@ -55,7 +64,9 @@ _NUMBERS = {
     "storage-gib-month": "storage",
     "spot-discount": "spot_discount",
 }
-_KEYS = (*_NUMBERS, "currency")
+# The most characters of a text.
+_TEXTS = {"currency": 8, "note": 160}
+_KEYS = (*_NUMBERS, *_TEXTS)
 
 
 def read_prices(path: Path) -> Prices:
@@ -76,10 +87,10 @@ def read_prices(path: Path) -> Prices:
         name = _NUMBERS.get(key, key)
         if name in found:
             raise ManifestError(f"{place}: {key} is given twice; remove one")
-        found[name] = _text(value, f"{place}: {key}") if key == "currency" else _price(value, f"{place}: {key}", key)
-    if missing := [key for key in _KEYS if _NUMBERS.get(key, key) not in found]:
+        found[name] = _text(value, f"{place}: {key}", key) if key in _TEXTS else _price(value, f"{place}: {key}", key)
+    if missing := [key for key in _KEYS if _NUMBERS.get(key, key) not in {*found, "note"}]:
         raise ManifestError(f"{source.name}: {missing[0]} is missing; say what it is, 0 where it costs nothing")
-    return Prices(**found)  # type: ignore[arg-type]
+    return Prices(**found, file=source.name)  # type: ignore[arg-type]
 
 
 def _entries(text: str, name: str) -> list[tuple[str, str, str]]:
@@ -114,7 +125,10 @@ def _price(text: str, where: str, key: str) -> Decimal:
     return number
 
 
-def _text(text: str, where: str) -> str:
-    if not text.isprintable() or not 0 < len(text) <= len("currency"):
+def _text(text: str, where: str, key: str) -> str:
+    most = _TEXTS[key]
+    if text.isprintable() and 0 < len(text) <= most:
+        return text
+    if key == "currency":
         raise ManifestError(f"{where}: {text or 'nothing'} is no currency; write such as USD")
-    return text
+    raise ManifestError(f"{where}: is no line of 1 to {most} characters; say what prices these are, and of what day")

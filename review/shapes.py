@@ -244,6 +244,7 @@ _CLUSTER = _part(
     priorityClassName=str,
     inheritedMetadata=_part(labels=_Texts),
     bootstrap=_part(initdb=_part(secret=_NAMED)),
+    plugins=_many(_part({"name": _Text}, parameters=_Texts)),
     storage=_part(size=_Quantity),
     walStorage=_part(size=_Quantity),
     tablespaces=_many(_part({"name": _Text}, storage=_part(size=_Quantity))),
@@ -270,6 +271,12 @@ _POOLER = _part(
             topologySpreadConstraints=_many(_SPREAD),
         ),
     ),
+)
+_OBJECT_STORE = _part(
+    configuration=_part(
+        s3Credentials=_part(accessKeyId=_KEY, secretAccessKey=_KEY, region=_KEY, sessionToken=_KEY),
+    ),
+    instanceSidecarConfiguration=_part(resources=_RESOURCES),
 )
 
 # The kinds that the tools know: the group in which a kind is meant, and the shape of such an object.
@@ -303,6 +310,7 @@ KINDS: Mapping[str, tuple[str, Part]] = {
     "SealedSecret": ("bitnami.com", _OBJECT),
     "ExternalSecret": ("external-secrets.io", _part({"spec": _EXTERNAL_SECRET})),
     "Cluster": ("postgresql.cnpg.io", _part({"spec": _CLUSTER})),
+    "ObjectStore": ("barmancloud.cnpg.io", _part({"spec": _OBJECT_STORE})),
     "Pooler": ("postgresql.cnpg.io", _part({"spec": _POOLER})),
 }
 

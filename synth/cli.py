@@ -19,6 +19,7 @@ from synth.environments import DEFAULT, list_environments, located, read_environ
 from synth.fixed import fixed_changes
 from synth.namespaces import refuse_shared_namespaces
 from synth.output import FILE, Output, Written
+from synth.programs import older_programs
 from synth.prune import apply_steps, listing, prune_steps
 from synth.report import SynthesisError, shown
 from synth.restore import backup_job, list_job, restore_job
@@ -136,6 +137,8 @@ def _synth(project: _Project, options: argparse.Namespace, output: Output) -> No
             streams.complain(f"warning: {shown(output.folder / file.path)}: {change}")
     for name, settings in environments.items():
         _warn_of_inline_secrets(name, settings)
+        for text in older_programs(settings):
+            streams.complain(f"warning: environment {name}: {text}")
 
 
 def _write(project: _Project, environments: Mapping[str, EnvironmentSettings], folder: Path) -> list[Written]:

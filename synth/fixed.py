@@ -1,9 +1,12 @@
-"""What a synth changes of an object that the API server refuses to change on one that exists."""
+"""What a synth changes of an object that exists, and that the API server refuses or nobody reads any more."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from synth.once import changed_cluster, changed_names, changed_setup
 
 # ValidateStatefulSetUpdate in https://github.com/kubernetes/kubernetes, pkg/apis/apps/validation/validation.go, refuses
 # others than these.
@@ -12,37 +15,63 @@ _CHANGEABLE = {
     *("persistentVolumeClaimRetentionPolicy", "minReadySeconds"),
 }
 _FIX = 'docs/operations.md, "Growing a volume", says what to run before you apply'
+_KINDS = ("StatefulSet", "Cluster", "Secret", "ExternalSecret")
+Objects = dict[str, dict[str, Any]]
 
 
 def fixed_changes(before: Path, after: Path) -> list[str]:
-    """The changes of StatefulSets that need more than to be applied, a line for each.
+    """The changes of what exists that need more than to be applied, a line for each.
 
     Args:
         before: A file of manifests; it may be missing, or hold anything.
         after: The file that takes its place.
     """
-    was, found = _stateful_sets(before), _stateful_sets(after)
+    was, found = _objects(before), _objects(after)
     return [
-        f"StatefulSet {name}: {text}; {_FIX}"
-        for name in was.keys() & found.keys()
-        for text in _changed(was[name], found[name])
+        *_of_each("StatefulSet", was, found, lambda old, new: _changed(old["spec"], new["spec"])),
+        *_of_each("StatefulSet", was, found, lambda old, new: changed_setup(old["spec"], new["spec"])),
+        *_of_each("Cluster", was, found, lambda old, new: changed_cluster(old["spec"], new["spec"])),
+        # Whom a Cluster was made for, it says itself.
+        *([] if was["Cluster"] or found["Cluster"] else changed_names(_secrets(was), _secrets(found))),
     ]
 
 
-def _stateful_sets(path: Path) -> dict[str, dict[str, Any]]:
-    """The specifications of StatefulSets by name; the rest of a file is not read, which would take its time."""
+def _of_each(
+    kind: str,
+    was: dict[str, Objects],
+    found: dict[str, Objects],
+    changes: Callable[[dict[str, Any], dict[str, Any]], list[str]],
+) -> Iterator[str]:
+    for name in sorted(was[kind].keys() & found[kind].keys()):
+        yield from (f"{kind} {name}: {text}" for text in changes(was[kind][name], found[kind][name]))
+
+
+def _secrets(objects: dict[str, Objects]) -> list[dict[str, Any]]:
+    return [*objects["Secret"].values(), *objects["ExternalSecret"].values()] if objects["StatefulSet"] else []
+
+
+def _objects(path: Path) -> dict[str, Objects]:
+    """The objects of the kinds that matter; the rest of a file is not read, which would take its time."""
     try:
         parts = path.read_text(encoding="utf-8").split("\n---\n")
-        found = [yaml.load(part, Loader=yaml.CSafeLoader) for part in parts if "\nkind: StatefulSet\n" in part]
-        return {each["metadata"]["name"]: each["spec"] for each in found}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError):
-        return {}
+        return {
+            kind: {
+                each["metadata"]["name"]: each
+                for part in parts
+                if f"\nkind: {kind}\n" in part
+                for each in [yaml.load(part, Loader=yaml.CSafeLoader)]
+                if isinstance(each.get("spec", {}), dict)
+            }
+            for kind in _KINDS
+        }
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError):
+        return {kind: {} for kind in _KINDS}
 
 
 def _changed(was: dict[str, Any], found: dict[str, Any]) -> list[str]:
     fields = sorted((was.keys() | found.keys()) - _CHANGEABLE)
     texts = [text for field in fields if was.get(field) != found.get(field) for text in _said(field, was, found)]
-    return [f"{', '.join(texts)}, which the API server refuses on one that exists"] if texts else []
+    return [f"{', '.join(texts)}, which the API server refuses on one that exists; {_FIX}"] if texts else []
 
 
 def _said(field: str, was: dict[str, Any], found: dict[str, Any]) -> list[str]:
@@ -61,5 +90,5 @@ def _said(field: str, was: dict[str, Any], found: dict[str, Any]) -> list[str]:
 def _claim(spec: dict[str, Any]) -> dict[str, str]:
     return {
         "storage": str(spec.get("resources", {}).get("requests", {}).get("storage", "not there")),
-        "storageClassName": str(spec.get("storageClassName", "the default")),
+        "storageClassName": str(spec.get("storageClassName", "the default")) or "none",
     }

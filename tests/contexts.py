@@ -85,6 +85,22 @@ CONTEXTS = {
 }
 """Texts of environment files by a name for each; in all but the reference every tier is there."""
 
+SPOT = (
+    "frontend: {spot: gke, replicas: {min: 5, max: 10}}\n"
+    "backend: {spot: {labels: {capacity: spot}, taints: ['spot=true:NoSchedule']}, replicas: 4}\n"
+)
+EVERYTHING = (
+    "frontend: {spot: karpenter, replicas: {min: 4, max: 8}, env: {LOG: info}}\n"
+    "backend: {spot: aks, replicas: {min: 3, max: 6}, migration: {command: [shop, migrate]}}\n"
+    "database: {engine: cloudnativepg, connectionsPerPod: 5, icuLocale: de, cloudnativepg: {pooler: {}, walStorage: {size: 2Gi}}}\n"
+    "backup: {method: volumeSnapshot, volumeSnapshot: {className: csi}, retentionWeeks: 4, "
+    "offsite: {endpoint: 'https://s3.example:8443', bucket: shop, secret: {path: shop/s3}, cidrs: [192.0.2.0/24]}, "
+    "pointInTime: {endpoint: 'https://archive.example:8443', bucket: shop-archive, secret: {path: shop/archive}}}\n"
+    f"{GATEWAY}{VAULT}{DNS}{MONITORED}{ACCOUNTED}{ARGO_CD}{CILIUM}{EVERY_TIER}"
+)
+WHOLE = {"spot": SPOT, "everything": EVERYTHING}
+"""Environments whose snapshot is there for what their parts make of each other."""
+
 TIER_CONTEXTS = {
     EnvironmentSettings.model_fields[tier.name.replace("-", "_")].alias: switched_on(tier.name) for tier in TIERS
 }

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import promql_parser
-from contexts import ARCHIVED, CILIUM, EXISTING, EXTERNAL, MONITORED, OFFSITE, OPERATED, POOLED
+from contexts import ACCOUNTED, ARCHIVED, CILIUM, EXISTING, EXTERNAL, MONITORED, OFFSITE, OPERATED, POOLED
 
 from ecommerce.monitoring.dashboards import dashboards_of
 from ecommerce.monitoring.dashboards.grafana import grafana_json
@@ -22,6 +22,7 @@ ENVIRONMENTS = {
     "offsite": EXISTING + OFFSITE,
     "archived": OPERATED + EXISTING + ARCHIVED,
     "cilium": CILIUM,
+    "accounted": ACCOUNTED,
 }
 """Texts of environments that between them have every rule, by a name for each."""
 

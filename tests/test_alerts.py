@@ -89,6 +89,11 @@ def test_alerts_and_runbooks_are_the_same_list() -> None:
     assert sorted(path.stem for path in RUNBOOKS.glob("*.md")) == NAMES
 
 
+def test_a_quota_is_watched_where_there_is_one_and_nowhere_else() -> None:
+    watched = {name for name in ENVIRONMENTS if {"PodsRefused", "QuotaNearlyUsed"} & alerts(name).keys()}
+    assert watched == {"accounted"}, f"{watched} watch a quota; only accounted has one"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_runbook_has_the_severity_the_sections_and_the_commands_of_its_alert(name: str) -> None:
     text = (RUNBOOKS / f"{name}.md").read_text()

@@ -38,7 +38,7 @@ def bare(tmp_path: Path) -> Path:
     "name",
     [
         *("ENV", "RUN", "DUMP", "OVERWRITE", "ENVIRONMENT", "SLOW", "MINUTES", "SEED", "SAMPLE"),
-        *("OLD", "NEW", "FORMAT", "FAIL_ON"),
+        *("OLD", "NEW", "FORMAT", "FAIL_ON", "PRICES"),
     ],
 )
 @pytest.mark.parametrize(

@@ -16,8 +16,10 @@ from rendering import manifests as rendered
 
 from review import describe, graph
 from review.__main__ import main
+from review.figures import figures
 from review.manifests import Manifests
 from review.needs import needs
+from review.prices import Prices, read_prices
 
 PAGES = PROJECT / "docs" / "environments"
 MERMAID = PROJECT / "tests" / "mermaid" / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"
@@ -91,19 +93,53 @@ def test_a_name_cannot_break_the_graph(tmp_path: Path) -> None:
     assert not any("<script" in each for each in result["words"])
 
 
+@pytest.fixture
+def prices(monkeypatch: pytest.MonkeyPatch) -> Prices:
+    """The example, by the name that a page says."""
+    monkeypatch.chdir(PROJECT)
+    return read_prices(Path("review/examples/prices.yaml"))
+
+
 @pytest.mark.parametrize("name", ENVIRONMENTS)
-def test_the_page_of_an_environment_is_fresh(name: str, manifests_of: Callable[[str], Manifests]) -> None:
+def test_the_page_of_an_environment_is_fresh(
+    name: str, manifests_of: Callable[[str], Manifests], prices: Prices
+) -> None:
     page = PAGES / f"{name}.md"
-    assert page.read_text() == describe.fill(describe.blank(name), manifests_of(name)), "run `make docs`"
+    fresh = describe.fill(describe.blank(name, prices), manifests_of(name), prices)
+    assert page.read_text() == fresh, "run `make docs`"
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_the_page_of_an_environment_says_what_a_month_costs_and_that_prices_are_an_example(
+    name: str, manifests_of: Callable[[str], Manifests], prices: Prices
+) -> None:
+    page = (PAGES / f"{name}.md").read_text()
+    month = [f"{figures(manifests_of(name), prices=prices)[scale].cost:.2f}" for scale in ("least", "full")]
+    assert f"| **Total** | {' | '.join(month)} |" in page
+    assert "by prices of review/examples/prices.yaml: an example, list prices " in page
+    assert " of September 2026" in page
+
+
+def test_a_page_without_prices_says_nothing_of_money_and_cannot_be_told_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "demo.md"
+    assert main(["page", str(PROJECT / "dist" / "demo"), "--into", str(page)]) == 0
+    assert "Cost" not in page.read_text()
+    page.write_text("<!-- generated: cost -->\n<!-- end -->\n")
+    assert main(["page", str(PROJECT / "dist" / "demo"), "--into", str(page)]) == 2
+    said = "the part cost needs prices; name their file with --prices"
+    assert capsys.readouterr().err == f"{page}: {said}\n"
 
 
 def test_there_is_a_page_for_each_environment_and_no_other() -> None:
     assert {path.stem for path in PAGES.iterdir()} == set(ENVIRONMENTS)
 
 
-def test_a_page_that_is_not_there_is_made_whole(tmp_path: Path) -> None:
+def test_a_page_that_is_not_there_is_made_whole(tmp_path: Path, prices: Prices) -> None:
     page = tmp_path / "production.md"
-    assert main(["page", str(PROJECT / "dist" / "production"), "--into", str(page)]) == 0
+    command = ["page", str(PROJECT / "dist" / "production"), "--into", str(page)]
+    assert main([*command, "--prices", prices.file]) == 0
     assert page.read_text() == (PAGES / "production.md").read_text()
 
 
@@ -131,7 +167,7 @@ def test_the_graph_leads_from_the_user_to_the_data() -> None:
     [
         # https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/: needs an API of metrics.
         ("{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: x}, spec: {maxReplicas: 2, scaleTargetRef: {kind: Deployment, name: y}}}",
-         ["API metrics.k8s.io, such as metrics-server gives it"]),
+         ["API metrics.k8s.io, such as metrics-server gives it", "Deployment/y"]),
         ("{apiVersion: v1, kind: Service, metadata: {name: x}, spec: {type: LoadBalancer}}", ["load balancers for Services"]),
         ("{apiVersion: v1, kind: Service, metadata: {name: x}, spec: {}}", []),
         ("{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: x}}", []),

@@ -109,6 +109,11 @@ def test_the_restore_test_checks_age_and_the_query_of_the_settings() -> None:
         ("database: {storage: {size: 77Gi, storageClassName: fast}}\n", "77Gi", "fast"),
         (OPERATED.replace("}", ", storage: {size: 77Gi, storageClassName: fast}}"), "77Gi", "fast"),
         ("backup: {restoreTest: {scratchSize: 88Gi, scratchStorageClassName: slow}}\n", "88Gi", "slow"),
+        ("database: {storage: {storageClassName: ''}}\n", "10Gi", ""),
+        (
+            "database: {storage: {storageClassName: fast}}\nbackup: {restoreTest: {scratchStorageClassName: ''}}\n",
+            *("10Gi", ""),
+        ),
     ],
 )
 def test_the_restore_test_has_a_volume_for_the_whole_database_that_dies_with_it(

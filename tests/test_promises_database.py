@@ -38,6 +38,29 @@ def test_the_size_and_the_storage_class_of_each_claim_arrive(text: str, kind: st
     expect(default, f"{path}.storageClassName", None, "left out, the cluster's default is used")
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "path"),
+    [
+        ("database: {storage: %s}", "StatefulSet", "postgres", "spec.volumeClaimTemplates.0.spec.storageClassName"),
+        ("backup: {storage: %s}", "PersistentVolumeClaim", "postgres-backup", "spec.storageClassName"),
+        (
+            "database: {upgrade: {image: 'postgres:18-alpine', storage: %s}}",
+            *("StatefulSet", "postgres-green", "spec.volumeClaimTemplates.0.spec.storageClassName"),
+        ),
+        (OPERATED.replace("}", ", storage: %s}"), "Cluster", "postgres", "spec.storage.storageClass"),
+        (
+            OPERATED.replace("}", ", cloudnativepg: {walStorage: %s}}"),
+            *("Cluster", "postgres", "spec.walStorage.storageClass"),
+        ),
+    ],
+)
+def test_an_empty_storage_class_arrives_as_the_empty_text(text: str, kind: str, name: str, path: str) -> None:
+    claim = get(manifests(text % '{size: 77Gi, storageClassName: ""}'), kind, name)
+    expect(
+        claim, path, "", "left out, Kubernetes provisions a volume of the default class instead of taking one of none"
+    )
+
+
 def test_the_size_and_the_storage_class_of_an_operated_database_arrive() -> None:
     cluster = only(manifests(OPERATED.replace("}", ", storage: {size: 77Gi, storageClassName: fast}}")), "Cluster")
     expect(cluster, "spec.storage", {"size": "77Gi", "storageClass": "fast"}, "the settings say so")

@@ -1,6 +1,5 @@
 """`review capacity`: requests and limits by Kubernetes' rules, rollouts, prices, spot nodes and differences."""
 
-import argparse
 import io
 import json
 import subprocess
@@ -158,8 +157,7 @@ def test_jobs_run_in_the_rollout_and_neither_at_the_least_nor_at_full_scale(
 
 def test_a_rollout_of_the_reference_is_full_scale_and_surge_and_jobs() -> None:
     manifests = read([PROJECT / "dist"])
-    options = argparse.Namespace(node=None, zones=1)
-    found = figures(manifests, options, None)
+    found = figures(manifests)
     # Frontend 3 to 10, backend 2, PostgreSQL; a quarter more of each Deployment; the backup and the test of a restore.
     assert [each.pods for each in found.values()] == [6, 13, 13 + 3 + 1 + 2]
     assert found["rollout"].requests.cpu == Decimal("3.1") + 3 * Decimal("0.2") + Decimal("0.3") + 2 * Decimal("0.25")
@@ -242,13 +240,17 @@ def test_a_cost_is_never_less_for_more(rows: list[capacity.Demand], another: cap
         ("vcpu-hour: [", "1: is not YAML; a line is such as `vcpu-hour: 0.03`"),
         ("vcpu-hour: {a: 1}", "1: is more than a name and a value; a line is such as `vcpu-hour: 0.03`"),
         ("vcpu-hour: 1\nvcpu-hours: 1", "2: vcpu-hours is no price; did you mean vcpu-hour?"),
-        ("x: 1", "1: x is no price; there are vcpu-hour, memory-gib-hour, storage-gib-month, spot-discount, currency"),
+        (
+            "x: 1",
+            "1: x is no price; there are vcpu-hour, memory-gib-hour, storage-gib-month, spot-discount, currency, note",
+        ),
         ("vcpu-hour: 1\nvcpu-hour: 1", "2: vcpu-hour is given twice; remove one"),
         ("vcpu-hour: -1", "1: vcpu-hour: -1 is not a number from 0 to 1000000"),
         ("vcpu-hour: cheap", "1: vcpu-hour: cheap is not a number from 0 to 1000000"),
         ("vcpu-hour: nan", "1: vcpu-hour: nan is not a number from 0 to 1000000"),
         ("spot-discount: 60", "1: spot-discount: 60 is not a number from 0 to 1"),
         ("currency:", "1: currency: nothing is no currency; write such as USD"),
+        ("note:", "1: note: is no line of 1 to 160 characters; say what prices these are, and of what day"),
         ("currency: USD", "vcpu-hour is missing; say what it is, 0 where it costs nothing"),
     ],
 )
@@ -261,7 +263,10 @@ def test_a_wrong_file_of_prices_is_refused_in_a_line_with_its_place(tmp_path: Pa
 
 
 def test_the_example_of_prices_says_what_it_is() -> None:
-    assert read_prices(PRICES).currency == "USD"
+    found = read_prices(PRICES)
+    assert found.currency == "USD"
+    assert found.said.startswith(f"prices of {PRICES}: an example, ")
+    assert "September 2026" in found.note
     comment = "".join(line for line in PRICES.read_text().splitlines() if line.startswith("#"))
     assert "An example" in comment
     assert "https://cloud.google.com/" in comment
@@ -334,6 +339,6 @@ def test_nothing_to_compare_with_is_said() -> None:
 
 def test_capacity_of_nothing_that_runs_is_nothing() -> None:
     namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "a"}}
-    found = figures(Manifests((namespace,)), argparse.Namespace(node=None, zones=1), prices())
+    found = figures(Manifests((namespace,)), prices=prices())
     assert {each.cost for each in found.values()} == {0, None}
     assert {each.pods for each in found.values()} == {0}

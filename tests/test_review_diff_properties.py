@@ -21,7 +21,7 @@ from review.source import ManifestError, Source
 
 # Each environment's own manifests, without those for a GitOps tool beside them.
 FILES = [PROJECT / "dist/ecommerce.k8s.yaml", *sorted(PROJECT.glob("dist/*/ecommerce.k8s.yaml"))]
-ENVIRONMENTS = {file.parent.name: Manifests(tuple(parse([Source(file.name, file.read_text())]))) for file in FILES}
+ENVIRONMENTS = {file.parent.name: parse([Source(file.name, file.read_text())]) for file in FILES}
 SEEDS = st.integers(0, 2**32)
 NAMES = st.sampled_from(sorted(ENVIRONMENTS))
 # Lists whose order says something: what runs first, what is compared position by position, what wins.
@@ -56,13 +56,13 @@ def _shuffled(value: Any, chance: random.Random, *, in_pods: bool, key: str = ""
 @given(name=NAMES, indent=st.sampled_from([2, 4, 7]), width=st.sampled_from([80, 10_000]), flow=st.booleans())
 def test_the_spelling_of_yaml_never_matters(name: str, indent: int, width: int, flow: bool) -> None:
     text = yaml.safe_dump_all(ENVIRONMENTS[name].objects, indent=indent, width=width, default_flow_style=flow)
-    assert compare(ENVIRONMENTS[name], Manifests(tuple(parse([Source("a", text)])))).changes == ()
+    assert compare(ENVIRONMENTS[name], parse([Source("a", text)])).changes == ()
 
 
 @settings(max_examples=60, deadline=None)
 @given(name=NAMES, seed=SEEDS)
 def test_a_change_of_a_value_is_never_without_effect(name: str, seed: int) -> None:
-    new, path = _changed(ENVIRONMENTS[name], random.Random(seed))  # noqa: S311 - the seed is of hypothesis
+    new, path = changed_somewhere(ENVIRONMENTS[name], random.Random(seed))  # noqa: S311 - the seed is of hypothesis
     comparison = compare(ENVIRONMENTS[name], new)
     assert comparison.worst > Class.NO_EFFECT, path
     assert comparison.differing == 1
@@ -71,7 +71,7 @@ def test_a_change_of_a_value_is_never_without_effect(name: str, seed: int) -> No
 @settings(max_examples=40, deadline=None)
 @given(name=NAMES, seed=SEEDS)
 def test_a_change_and_its_way_back_name_the_same_fields(name: str, seed: int) -> None:
-    new, _ = _changed(ENVIRONMENTS[name], random.Random(seed))  # noqa: S311 - the seed is of hypothesis
+    new, _ = changed_somewhere(ENVIRONMENTS[name], random.Random(seed))  # noqa: S311 - the seed is of hypothesis
     there, back = compare(ENVIRONMENTS[name], new), compare(new, ENVIRONMENTS[name])
     assert _fields(there, back=False) == _fields(back, back=True)
     opened = {each.verdict.reason for each in there.effects if each.verdict.reason.startswith("opens: ")}
@@ -102,7 +102,7 @@ def test_objects_that_go_and_come_back_are_the_same(name: str, seed: int, count:
     assert there.worst >= Class.LEFT_BEHIND
 
 
-def _changed(manifests: Manifests, chance: random.Random) -> tuple[Manifests, str]:
+def changed_somewhere(manifests: Manifests, chance: random.Random) -> tuple[Manifests, str]:
     """The manifests with one value that is another one."""
     objects = deepcopy(list(manifests.objects))
     places = [place for each in objects for place in _places(each, each["kind"])]
@@ -151,7 +151,7 @@ def test_nothing_that_can_be_read_breaks_the_comparison(name: str, seed: int, ju
         parent, key = chance.choice([place for each in new for place in _every(each)])
         parent[key] = deepcopy(value)
     try:
-        read = parse([Source("new", "\n".join(map(json.dumps, new)))])
+        read = parse([Source("new", "\n".join(map(json.dumps, new)))]).objects
     except ManifestError:
         return
     for one, other in ((old, read), (read, old)):

@@ -201,7 +201,7 @@ def test_settings_are_frozen() -> None:
         ),
         (
             "database:\n  cloudnativepg: {pooler: {}}\n",
-            "2: database.cloudnativepg: is for engine cloudnativepg, but engine is statefulset; remove it",
+            "2: database.cloudnativepg: is for engine cloudnativepg, but engine is statefulset; remove it, or write engine: cloudnativepg",
         ),
         (
             "database:\n  engine: cloudnativepg\n  image: postgres:16\n",

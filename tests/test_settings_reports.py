@@ -1,15 +1,20 @@
 """Reports on files with several mistakes: each is told, at its line, and nothing else is."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from conftest import ENVIRONMENT_FILES, ENVIRONMENTS
+from contexts import CONTEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ecommerce.settings import EnvironmentSettings, InvalidSettingsError, load
 from ecommerce.settings.group import SettingsGroup, section_of
+from ecommerce.settings.problems import Problem
+from ecommerce.settings.reader.yaml12 import read
 
 Mapping = dict[str, Any]
 Path = tuple[str, ...]
@@ -302,3 +307,146 @@ DEFAULTS = repr(EnvironmentSettings())
 def test_a_spoilt_file_is_either_settings_or_a_report_and_leaves_the_defaults_alone(settings: Mapping) -> None:
     assert all(path and line for path, line in reported(settings).items())
     assert repr(EnvironmentSettings()) == DEFAULTS
+
+
+# Environments that are right, to break in one place.
+RIGHT: dict[str, Mapping] = {
+    **{name: read(text).value or {} for name, text in CONTEXTS.items()},
+    **{f"file {number}": file for number, file in enumerate(FILES)},
+    **{name: read((ENVIRONMENT_FILES / f"{name}.yaml").read_text()).value or {} for name in ENVIRONMENTS},
+}
+SEVERAL = {
+    ("database",): "production wants an image by its digest, TLS and connections that fit, each to be written",
+    ("database", "cloudnativepg"): "production wants an image by its digest and addresses, each to be written",
+    ("backend", "replicas"): "pods that scale want two numbers of connections, what each opens and what there are",
+    ("backend", "resources", "requests"): "the default CPU and the default memory are each above a limit",
+}
+"""Groups whose defaults are several mistakes, each to be mended by itself, where the group is left out or empty."""
+TWICE, GONE, EMPTY = "given twice", "gone", "nothing in it"
+WAYS: Mapping = {"no value": None, "an empty text": "", EMPTY: {}}
+
+
+def keys(group: Mapping, path: Path = ()) -> Iterator[Path]:
+    """The path of everything that has a key, groups and what is in them."""
+    for key, value in group.items():
+        yield (*path, key)
+        if isinstance(value, dict):
+            yield from keys(value, (*path, key))
+
+
+def without(settings: Mapping, path: Path) -> Mapping:
+    """A copy of settings in which a path is not there."""
+    key, *rest = path
+    if not rest:
+        return {name: value for name, value in settings.items() if name != key}
+    return {**settings, key: without(settings[key], tuple(rest))}
+
+
+def broken_in_one_place(settings: Mapping, path: Path, way: str) -> str:
+    """The text of a file that has one mistake more than none."""
+    if way == TWICE:
+        # In braces, so that the second is of the same group.
+        marked = json.dumps(changed(settings, path, "@"))
+        shown, value = json.dumps(path[-1]), json.dumps(at(settings, path))
+        return marked.replace(f'{shown}: "@"', f"{shown}: {value}, {shown}: {value}")
+    return json.dumps(without(settings, path) if way == GONE else changed(settings, path, WAYS[way]))
+
+
+def at(settings: Mapping, path: Path) -> object:
+    """What is at a path."""
+    found: Any = settings
+    for step in path:
+        found = found[step]
+    return found
+
+
+def said_of(text: str) -> list[Problem]:
+    """What the report on a file says, in its order; nothing where the file is right."""
+    try:
+        load(text, "x")
+    except InvalidSettingsError as error:
+        return list(error.problems)
+    return []
+
+
+def are_one_mistake(problems: Sequence[Problem], path: Path, way: str) -> bool:
+    """Whether a report says one thing, or of a group that is empty what each setting lacks that it must have."""
+    lacking = way == EMPTY and all(each.path[: len(path)] == path for each in problems)
+    return len(problems) <= 1 or (lacking and len({each.path for each in problems}) == len(problems))
+
+
+CASES = [(name, path, way) for name, file in RIGHT.items() for path in keys(file) for way in [GONE, TWICE, *WAYS]]
+
+
+def assert_one_line(name: str, path: Path, way: str) -> None:
+    """A mistake is told once, and a key that is there twice is one in any case."""
+    problems = said_of(broken_in_one_place(RIGHT[name], path, way))
+    where = f"{name}, {'.'.join(path)} {way}"
+    assert way != TWICE or problems, f"{where}: nothing is said"
+    said = "\n".join(map(str, problems))
+    assert path in SEVERAL or are_one_mistake(problems, path, way), f"{where}: one mistake, but it says\n{said}"
+
+
+@given(st.sampled_from(CASES))
+def test_one_mistake_is_one_line(case: tuple[str, Path, str]) -> None:
+    assert_one_line(*case)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RIGHT)
+def test_each_mistake_in_any_environment_is_one_line(name: str) -> None:
+    for case in CASES:
+        if case[0] == name:
+            assert_one_line(*case)
+
+
+MISPLACED = "provider: existing}\nbackup:\n  offsite: {endpoint: 'https://a.b', bucket: shop, secret: {}}\n"
+FOLLOWED = [
+    ("namespace: A\nnamespace: b\n", "2: namespace: is given twice, first in line 1; remove one"),
+    ("namspace: a\nnamspace: b\n", "2: namspace: is given twice, first in line 1; remove one"),
+    ("production: true\nproduction: false\n", "2: production: is given twice, first in line 1; remove one"),
+    ("database:\n  engine: external\n  engine: a\n", "3: database.engine: is given twice, first in line 2; remove one"),
+    (
+        f"secrets: {{{MISPLACED}",
+        "3: backup.offsite.secret: is for provider external-secrets, but provider is existing; remove it",
+    ),
+    (
+        f"secrets: {{{MISPLACED}".replace("existing", "inline"),
+        "3: backup.offsite: needs an access key, which provider inline would write into Git; use existing or .*",
+    ),
+    (
+        f"production: true\nsecrets: {{{MISPLACED.replace(', secret: {}', '')}frontend: {{image: a}}\n".replace(
+            "existing", "inline"
+        ),
+        "2: secrets.provider: inline writes the password into Git, which production refuses; .*",
+    ),
+    (
+        "database:\n  external: {}\n",
+        "2: database.external: is for engine external, but engine is statefulset; remove it, or write engine: external",
+    ),
+    (
+        f"secrets: {{externalSecrets: {{store: a, path: b}}, {MISPLACED.replace('secret: {}', 'secret: {path: c}')}".replace(
+            ", provider: existing", ""
+        ),
+        "1: secrets.externalSecrets: is for provider external-secrets, but provider is inline; remove it or change .*",
+    ),
+    (
+        "expose: {loadBalancer: {annotations: {a: 5}, terminatesTls: true}}\n",
+        "1: expose.loadBalancer.annotations.a: this is a number where text is expected; put it in quotes",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), FOLLOWED)
+def test_what_follows_from_a_mistake_is_not_told_beside_it(text: str, line: str) -> None:
+    said = [str(each) for each in said_of(text) if "digest" not in each.text and "TLS" not in each.text]
+    said = [each for each in said if "clear text" not in each and "plain HTTP" not in each]
+    assert len(said) == 1, "\n".join(said)
+    assert re.fullmatch(re.escape(line).replace(r"\.\*", ".*"), said[0]), said[0]
+
+
+def test_a_choice_that_is_written_is_known_and_hides_nothing() -> None:
+    text = (
+        "database: {engine: statefulset, user: postgres, external: {host: a.b, cidrs: [10.0.0.0/8], caSecretName: c}}\n"
+    )
+    assert {each.path for each in said_of(text)} == {("database", "user"), ("database", "external")}

@@ -43,6 +43,8 @@ MEMORY = "frontend: {resources: {limits: {memory: %s}}}"
 WATCHED = "monitoring: {enabled: true, runbookUrl: %s}"
 LIMITS = "monitoring: {enabled: true, runbookUrl: 'https://a.b', thresholds: {%s}}"
 STORAGE = "database: {storage: {size: %s}}"
+STORAGE_CLASS = "database: {storage: {storageClassName: %s}}"
+SCRATCH_CLASS = "backup: {restoreTest: {scratchStorageClassName: %s}}"
 ENV = "frontend: {env: {A: %s}}"
 
 ACCEPTED = [
@@ -85,6 +87,8 @@ ACCEPTED = [
     (LIMITS, ["availability: 99.9", "availability: '99.95'", "availability: 90", "latencyMilliseconds: 9999"]),
     (LIMITS, ["backupAgeHours: 24", "restoreTestAgeHours: 168", "restartsPerHour: 0", "poolPercent: 99"]),
     (STORAGE, ["64Mi", "64Ti", "68719476736"]),
+    (STORAGE_CLASS, ["fast", "a.b-c", "''", "null"]),
+    (SCRATCH_CLASS, ["fast", "''"]),
     (
         ENV,
         [
@@ -182,6 +186,8 @@ REFUSED = [
     (CPU, ["512Mi", "129", "0.0001", "0", "-1", "1e999", "500u"]),
     (MEMORY, ["512m", "256", ".1Gi", "1073741824000001m", "33Ti", "9E", "''", f"1{'0' * 30}"]),
     (STORAGE, ["10m", "0.1Gi", "65Ti", "1"]),
+    (STORAGE_CLASS, ["A", "' '", "a_b", "-a", "a..b", "a" * 254]),
+    (SCRATCH_CLASS, ["A", "' '"]),
     (
         ENV,
         [
@@ -225,6 +231,7 @@ def test_a_value_that_its_reader_refuses_is_refused_in_one_line(text: str) -> No
 @pytest.mark.parametrize(
     ("text", "report"),
     [
+        (STORAGE_CLASS % "Fast", 'hyphens and dots, or "" for volumes without one'),
         (CPU % "512Mi", "512Mi is more than 128 cores; write cores, for example 250m or 2"),
         (CPU % "500", "500 is more than 128 cores; did you mean 500m?"),
         (RANGES % "['::ffff:1.2.3.0/120']", "did you mean 1.2.3.0/24?"),

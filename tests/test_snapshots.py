@@ -7,7 +7,8 @@ import cdk8s
 import pytest
 from cdk8s import Chart
 from conftest import ENVIRONMENTS
-from contexts import switched_on
+from contexts import WHOLE, switched_on
+from rendering import rendered
 from syrupy.assertion import SnapshotAssertion
 
 import main
@@ -29,7 +30,7 @@ from ecommerce.priority_classes import PriorityClasses
 from ecommerce.quota import Quota
 from ecommerce.recommendations import Recommendations
 from ecommerce.secrets.provider import provider_of
-from ecommerce.settings import EnvironmentSettings, load
+from ecommerce.settings import EnvironmentSettings, OptionalGroup, load
 from ecommerce.system import System
 from ecommerce.tiers import DATABASE_CLIENTS, EXPOSED, TIERS
 from ecommerce.upgrade.copy import DatabaseCopy
@@ -216,3 +217,15 @@ def test_construct(
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_environment(name: str, fresh_output: Path, yaml_snapshot: SnapshotAssertion) -> None:
     assert (fresh_output / main.output_path(name)).read_text() == yaml_snapshot
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_whole(name: str, yaml_snapshot: SnapshotAssertion) -> None:
+    assert rendered(WHOLE[name]) == yaml_snapshot
+
+
+def test_everything_leaves_out_no_part() -> None:
+    settings = load(WHOLE["everything"], "test")
+    off = [name for name, value in settings if isinstance(value, OptionalGroup) and not value.enabled]
+    off += [name for name in ("dns", "gitops") if getattr(settings, name) is None]
+    assert not off, f"{off} are off in the environment that has everything on"

@@ -60,6 +60,12 @@ def test_a_change_that_the_api_server_refuses_is_said_before_it_is_applied(synth
     assert "refuses" not in synth(synthesized).stderr, "what is in dist/ already is said again"
 
 
+def test_a_change_to_volumes_without_a_class_is_said_as_one(synthesized: Path) -> None:
+    write(synthesized, "default", "database: {storage: {storageClassName: ''}}\n")
+    said = synth(synthesized).stderr
+    assert "storageClassName of postgres-storage, the default, becomes none, which" in said, said
+
+
 def test_a_change_of_another_fixed_field_is_said_and_output_that_cannot_be_read_is_not(synthesized: Path) -> None:
     file = synthesized / "dist" / "ecommerce.k8s.yaml"
     file.write_text(file.read_text().replace("podManagementPolicy: Parallel", "podManagementPolicy: OrderedReady"))

@@ -74,7 +74,7 @@ def test_a_pull_request_is_checked_as_everywhere_and_gets_one_comment(found: lis
     (made,) = (
         number
         for number, each in enumerate(found)
-        if re.match("make --silent diff OLD=.* FORMAT=markdown >comment.md", each)
+        if re.match("make --silent diff OLD=.* FORMAT=markdown PRICES=review/examples/prices.yaml >comment.md", each)
     )
     (said,) = (number for number, each in enumerate(found) if ".ci/comment.py comment.md" in each)
     assert made < said

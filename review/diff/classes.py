@@ -1,9 +1,12 @@
 """The classes of a change, from mild to severe, and what a change of one field or its consequence is put into."""
 
+import dataclasses
 from dataclasses import dataclass
 from enum import IntEnum
 
 from review.diff.fields import Field
+from review.diff.standing import Standing
+from review.lines import Line
 
 
 class Class(IntEnum):
@@ -59,11 +62,13 @@ class Change:
     Args:
         where: The object, as a reader calls it.
         verdict: Its one class, with the reason.
+        standing: Where it stands.
         field: What changes; None where the object comes or goes.
     """
 
     where: str
     verdict: Verdict
+    standing: Standing = dataclasses.field(repr=False, compare=False)
     field: Field | None = None
 
 
@@ -74,7 +79,11 @@ class Effect:
     Args:
         where: The object or the place that it concerns.
         verdict: The class, what happens, and what to do.
+        figure: A figure before and after, where it is one that changes.
+        standing: Where the object stands that it concerns; None where that is not one.
     """
 
     where: str
     verdict: Verdict
+    figure: tuple[Line, Line] | None = None
+    standing: Standing | None = dataclasses.field(default=None, repr=False, compare=False)

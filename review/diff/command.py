@@ -1,12 +1,14 @@
 """The command line of `review diff`."""
 
 import argparse
+from pathlib import Path
 
 from notation.options import Once
 from review.diff import as_json, markdown, terminal
 from review.diff.classes import Class
 from review.diff.report import Report
 from review.environments import DEFAULT_OLD, counterpart, environments
+from review.prices import read_prices
 from review.source import ManifestError
 
 SUMMARY = "what a change does: which pods restart, what is refused, which connections open, what data is at risk"
@@ -38,6 +40,13 @@ def define(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format", choices=_FORMATS, action=Once, default="text", help="for a terminal, a pull request or a program"
     )
+    command.add_argument(
+        "--prices",
+        type=Path,
+        action=Once,
+        metavar="FILE",
+        help="prices in YAML, such as review/examples/prices.yaml; adds what a month costs, before and after",
+    )
     # What has no effect is nothing to fail on.
     classes = [each.option for each in Class if each is not Class.NO_EFFECT]
     command.add_argument(
@@ -55,12 +64,13 @@ def run(options: argparse.Namespace) -> tuple[str, int]:
     """What the tool says, and the exit code.
 
     Raises:
-        ManifestError: A side cannot be read.
+        ManifestError: A side, or the prices, cannot be read.
     """
     new = options.new or counterpart(options.old)
     if options.old == new == "-":
         raise ManifestError("- is given twice; the standard input can be read once")
-    report = Report.of(environments(options.old), environments(new))
+    prices = read_prices(options.prices) if options.prices else None
+    report = Report.of(environments(options.old), environments(new), prices)
     code = int(report.worst)
     if options.fail_on:
         code = int(report.worst.option_reaches(options.fail_on))

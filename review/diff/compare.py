@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from review.diff import amounts, data, immutable, rollout, security, traffic
 from review.diff.classes import Change, Class, Effect, Verdict
-from review.diff.fields import Field, differences
+from review.diff.fields import MISSING, Field, differences
 from review.diff.hidden import guarded
 from review.diff.normal import normal
 from review.diff.sides import Key, Pair, Side, Sides, key_of
-from review.manifests import Manifests, Object, title
+from review.manifests import Manifests, Object
+from review.prices import Prices
 from review.shapes import kind_of
 
 
@@ -39,11 +40,17 @@ class Comparison:
         return max(every, default=Class.NO_EFFECT)
 
 
-def compare(old: Manifests, new: Manifests) -> Comparison:
-    """Compares what is with what will be."""
+def compare(old: Manifests, new: Manifests, prices: Prices | None = None) -> Comparison:
+    """Compares what is with what will be.
+
+    Args:
+        old: What is.
+        new: What will be.
+        prices: What it costs; None says nothing of money.
+    """
     was, will = _by_key(old), _by_key(new)
     pairs: list[Pair] = []
-    unchanged: list[Change] = []
+    alike: list[tuple[Object, Object, tuple[Field, ...]]] = []
     for key, after in will.items():
         before = was.get(key)
         if before is None or _same(before, after):
@@ -52,22 +59,22 @@ def compare(old: Manifests, new: Manifests) -> Comparison:
         fields = tuple(guarded(kind_of(after), field) for field in differences(one, other))
         if fields:
             pairs.append(Pair(before, after, fields))
-        unchanged += _without_effect(before, after, fields)
+        alike.append((before, after, fields))
     sides = Sides(
-        Side(Manifests(tuple(was.values()))),
-        Side(Manifests(tuple(will.values()))),
+        Side(Manifests(tuple(was.values()), old.places)),
+        Side(Manifests(tuple(will.values()), new.places)),
         tuple(pairs),
         added=tuple(each for key, each in will.items() if key not in was),
         removed=tuple(each for key, each in was.items() if key not in will),
     )
     flows = traffic.moved(sides)
-    changes = [*_changes(sides, flows), *unchanged]
+    changes = [*_changes(sides, flows), *(each for found in alike for each in _without_effect(sides, *found))]
     return Comparison(
         tuple(changes),
-        tuple(_held_back(changes, _effects(sides, flows))) if pairs or sides.added or sides.removed else (),
+        tuple(_held_back(changes, _effects(sides, flows, prices))) if pairs or sides.added or sides.removed else (),
         len(was),
         len(will),
-        len({each.where for each in changes}),
+        len({key_of(each.standing.each) for each in changes}),
     )
 
 
@@ -80,9 +87,9 @@ def _same(one: Object, other: Object) -> bool:
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
-def _without_effect(before: Object, after: Object, fields: tuple[Field, ...]) -> Iterator[Change]:
+def _without_effect(sides: Sides, before: Object, after: Object, fields: tuple[Field, ...]) -> Iterator[Change]:
     """Fields that are written in another way, and are the same to Kubernetes."""
-    changed = [_bare(each.steps) for each in fields]
+    changed, old, new = [_bare(each.steps) for each in fields], before, after
     if kind_of(after) == "Secret":
         before, after = (
             {key: value for key, value in each.items() if key not in {"data", "stringData"}} for each in (before, after)
@@ -95,7 +102,7 @@ def _without_effect(before: Object, after: Object, fields: tuple[Field, ...]) ->
                 Class.NO_EFFECT,
                 "it is the same to Kubernetes: a default, another spelling, or an order that means nothing",
             )
-            yield Change(title(after), verdict, field)
+            yield _change(sides, old, new, verdict, field)
 
 
 def _bare(steps: tuple[str, ...]) -> tuple[str, ...]:
@@ -105,11 +112,17 @@ def _bare(steps: tuple[str, ...]) -> tuple[str, ...]:
 def _changes(sides: Sides, flows: traffic.Moved) -> Iterator[Change]:
     for pair in sides.pairs:
         for field in pair.fields:
-            yield Change(pair.where, _verdict(sides, flows, pair, field), field)
+            yield _change(sides, pair.old, pair.new, _verdict(sides, flows, pair, field), field)
     for each in sides.added:
-        yield Change(title(each), _of_added(each))
+        yield Change(sides.named(each), _of_added(each), sides.standing(each))
     for each in sides.removed:
-        yield Change(title(each), _of_removed(sides, each))
+        yield Change(sides.named(each), _of_removed(sides, each), sides.standing(each))
+
+
+def _change(sides: Sides, old: Object, new: Object, verdict: Verdict, field: Field) -> Change:
+    """A field that changes; one that is gone stands in the old object."""
+    each, value = (old, field.before) if field.after is MISSING else (new, field.after)
+    return Change(sides.named(new), verdict, sides.standing(each, field.steps, value), field)
 
 
 def _verdict(sides: Sides, flows: traffic.Moved, pair: Pair, field: Field) -> Verdict:
@@ -143,17 +156,18 @@ def _of_added(each: Object) -> Verdict:
 
 def _of_removed(sides: Sides, each: Object) -> Verdict:
     found = [data.of_removed(sides, each), traffic.of_removed(each)]
-    fix = f"`kubectl delete {kind_of(each).lower()} {each['metadata']['name']}`, if it is to go"
+    within = f"-n {each['metadata']['namespace']} " if each["metadata"].get("namespace") else ""
+    fix = f"`kubectl {within}delete {kind_of(each).lower()} {each['metadata']['name']}`, if it is to go"
     left = Verdict(Class.LEFT_BEHIND, "it stays in the cluster unless it is pruned", fix)
     return next(filter(None, found), left)
 
 
-def _effects(sides: Sides, flows: traffic.Moved) -> Iterator[Effect]:
+def _effects(sides: Sides, flows: traffic.Moved, prices: Prices | None) -> Iterator[Effect]:
     yield from data.effects(sides)
     yield from security.effects(sides)
     yield from traffic.effects(sides, flows)
     yield from rollout.effects(sides)
-    yield from amounts.effects(sides)
+    yield from amounts.effects(sides, prices)
 
 
 def _held_back(changes: list[Change], effects: Iterator[Effect]) -> Iterator[Effect]:

@@ -219,8 +219,8 @@ def effects(sides: Sides) -> Iterator[Effect]:
                 else f"is not mounted at {_at(places)} any more"
             )
             text = f"{claim} {moves} in {container}: the program finds no data there"
-            yield Effect(
-                title(pair.new),
+            yield sides.effect(
+                pair.new,
                 Verdict(Class.DATA_AT_RISK, text, "move the data first, or keep the volume where it is"),
             )
 

@@ -87,8 +87,15 @@ def differences(old: Any, new: Any, steps: tuple[str, ...] = ()) -> Iterator[Fie
     """The fields in which two normal forms differ; what is there on one side only is one field, with all below it."""
     if is_mapping(old) and is_mapping(new):
         yield from _of_mappings(old, new, steps)
-    elif json.dumps(old, sort_keys=True) != json.dumps(new, sort_keys=True):
+    elif not _is_same(old, new):
         yield Field(steps, old, new)
+
+
+def _is_same(old: Any, new: Any) -> bool:  # noqa: ANN401 - any value
+    """Whether two values are the same in JSON, to which true is not 1."""
+    if isinstance(old, str) or isinstance(new, str):
+        return bool(old == new)
+    return json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
 
 
 def _of_mappings(old: dict[str, Any], new: dict[str, Any], steps: tuple[str, ...]) -> Iterator[Field]:
@@ -100,7 +107,7 @@ def _of_mappings(old: dict[str, Any], new: dict[str, Any], steps: tuple[str, ...
         if key in _FREE:
             before, after = _empty_beside(before, after), _empty_beside(after, before)
         if before is MISSING or after is MISSING:
-            yield Field(step, _plain(before), _plain(after))
+            yield Field(step, plain(before), plain(after))
         else:
             yield from differences(before, after, step)
     if isinstance(old, Listed) and not old.is_set and not old.is_positional:
@@ -137,12 +144,12 @@ def _step(parent: dict[str, Any], key: str) -> str:
     return f"[{key}]"
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any value
+def plain(value: Any) -> Any:  # noqa: ANN401 - any value
     """A normal form as JSON has it: entries in lists."""
     if isinstance(value, Listed):
-        return [_plain(each) for each in value.values()]
+        return [plain(each) for each in value.values()]
     if is_mapping(value):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: plain(each) for key, each in value.items()}
     return value
 
 

@@ -77,7 +77,7 @@ def _fitting(lines: list[str]) -> list[str]:
 
 
 def _line(entry: Entry) -> str:
-    where = entry.where or tuple(dict.fromkeys(each for _, found in entry.fields for each in found))
+    where = entry.where or tuple(dict.fromkeys(each for field in entry.fields for each in field.where))
     text = f"`{_code(objects(where, _MOST_OBJECTS))}`: {_text(entry.reason)}"
     return f"{text}. To do: {_text(entry.fix)}" if entry.fix else text
 
@@ -85,8 +85,9 @@ def _line(entry: Entry) -> str:
 def _details(entry: Entry) -> Iterator[str]:
     """What is said, and below it the fields that it is said of."""
     yield f"- {_line(entry)}"
-    for field, found in entry.fields:
-        yield f"  - `{_code(objects(found, _MOST_OBJECTS))}` `{_code(field)}`"
+    for field in entry.fields:
+        place = f" at `{_code(field.place)}`" if field.place else ""
+        yield f"  - `{_code(objects(field.where, _MOST_OBJECTS))}` `{_code(field.text)}`{place}"
 
 
 def _code(text: str) -> str:

@@ -49,7 +49,7 @@ def normal(each: Object) -> Object:
     plain["metadata"] = _metadata(each["metadata"])
     if kind == "Secret":
         plain = _secret(plain)
-    return cast("Object", _normal(plain, shape_of(kind)))
+    return cast("Object", normal_value(plain, shape_of(kind)))
 
 
 def _metadata(metadata: Object) -> Object:
@@ -72,7 +72,8 @@ def _secret(each: Object) -> Object:
     return {**rest, "data": values} if values else rest
 
 
-def _normal(value: Any, shape: Shape) -> Any:  # noqa: ANN401 - any value
+def normal_value(value: Any, shape: Shape) -> Any:  # noqa: ANN401 - any value
+    """A value of an object in normal form."""
     if is_mapping(value):
         return _mapping(value, shape)
     if is_list(value):
@@ -87,12 +88,12 @@ def _normal(value: Any, shape: Shape) -> Any:  # noqa: ANN401 - any value
 def _mapping(value: Object, shape: Shape) -> Object:
     if shape.is_free:
         inner = shape.each or GENERIC
-        return {key: _normal(each, inner) for key, each in value.items()}
+        return {key: normal_value(each, inner) for key, each in value.items()}
     given = {key: each for key, each in value.items() if not _is_empty(key, each, shape)}
     filled = {**given, **_defaults(shape, given)}
     if shape.fill is not None:
         filled = shape.fill(filled)
-    made = {key: _normal(each, shape.fields.get(key, GENERIC)) for key, each in filled.items()}
+    made = {key: normal_value(each, shape.fields.get(key, GENERIC)) for key, each in filled.items()}
     return {key: each for key, each in made.items() if not _is_empty(key, each, shape)}
 
 
@@ -110,21 +111,21 @@ def _is_empty(key: str, value: object, shape: Shape) -> bool:
 
 def _list(value: list[Any], shape: Shape) -> Any:  # noqa: ANN401 - any list
     inner = shape.each or GENERIC
-    entries = [_normal(each, inner) for each in value]
+    entries = [normal_value(each, inner) for each in value]
     if shape.is_set:
         texts = [json.dumps(each, sort_keys=True) for each in entries]
         return Listed(sorted(zip(texts, entries, strict=True), key=lambda pair: pair[0]), is_set=True)
-    keys = [_key(each, shape.keys) for each in entries] if shape.keys else _names(entries)
-    if keys and None not in keys and len(set(keys)) == len(keys):
-        return Listed(zip(cast("list[str]", keys), entries, strict=True), is_set=shape.is_map)
+    if keys := entry_keys(entries, shape):
+        return Listed(zip(keys, entries, strict=True), is_set=shape.is_map)
     if any(isinstance(each, dict) for each in entries):
         return Listed(((str(number), each) for number, each in enumerate(entries)), is_positional=True)
     return entries
 
 
-def _names(entries: list[Any]) -> list[str | None]:
-    """The names of entries that all have one, in a list of which nobody says what its keys are."""
-    return [_key(each, ("name",)) for each in entries]
+def entry_keys(entries: list[Any], shape: Shape) -> list[str]:
+    """The keys of a list's entries in normal form, or their names; none where they do not tell the entries apart."""
+    keys = [_key(each, shape.keys or ("name",)) for each in entries]
+    return cast("list[str]", keys) if None not in keys and len(set(keys)) == len(keys) else []
 
 
 def _key(entry: object, keys: tuple[str, ...]) -> str | None:

@@ -5,24 +5,33 @@ from dataclasses import dataclass
 
 from review.diff.classes import Class, Verdict
 from review.diff.compare import Comparison, compare
+from review.diff.standing import Standing
 from review.manifests import Manifests
+from review.prices import Prices
 
 _NONE = Manifests(())
 
 
 @dataclass(frozen=True)
 class Report:
-    """The comparisons of all environments, by name; `""` for the one at the top."""
+    """The comparisons of all environments, by name; `""` for the one at the top.
+
+    Args:
+        environments: The comparisons.
+        prices: What costs are reckoned by; None where none are said.
+    """
 
     environments: Mapping[str, Comparison]
+    prices: Prices | None = None
 
     @classmethod
-    def of(cls, old: Mapping[str, Manifests], new: Mapping[str, Manifests]) -> "Report":
+    def of(cls, old: Mapping[str, Manifests], new: Mapping[str, Manifests], prices: Prices | None = None) -> "Report":
         """Compares the environments of the same name; where each side has one alone, these."""
         if len(old) == len(new) == 1:
             (before,), ((name, after),) = old.values(), new.items()
-            return cls({name: compare(before, after)})
-        return cls({name: compare(old.get(name, _NONE), new.get(name, _NONE)) for name in sorted({*old, *new})})
+            return cls({name: compare(before, after, prices)}, prices)
+        names = sorted({*old, *new})
+        return cls({name: compare(old.get(name, _NONE), new.get(name, _NONE), prices) for name in names}, prices)
 
     @property
     def worst(self) -> Class:
@@ -39,31 +48,52 @@ class Entry:
         reason: Why, or what happens.
         fix: What to do.
         where: The objects that it is said of.
-        fields: The fields that it is said of, with their values and the objects that have them.
+        fields: The fields that it is said of.
     """
 
     rank: Class
     reason: str
     fix: str
     where: tuple[str, ...]
-    fields: tuple[tuple[str, tuple[str, ...]], ...]
+    fields: tuple["Said", ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A field that something is said of.
+
+    Args:
+        text: Its path, and its values.
+        where: The objects that have it.
+        place: File and line, where it is of one object alone; otherwise empty.
+    """
+
+    text: str
+    where: tuple[str, ...]
+    place: str
 
 
 def entries(comparison: Comparison) -> Iterator[tuple[Class, list[Entry]]]:
     """What is to be said, from severe to mild; what happens first, then the fields that make it."""
-    said: dict[tuple[Class, str, str], dict[str, dict[str, None]]] = {}
+    said: dict[tuple[Class, str, str], dict[str, dict[str, Standing | None]]] = {}
     for effect in comparison.effects:
         said.setdefault(_of(effect.verdict), {}).setdefault("", {})[effect.where] = None
     for change in comparison.changes:
         field = f"{change.field.path}: {change.field.shown}" if change.field else ""
-        said.setdefault(_of(change.verdict), {}).setdefault(field, {})[change.where] = None
+        said.setdefault(_of(change.verdict), {}).setdefault(field, {})[change.where] = change.standing
     by_class: dict[Class, list[Entry]] = {}
     for (rank, reason, fix), fields in said.items():
         where = tuple(fields.pop("", ()))
-        each = Entry(rank, reason, fix, where, tuple((field, tuple(found)) for field, found in fields.items()))
+        each = Entry(rank, reason, fix, where, tuple(_said(field, found) for field, found in fields.items()))
         by_class.setdefault(rank, []).append(each)
     for rank in sorted(by_class, reverse=True):
         yield rank, by_class[rank]
+
+
+def _said(field: str, found: dict[str, Standing | None]) -> Said:
+    first, *others = found.values()
+    place = first.place if first and not others else None
+    return Said(field, tuple(found), f"{place[0]}:{place[1]}" if place else "")
 
 
 def _of(verdict: Verdict) -> tuple[Class, str, str]:

@@ -113,7 +113,7 @@ def effects(sides: Sides) -> Iterator[Effect]:
     for pair in sides.pairs:
         said = (verdict(sides, pair, field) for field in pair.fields if pair.kind not in {"ConfigMap", "Secret"})
         if any(each is not None and each.rank is Class.ROLLING_RESTART for each in said):
-            yield Effect(pair.where, Verdict(Class.ROLLING_RESTART, _rollout(sides.new, pair)))
+            yield sides.effect(pair.new, Verdict(Class.ROLLING_RESTART, _rollout(sides.new, pair)))
 
 
 def _rollout(side: Side, pair: Pair) -> str:

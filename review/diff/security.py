@@ -1,12 +1,13 @@
 """What a change takes from security: Pod Security, rights, pinned images, secrets that stay secret."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from review.check import pod_security
 from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import MISSING, Field
 from review.diff.sides import Pair, Sides
-from review.manifests import Manifests, Object, Pods, title
+from review.manifests import Manifests, Object, Pods
 from review.secrets import is_secret_name
 from review.shapes import kind_of
 from review.values import at, is_list, is_mapping, mapping, mappings, texts
@@ -152,30 +153,30 @@ def effects(sides: Sides) -> Iterator[Effect]:
     """Rules of Pod Security that pods break from now on, and rights that roles give from now on."""
     for pair in sides.pairs:
         if pair.kind in _ROLES:
-            yield from _rights(pair.old, pair.new)
+            yield from _rights(sides, pair)
         elif sides.new.pods_of(pair.new) is not None:
-            yield from _broken(pair.old, pair.new)
+            yield from _broken(sides, pair.old, pair.new)
             yield from _token_of(sides, pair)
     for each in sides.added:
         if sides.new.pods_of(each) is not None:
-            yield from _broken(None, each)
+            yield from _broken(sides, None, each)
 
 
-def _broken(old: Object | None, new: Object) -> Iterator[Effect]:
+def _broken(sides: Sides, old: Object | None, new: Object) -> Iterator[Effect]:
     before = set(map(str, pod_security.check(Manifests((old,))))) if old else set[str]()
     for finding in pod_security.check(Manifests((new,))):
         if str(finding) not in before:
             text = "leaves the Pod Security level restricted" if old else "is not at the Pod Security level restricted"
-            where = " ".join(filter(None, (finding.where, finding.field)))
-            yield Effect(where, Verdict(Class.SECURITY, f"{text}: {finding.text}"))
+            effect = sides.effect(new, Verdict(Class.SECURITY, f"{text}: {finding.text}"))
+            yield replace(effect, where=" ".join(filter(None, (effect.where, finding.field))))
 
 
 def _token_of(sides: Sides, pair: Pair) -> Iterator[Effect]:
     old, new = sides.old.pods_of(pair.old), sides.new.pods_of(pair.new)
     if old and new and old.spec.get("serviceAccountName") != new.spec.get("serviceAccountName"):
         account = _account(new)
-        yield Effect(
-            pair.where,
+        yield sides.effect(
+            pair.new,
             Verdict(
                 Class.SECURITY,
                 f"its pods run as ServiceAccount {account}, with the rights of that one, instead of {_account(old)}",
@@ -187,18 +188,19 @@ def _account(pods: Pods) -> str:
     return str(pods.spec.get("serviceAccountName", "default"))
 
 
-def _rights(old: Object, new: Object) -> Iterator[Effect]:
-    before = set(_granted(old))
+def _rights(sides: Sides, pair: Pair) -> Iterator[Effect]:
+    before = set(_granted(pair.old))
     given = [
-        each for each in dict.fromkeys(_granted(new)) if not any(_covers(held, each) for held in _wider(each, before))
+        each
+        for each in dict.fromkeys(_granted(pair.new))
+        if not any(_covers(held, each) for held in _wider(each, before))
     ]
     if given:
         shown = "; ".join(" ".join(each).strip() for each in given[:_MOST_RIGHTS]) + (
             f"; and {len(given) - _MOST_RIGHTS} more" if len(given) > _MOST_RIGHTS else ""
         )
-        yield Effect(
-            title(new), Verdict(Class.SECURITY, f"it gives more rights: {shown}", "give each program what it needs")
-        )
+        verdict = Verdict(Class.SECURITY, f"it gives more rights: {shown}", "give each program what it needs")
+        yield sides.effect(pair.new, verdict)
 
 
 Right = tuple[str, str, str]

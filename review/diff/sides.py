@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from review.diff.classes import Effect, Verdict
 from review.diff.fields import Field
+from review.diff.standing import Standing
 from review.labels import matches
 from review.manifests import Manifests, Object, Pods, namespace, title
 from review.operators import operated_pods
@@ -50,11 +52,6 @@ class Pair:
         return kind_of(self.new)
 
     @property
-    def where(self) -> str:
-        """What a reader calls it."""
-        return title(self.new)
-
-    @property
     def namespace(self) -> str:
         """Its namespace."""
         return namespace(self.new)
@@ -81,6 +78,11 @@ class Side:
     def pods(self, name: str) -> list[Pods]:
         """The pods of a namespace, those of operators too."""
         return self._pods.get(name, [])
+
+    @cached_property
+    def with_pods(self) -> list[str]:
+        """The namespaces that have pods."""
+        return [name for name in self.namespaces if self.pods(name)]
 
     def pods_of(self, each: Object) -> Pods | None:
         """The pods of a workload."""
@@ -168,6 +170,33 @@ class Sides:
     pairs: tuple[Pair, ...]
     added: tuple[Object, ...]
     removed: tuple[Object, ...]
+
+    def named(self, each: Object) -> str:
+        """What a reader calls an object: with its namespace, where there are several, or several of its name."""
+        within, name = each["metadata"].get("namespace"), title(each)
+        return f"{within}/{name}" if within and (self._has_several or len(self._within[name]) > 1) else name
+
+    def standing(self, each: Object, steps: tuple[str, ...] = (), value: object = None) -> Standing:
+        """Where an object of either side stands, or a field of it."""
+        is_new = id(each["metadata"]) in self.new.manifests.places
+        return Standing((self.new if is_new else self.old).manifests, each, steps, value)
+
+    def effect(self, each: Object, verdict: Verdict) -> Effect:
+        """What happens to an object."""
+        return Effect(self.named(each), verdict, standing=self.standing(each))
+
+    @cached_property
+    def _within(self) -> dict[str, set[str]]:
+        """The namespaces in which there are objects of a kind and name, on either side."""
+        found: dict[str, set[str]] = {}
+        for each in (*self.old.manifests.objects, *self.new.manifests.objects):
+            found.setdefault(title(each), set()).add(namespace(each))
+        return found
+
+    @cached_property
+    def _has_several(self) -> bool:
+        """Whether either side has pods in several namespaces, as where connections are named with them."""
+        return any(len(side.with_pods) > 1 for side in (self.old, self.new))
 
     @cached_property
     def changed(self) -> dict[Key, Pair]:

@@ -26,7 +26,8 @@ def _lines(report: Report) -> Iterator[str]:
 def _entry(entry: Entry) -> Iterator[str]:
     where = f"{objects(entry.where, _MOST_OBJECTS)}: " if entry.where else ""
     yield printable(f"    {where}{entry.reason}")
-    for field, found in entry.fields:
-        yield printable(f"      {objects(found, _MOST_OBJECTS)}  {field}")
+    for field in entry.fields:
+        place = f" ({field.place})" if field.place else ""
+        yield printable(f"      {objects(field.where, _MOST_OBJECTS)}  {field.text}{place}")
     if entry.fix:
         yield printable(f"      to do: {entry.fix}")

@@ -128,14 +128,14 @@ def moved(sides: Sides) -> Moved:
     """The connections that open and close, by the meaning of all policies together."""
     if not any(_matters(sides, name) for name in sides.touched):
         return Moved()
-    several = max(len(_places(side)) for side in (sides.old, sides.new)) > 1
+    several = max(len(side.with_pods) for side in (sides.old, sides.new)) > 1
     was, will = (_flows(side, several=several) for side in (sides.old, sides.new))
     return Moved(*(tuple(sorted(found, key=_order)) for found in (will - was, was - will)))
 
 
 def _flows(side: Side, *, several: bool) -> set[Reach]:
     """All connections of a side, whose pods have their namespace in the name where either side has several."""
-    found, places = reach(side.manifests), _places(side)
+    found, places = reach(side.manifests), side.with_pods
     if not several or len(places) > 1:
         return set(found)
     names = {pods.name: f"{pods.namespace}/{pods.name}" for place in places for pods in side.pods(place)}
@@ -143,11 +143,6 @@ def _flows(side: Side, *, several: bool) -> set[Reach]:
         replace(each, source=names.get(each.source, each.source), target=names.get(each.target, each.target))
         for each in found
     }
-
-
-def _places(side: Side) -> list[str]:
-    """The namespaces that have pods."""
-    return [name for name in side.namespaces if side.pods(name)]
 
 
 def _order(each: Reach) -> tuple[str, str, str]:
@@ -182,7 +177,7 @@ def _services(sides: Sides, name: str) -> Iterator[Effect]:
         was, will = _selected(before, old.pods(name)), _selected(service, new.pods(name))
         if was != will and not (was ^ will) <= gone:
             text = f"leads to {_and(will) or 'nobody'} instead of {_and(was) or 'nobody'}"
-            yield Effect(title(service), Verdict(Class.TRAFFIC, text))
+            yield sides.effect(service, Verdict(Class.TRAFFIC, text))
 
 
 def _selected(service: Object, pods: list[Pods]) -> set[str]:

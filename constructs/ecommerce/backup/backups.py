@@ -120,4 +120,6 @@ def _scratch(settings: BackupSettings, database: Database) -> ClaimTemplate:
     size = test.scratch_size or database.volume_size
     if size is None:
         raise ValueError("restore_test.scratch_size is missing, and the size of the database's volume is not known")
-    return ClaimTemplate(size=size, storage_class_name=test.scratch_storage_class_name or database.storage_class_name)
+    # Empty is a name too: that of no class.
+    own, databases = test.scratch_storage_class_name, database.storage_class_name
+    return ClaimTemplate(size=size, storage_class_name=databases if own is None else own)

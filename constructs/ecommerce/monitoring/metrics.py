@@ -25,6 +25,7 @@ class KubeState(StrEnum):
     DEPLOYMENT_REPLICAS = "kube_deployment_spec_replicas"
     DEPLOYMENT_UPDATED = "kube_deployment_status_replicas_updated"
     DEPLOYMENT_AVAILABLE = "kube_deployment_status_replicas_available"
+    DEPLOYMENT_CONDITION = "kube_deployment_status_condition"
     DEPLOYMENT_UNAVAILABLE = "kube_deployment_status_replicas_unavailable"
     AUTOSCALER_CURRENT = "kube_horizontalpodautoscaler_status_current_replicas"
     AUTOSCALER_DESIRED = "kube_horizontalpodautoscaler_status_desired_replicas"
@@ -38,6 +39,7 @@ class KubeState(StrEnum):
     JOB_STARTED = "kube_job_status_start_time"
     JOB_COMPLETED = "kube_job_status_completion_time"
     JOB_FAILED = "kube_job_failed"
+    QUOTA = "kube_resourcequota"
     NODE_ALLOCATABLE = "kube_node_status_allocatable"
     NODE_CONDITION = "kube_node_status_condition"
 

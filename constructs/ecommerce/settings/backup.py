@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from ecommerce.settings.group import Broken, OptionalGroup, SettingsGroup, rule
+from ecommerce.settings.group import Broken, Misplaced, OptionalGroup, SettingsGroup, rule
 from ecommerce.settings.object_storage import ObjectStorageSettings
 from ecommerce.settings.point_in_time import PointInTimeSettings
 from ecommerce.settings.resources import Resources, resources
@@ -14,7 +14,7 @@ from ecommerce.settings.values.cron import Cron, Schedule
 from ecommerce.settings.values.form import Line, Text
 from ecommerce.settings.values.freshness import oldest_seen
 from ecommerce.settings.values.image import Image
-from ecommerce.settings.values.names import ObjectName
+from ecommerce.settings.values.names import ObjectName, StorageClassName
 from ecommerce.settings.values.object_storage import Bucket, Prefix
 from ecommerce.settings.values.quantities import Storage
 from ecommerce.settings.values.time_zone import TimeZone
@@ -40,8 +40,8 @@ class RestoreTestSettings(SettingsGroup):
     scratch_size: Storage | None = None
     """Size of the throwaway server's volume, which is there for the test alone; left out, that of the database's."""
 
-    scratch_storage_class_name: ObjectName | None = None
-    """StorageClass of that volume; left out, that of the database's."""
+    scratch_storage_class_name: StorageClassName | None = None
+    """StorageClass of that volume; left out, that of the database's. `""` takes a volume without one at each test."""
 
     check_sql: Annotated[Text, Field(min_length=1, max_length=_MOST_SQL)] | None = None
     """A query that must answer `t` on the restored database, such as `SELECT count(*) > 0 FROM orders`."""
@@ -149,7 +149,8 @@ class BackupSettings(OptionalGroup):
     @rule
     def _settings_are_of_the_method(self) -> Iterator[Broken]:
         if self.volume_snapshot and self.method != "volumeSnapshot":
-            yield ("volumeSnapshot",), f"is set, but method is {self.method}; remove it or change the method"
+            text = f"is set, but method is {self.method}; remove it or change the method"
+            yield ("volumeSnapshot",), Misplaced(text)
 
     @rule
     def _snapshots_are_scheduled_by_utc(self) -> Iterator[Broken]:

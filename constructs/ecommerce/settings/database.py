@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ecommerce.notation.quantity import parse_quantity
 from ecommerce.ranges import EVERYTHING
-from ecommerce.settings.group import Broken, SettingsGroup, rule
+from ecommerce.settings.group import Broken, Misplaced, SettingsGroup, rule, rule_of_choice
 from ecommerce.settings.parameters import broken_parameters
 from ecommerce.settings.point_in_time import RecoverySettings
 from ecommerce.settings.resources import Resources, resources
@@ -213,12 +213,14 @@ class DatabaseSettings(ServerSettings):
     external: ExternalDatabaseSettings | None = None
     """Settings of engine external."""
 
-    @rule
+    @rule_of_choice("engine")
     def _settings_are_of_the_engine(self) -> Iterator[Broken]:
+        engine, fix = self.engine, "" if "engine" in self.model_fields_set else ", or write engine: {}"
         for name, engines in self._users.items():
-            if name in self.model_fields_set and self.engine not in engines:
+            if name in self.model_fields_set and engine not in engines:
                 path = (type(self).model_fields[name].alias or name,)
-                yield path, f"is for engine {' or '.join(engines)}, but engine is {self.engine}; remove it"
+                text = f"is for engine {' or '.join(engines)}, but engine is {engine}; remove it"
+                yield path, Misplaced(text + fix.format(engines[0]))
 
     @rule
     def _engine_has_its_settings(self) -> Iterator[Broken]:

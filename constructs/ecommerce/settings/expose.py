@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ecommerce.settings.group import Broken, SettingsGroup, rule
+from ecommerce.settings.group import Broken, Misplaced, SettingsGroup, rule, rule_of_choice
 from ecommerce.settings.problems import Path
 from ecommerce.settings.tls import IssuerSettings, TlsSettings
 from ecommerce.settings.values.address_block import Cidr
@@ -162,7 +162,8 @@ class GatewaySettings(SettingsGroup):
     @rule
     def _proxies_are_of_the_own_gateway(self) -> Iterator[Broken]:
         if self.existing and self.envoy_proxy:
-            yield ("envoyProxy",), "is for a Gateway of its own, and the existing one has its proxies; remove it"
+            text = "is for a Gateway of its own, and the existing one has its proxies; remove it"
+            yield ("envoyProxy",), Misplaced(text)
 
     @rule
     def _one_gateway(self) -> Iterator[Broken]:
@@ -174,7 +175,8 @@ class GatewaySettings(SettingsGroup):
     @rule
     def _certificate_is_of_the_own_gateway(self) -> Iterator[Broken]:
         if self.existing and self.tls:
-            yield ("tls",), "is for a Gateway of its own; the existing one has its certificate; remove it"
+            text = "is for a Gateway of its own; the existing one has its certificate; remove it"
+            yield ("tls",), Misplaced(text)
         if self.class_name and not self.existing and not self.tls:
             yield (), "has no tls, without which a Gateway of its own cannot serve HTTPS; add tls.secretName"
 
@@ -198,11 +200,12 @@ class ExposeSettings(SettingsGroup):
     def _given(self) -> dict[str, object]:
         return {"loadBalancer": self.load_balancer, "ingress": self.ingress, "gateway": self.gateway}
 
-    @rule
+    @rule_of_choice("type")
     def _settings_are_of_the_type(self) -> Iterator[Broken]:
+        chosen = self.type
         for kind, settings in self._given.items():
-            if settings and kind != self.type:
-                yield (kind,), f"is set, but type is {self.type}; remove it or change the type"
+            if settings and kind != chosen:
+                yield (kind,), Misplaced(f"is set, but type is {chosen}; remove it or change the type")
 
     @rule
     def _type_has_its_settings(self) -> Iterator[Broken]:

@@ -39,6 +39,27 @@ def rule(method: _Rule) -> _Rule:
     return method
 
 
+def rule_of_choice(name: str) -> Callable[[_Rule], _Rule]:
+    """Marks a `rule` about what is given for another choice than the one that is made.
+
+    Where nobody wrote the choice, what is given contradicts its default: the choice is not known then, and rules that
+    read it add nothing.
+
+    Args:
+        name: The field of the choice, which is in the same group.
+    """
+
+    def mark(method: _Rule) -> _Rule:
+        vars(method)["choice"] = name
+        return rule(method)
+
+    return mark
+
+
+class Misplaced(str):  # noqa: SLOT000 - a text, but for its type
+    """What to say of a group that has no place where it is, so that nothing is missing in it either."""
+
+
 def is_rule(member: object) -> bool:
     """Whether this is marked as a `rule`."""
     return getattr(member, "is_rule", False) is True
@@ -46,9 +67,10 @@ def is_rule(member: object) -> bool:
 
 @cache
 def _rules_of(section: type) -> tuple[str, ...]:
-    """The names of all rules, those of bases first."""
+    """The names of all rules, those of choices first, and those of bases."""
     members = {name: member for each in reversed(section.__mro__) for name, member in vars(each).items()}
-    return tuple(name for name, member in members.items() if is_rule(member))
+    rules = [name for name, member in members.items() if is_rule(member)]
+    return tuple(sorted(rules, key=lambda name: not hasattr(members[name], "choice")))
 
 
 class SettingsGroup(BaseModel):
@@ -73,10 +95,14 @@ class SettingsGroup(BaseModel):
     )
 
     def broken(self) -> Iterator[Broken]:
-        """Each broken rule, as far as it reads no setting that is wrong by itself."""
+        """Each broken rule, as far as it reads no setting that is wrong by itself, or that others contradict."""
         for each in self.rules():
+            choice: str | None = getattr(each, "choice", None)
             with suppress(UnknownSettingError):
-                yield from each()
+                for found in each():
+                    yield found
+                    if choice and choice not in self.model_fields_set:
+                        vars(self).pop(choice, None)
 
     def rules(self) -> Iterator[Callable[[], Iterator[Broken]]]:
         """What must hold between the settings; a subclass adds rules that are not methods of its own."""

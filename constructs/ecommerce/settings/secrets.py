@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, SecretStr, WithJsonSchema
 
-from ecommerce.settings.group import Broken, SettingsGroup, rule
+from ecommerce.settings.group import Broken, Misplaced, SettingsGroup, rule, rule_of_choice
 from ecommerce.settings.values.duration import Duration
 from ecommerce.settings.values.form import LOST, Form, Line
 from ecommerce.settings.values.names import ObjectName, SecretName
@@ -84,14 +84,13 @@ class SecretsSettings(SettingsGroup):
             if _PROVIDERS.get(name, self.provider) == self.provider:
                 yield name, value
 
-    @rule
+    @rule_of_choice("provider")
     def _settings_are_of_the_provider(self) -> Iterator[Broken]:
+        chosen = self.provider
         for name, provider in _PROVIDERS.items():
-            if name in self.model_fields_set and self.provider != provider:
-                yield (
-                    (type(self).model_fields[name].alias or name,),
-                    f"is for provider {provider}, but provider is {self.provider}; remove it or change the provider",
-                )
+            if name in self.model_fields_set and chosen != provider:
+                text = f"is for provider {provider}, but provider is {chosen}; remove it or change the provider"
+                yield (type(self).model_fields[name].alias or name,), Misplaced(text)
 
     @rule
     def _external_secrets_have_a_store(self) -> Iterator[Broken]:

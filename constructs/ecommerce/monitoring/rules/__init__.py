@@ -11,6 +11,7 @@ from ecommerce.monitoring.rules.database import database_rules
 from ecommerce.monitoring.rules.network import network_rules
 from ecommerce.monitoring.rules.nodes import node_rules
 from ecommerce.monitoring.rules.operated import operated_rules
+from ecommerce.monitoring.rules.quota import quota_rules
 from ecommerce.monitoring.rules.requests import request_rules
 from ecommerce.monitoring.rules.scrapes import scrape_rules
 from ecommerce.monitoring.rules.volumes import volume_rules
@@ -39,6 +40,8 @@ def rules_of(observed: Observed) -> Sequence[RuleGroup]:
         groups.append(backup_rules(observed))
     if backup.point_in_time:
         groups.append(archive_rules(observed, backup.point_in_time))
+    if observed.settings.quota.enabled:
+        groups.append(quota_rules(observed))
     if observed.settings.network_policy.flavour == "cilium":
         groups.append(network_rules(observed))
     return groups

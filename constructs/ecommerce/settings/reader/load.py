@@ -1,10 +1,11 @@
 """From the text of an environment file to its settings, or to the full list of what is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import cast
 
 from ecommerce.settings.environment import EnvironmentSettings
+from ecommerce.settings.group import Broken, Misplaced
 from ecommerce.settings.problems import UNKNOWN, InvalidSettingsError, Path, Problem
 from ecommerce.settings.reader.cause import causes
 from ecommerce.settings.reader.judge import Mapping, broken_rules
@@ -47,12 +48,19 @@ def _judge(document: Document, written: Mapping) -> tuple[EnvironmentSettings, l
     wrong = [Problem(path, text, document.line(path)) for path, text in mistakes.texts.items()]
     if document.end is not None:
         return environment, [problem for problem in wrong if problem.line < document.end]
-    return environment, [*wrong, *_rules(document, mistakes, environment)]
-
-
-def _rules(document: Document, mistakes: Mistakes, environment: EnvironmentSettings) -> Iterator[Problem]:
-    """Each broken rule at the line of its setting, or of what the file says that makes the setting's default wrong."""
     rules = [(path, text) for path, text in dict.fromkeys(broken_rules(environment)) if not mistakes.cover(path)]
+    misplaced = {path for path, text in rules if isinstance(text, Misplaced)}
+
+    def is_needed(path: Path) -> bool:
+        there = path in document.lines and path not in mistakes.missing
+        return there or not any(path[:length] in misplaced for length in range(len(path)))
+
+    told = [problem for problem in wrong if is_needed(problem.path)]
+    return environment, [*told, *_located(document, mistakes, [rule for rule in rules if is_needed(rule[0])])]
+
+
+def _located(document: Document, mistakes: Mistakes, rules: Sequence[Broken]) -> Iterator[Problem]:
+    """Each broken rule at the line of its setting, or of what the file says that makes the setting's default wrong."""
     elsewhere = {rule: list[Path]() for rule in rules if rule[0] not in document.lines}
     for rule, path in causes(mistakes.mended, elsewhere) if elsewhere else ():
         elsewhere[rule].append(path)

@@ -33,6 +33,8 @@ class Mistakes:
         """What the file says, with UNKNOWN in place of each wrong value, so that there are settings."""
         self.texts: dict[Path, str] = {}
         """What to say, by the path of the value."""
+        self.missing: set[Path] = set()
+        """Those of them that are not there."""
         self.merged: set[Path] = set()
         """Groups that a merge key was to fill, so that nobody knows what they lack."""
         self.unquoted: list[Path] = []
@@ -88,14 +90,17 @@ class Mistakes:
         group = self._at(path[:-1])
         if whole and group.get(path[-1]) is not UNKNOWN and path[:-1] not in self.merged:
             self.texts[path] = wrong_value(error, _fields(path)[-1], None)
+            self.missing.add(path)
         group[path[-1]] = UNKNOWN
 
     def _wrong_value(self, path: Path, error: ErrorDetails) -> None:
         fields = _fields(path)
         group, key = self._at(path[: len(fields) - 1]), path[len(fields) - 1]
         if isinstance(group[key], dict) and len(path) > len(fields):
-            # One entry of a mapping of text: the others are what they are.
-            said = self._at(path[: len(fields)]).pop(path[len(fields)], UNKNOWN) is UNKNOWN
+            # One entry of a mapping of text: the others are what they are. Without any, nobody knows what it holds.
+            entries = self._at(path[: len(fields)])
+            said = entries.pop(path[len(fields)], UNKNOWN) is UNKNOWN
+            group[key] = entries or UNKNOWN
         else:
             said, group[key] = error["input"] is UNKNOWN, UNKNOWN
         if not said and path not in self.texts:

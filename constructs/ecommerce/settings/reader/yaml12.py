@@ -176,7 +176,7 @@ class _Walk:
             if key is None:
                 self._skip(value)
             elif key in found:
-                self._again(event, value, found[key], (*path, key), repeated=repeated)
+                self._again(event, value, found, (*path, key), repeated=repeated)
             else:
                 self._entry(event, value, found, (*path, key))
 
@@ -190,12 +190,18 @@ class _Walk:
             found[key] = self._value(value, path)
             self._fill(found[key], path)
 
-    def _again(self, event: yaml.Event, value: yaml.Event, first: object, path: Path, *, repeated: bool) -> None:
+    def _again(
+        self, event: yaml.Event, value: yaml.Event, found: dict[str, object], path: Path, *, repeated: bool
+    ) -> None:
+        """A key that is there: groups are read as one, and of two values nobody knows which one is meant."""
+        key = str(path[-1])
+        first = found[key]
         if not repeated:
             self._problem(event, path, f"is given twice, first in line {self.document.lines[path]}; remove one")
         if isinstance(value, yaml.MappingStartEvent) and isinstance(first, dict):
             self._mapping(cast("dict[str, object]", first), path, repeated=True)
         else:
+            found[key] = UNKNOWN
             self._skip(value)
 
     def _key(self, event: yaml.Event, path: Path) -> str | None:

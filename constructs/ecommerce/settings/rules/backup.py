@@ -1,9 +1,10 @@
 """Rules between the backups and the rest."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from ecommerce.settings.group import Broken, rule
+from ecommerce.settings.group import Broken, Misplaced, rule
 from ecommerce.settings.values.image import operated_version, postgres_version
 
 if TYPE_CHECKING:
@@ -47,15 +48,16 @@ def archive_has_an_operator(settings: "EnvironmentSettings") -> Iterator[Broken]
     if settings.backup.point_in_time and engine != "cloudnativepg":
         text = f"is for engine cloudnativepg, whose plugin archives the log, but engine is {engine}"
         fix = "the service's own recovery to a point in time" if engine == "external" else "dumps more often"
-        yield ("backup", "pointInTime"), f"{text}; remove it, and use {fix}"
+        yield ("backup", "pointInTime"), Misplaced(f"{text}; remove it, and use {fix}")
 
 
 @rule
 def object_storage_has_a_key(settings: "EnvironmentSettings") -> Iterator[Broken]:
-    for name, _ in _object_storage(settings):
-        if settings.secrets.provider == "inline":
+    # Production refuses the provider itself, of which this would say it again; and so would a second place.
+    if settings.secrets.provider == "inline" and not settings.production:
+        for name, _ in islice(_object_storage(settings), 1):
             text = "needs an access key, which provider inline would write into Git; use existing or external-secrets"
-            yield ("backup", name), text
+            yield ("backup", name), Misplaced(text)
 
 
 @rule
@@ -66,7 +68,7 @@ def object_storage_secret_is_of_the_provider(settings: "EnvironmentSettings") ->
             yield ("backup", name, "secret"), "is missing, and provider external-secrets needs it; add path"
         if provider == "existing" and chosen.secret:
             text = "is for provider external-secrets, but provider is existing; remove it"
-            yield ("backup", name, "secret"), text
+            yield ("backup", name, "secret"), Misplaced(text)
 
 
 def _object_storage(settings: "EnvironmentSettings") -> "Iterator[tuple[str, OffsiteSettings | PointInTimeSettings]]":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ecommerce.names import EXPORTER_ROLE
-from ecommerce.settings.group import Broken, rule
+from ecommerce.settings.group import Broken, Misplaced, rule
 from ecommerce.settings.values.cron import Cron
 from ecommerce.settings.values.freshness import longest_between
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def exporter_is_of_the_engine(settings: "EnvironmentSettings") -> Iterator[Broken]:
     if "exporter" in settings.monitoring.model_fields_set and settings.database.engine != "statefulset":
         text = f"is for engine statefulset, but engine is {settings.database.engine}; remove it"
-        yield ("monitoring", "exporter"), text
+        yield ("monitoring", "exporter"), Misplaced(text)
 
 
 @rule

@@ -82,3 +82,15 @@ def operated_version(image: str) -> int | None:
     if not all(re.fullmatch(r"[0-9]{1,9}", part) for part in parts):
         return None
     return int(parts[0]) if _OLDEST_OPERATED <= int(parts[0]) <= _NEWEST else None
+
+
+def release_of(image: str, *, operated: bool = False) -> tuple[int, int] | None:
+    """The major and the minor version of the PostgreSQL in an image; None where its name and tag do not say both.
+
+    Args:
+        image: Container image.
+        operated: Whether CloudNativePG reads the version from its tag, whatever it is called.
+    """
+    match, major = IMAGE.match(image), operated_version(image) if operated else postgres_version(image)
+    numbers = re.match(r"([0-9]+)\.([0-9]{1,3})(?![0-9.])", (match and match["tag"]) or "")
+    return (major, int(numbers[2])) if major and numbers else None

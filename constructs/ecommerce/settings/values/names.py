@@ -40,6 +40,17 @@ ObjectName = Annotated[
         longest=_MOST_CHARACTERS,
     ),
 ]
+# Empty, only a volume without a StorageClass fits a claim, and none is provisioned; Kubernetes tells that from no name:
+# https://kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1
+StorageClassName = Annotated[
+    str,
+    Form(
+        rf"(?:{_SUBDOMAIN})?",
+        'is not the name of a StorageClass; use lower-case letters, digits, inner hyphens and dots, or "" for volumes '
+        "without one",
+        longest=_MOST_CHARACTERS,
+    ),
+]
 # Without those of Kubernetes' own parts, which would outlive its DNS and its network.
 PriorityClassName = Annotated[
     str,
