@@ -73,12 +73,12 @@ def _max_age(job: Object, schedule: Schedule, manifests: Manifests) -> Iterator[
     for path, name, text in _ages(job, manifests):
         match = _AGE.fullmatch(name)
         made = [each for each in _sources(job, manifests) if schedule_of(each)]
-        if not match or not text.isdecimal() or len(made) != 1:
+        if not match or not re.fullmatch(r"[0-9]{1,6}", text) or len(made) != 1:
             continue
         writer = schedule_of(made[0])
         oldest = oldest_seen(writer, schedule) if writer else None
-        allowed = timedelta(**{match["unit"].lower(): int(text)}) if int(text) < 10**6 else None
-        if oldest and allowed and allowed < oldest:
+        allowed = timedelta(**{match["unit"].lower(): int(text)})
+        if oldest and allowed < oldest:
             reason = f"{name} is {text}, and by the two schedules {title(made[0])} may have run {said(oldest)} before"
             yield Finding(MAX_AGE, job, path, reason, f"raise it above {said(oldest)}, or make backups more often")
 

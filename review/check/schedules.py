@@ -46,10 +46,10 @@ def _never(each: Object, schedule: Schedule) -> Iterator[Finding]:
 
 def _beside_itself(job: Object, schedule: Schedule) -> Iterator[Finding]:
     deadline = at(job, "spec", "jobTemplate", "spec", "activeDeadlineSeconds")
-    allows = at(job, "spec", "concurrencyPolicy") in {None, "Allow"}
+    allows = str(at(job, "spec", "concurrencyPolicy") or "Allow") == "Allow"
     if not schedule.between or not allows or not isinstance(deadline, int):
         return
-    shortest, longest = schedule.between[0], timedelta(seconds=min(deadline, 10**9))
+    shortest, longest = schedule.between[0], timedelta(seconds=max(0, min(deadline, 10**9)))
     if longest > shortest:
         reason = f"a run may take {said(longest)}, the next one comes after {said(shortest)}, and both run then (Allow)"
         fix = "set it to Forbid or Replace, or the deadline below that"
