@@ -14,6 +14,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails
 
 from notation.quantity import parse_quantity
+from review.secrets import is_secret_name
+from review.values import at
 
 Part = type[BaseModel]
 
@@ -403,7 +405,7 @@ def broken_fields(value: object) -> Iterator[str]:
             KINDS[kind][1].model_validate(value)
     except ValidationError as error:
         for each in error.errors(include_url=False):
-            yield _explain(each)
+            yield _explain(each, of_secret=at(value, "kind") == "Secret")
 
 
 _WORDS = {
@@ -421,15 +423,24 @@ _WORDS = {
 }
 
 
-def _explain(error: ErrorDetails) -> str:
+def _explain(error: ErrorDetails, *, of_secret: bool) -> str:
     path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error["loc"]).lstrip(".")
     kind, value = error["type"], error["input"]
     if kind == "missing":
         return f"{path} is missing"
     words = _WORDS.get(kind, "is empty").format_map(error.get("ctx", {}))
-    shown = "this" if isinstance(value, dict | list) else json.dumps(value, ensure_ascii=False)
+    hides = isinstance(value, dict | list) or _is_hidden(error["loc"], of_secret=of_secret)
+    shown = "this" if hides else json.dumps(value, ensure_ascii=False)
     fix = "; put it in quotes" if kind == "string_type" and isinstance(value, int | float) else ""
     return ": ".join(filter(None, [path, f"{_shortened(shown)} {words}{fix}"]))
+
+
+def _is_hidden(path: tuple[int | str, ...], *, of_secret: bool) -> bool:
+    """Whether a value is nobody's to read: a Secret's, a variable's, and that of what is named like a secret."""
+    if of_secret and path[0] in {"data", "stringData"}:
+        return True
+    names = [each for each in path if isinstance(each, str)]
+    return is_secret_name(names[-1]) or ("env" in names and names[-1] == "value") if names else False
 
 
 def _shortened(text: str) -> str:

@@ -26,8 +26,8 @@ from review.diff.compare import Comparison, compare
 from review.diff.postgres import AT_START
 from review.diff.report import Report
 from review.diff.rollout import steps
-from review.diff.schedule import runs_per_year
 from review.manifests import Manifests, Object
+from review.schedule import runs_per_year
 
 CONTAINER = ("spec", "template", "spec", "containers", 0)
 

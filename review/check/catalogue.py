@@ -5,19 +5,24 @@ from typing import Protocol
 
 from review.check import (
     autoscalers,
+    backup_age,
+    backups,
     bindings,
     budgets,
     certificates,
+    clear_text,
     images,
     jobs,
     monitors,
     pod_security,
     policies,
     probes,
+    quota,
     references,
     resources,
     rollouts,
     routes,
+    schedules,
     selectors,
     stores,
 )
@@ -40,7 +45,11 @@ class Family(Protocol):
 WIRING: tuple[Family, ...] = (references, bindings, selectors, routes, certificates)
 # Whether it goes on when a node, a pod, a request or a registry does what it does at night.
 AVAILABILITY: tuple[Family, ...] = (budgets, autoscalers, probes, resources, rollouts, jobs, images, monitors, policies)
-FAMILIES: tuple[Family, ...] = (*WIRING, stores, *AVAILABILITY, pod_security, refused)
+# Whether what is secret stays so, and pods can do no more than they must.
+SECURITY: tuple[Family, ...] = (pod_security, clear_text)
+# Whether data comes back.
+RECOVERY: tuple[Family, ...] = (schedules, backup_age, backups)
+FAMILIES: tuple[Family, ...] = (*WIRING, stores, *AVAILABILITY, *SECURITY, quota, *RECOVERY, refused)
 RULES = {rule.name: rule for family in FAMILIES for rule in family.RULES}
 
 

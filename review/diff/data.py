@@ -7,9 +7,9 @@ from typing import Any
 from review.diff import postgres
 from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import MISSING, Field
-from review.diff.schedule import runs_per_year
 from review.diff.sides import Pair, Sides
 from review.manifests import Object, Pods, namespace, title
+from review.schedule import runs_per_year
 from review.shapes import kind_of
 from review.values import at, is_list, is_mapping, listing, mapping, mappings
 

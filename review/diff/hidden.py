@@ -1,24 +1,14 @@
 """What nobody may read in a report: values of Secrets, and what looks like one."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from review.diff.fields import Field
+from review.secrets import IN_ADDRESS, is_secret_name
 from review.values import is_list, is_mapping
 
 _HIDDEN = "(hidden)"
-_SECRET_NAME = re.compile(r"(?i)(passw(or)?d|passphrase|secret|token|api_?key|private_?key|credential)")
-# What tells where a secret is, and is none.
-_NO_SECRET = re.compile(r"(?i)(file|path|name|_?ref|url|dir|policy)$")
-# The password in an address such as postgres://user:password@host.
-_IN_ADDRESS = re.compile(r"(?<=://)([^\s:/@]*):[^\s/@]+@")
 _OF_SECRETS = {"Secret": ("data", "stringData"), "SealedSecret": ("spec",)}
-
-
-def is_secret_name(name: str) -> bool:
-    """Whether a variable or a key of that name holds a secret."""
-    return bool(_SECRET_NAME.search(name)) and not _NO_SECRET.search(name)
 
 
 def guarded(kind: str, field: Field) -> Field:
@@ -43,4 +33,4 @@ def _masked(value: Any) -> Any:  # noqa: ANN401 - any value
         return {key: _HIDDEN if hides and key == "value" else _masked(each) for key, each in value.items()}
     if is_list(value):
         return [_masked(each) for each in value]
-    return _IN_ADDRESS.sub(rf"\1:{_HIDDEN}@", value) if isinstance(value, str) and "://" in value else value
+    return IN_ADDRESS.sub(rf"\1:{_HIDDEN}@", value) if isinstance(value, str) and "://" in value else value

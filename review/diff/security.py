@@ -6,10 +6,10 @@ from dataclasses import replace
 from review.check import pod_security
 from review.diff.classes import Class, Effect, Verdict
 from review.diff.fields import MISSING, Field
-from review.diff.hidden import is_secret_name
 from review.diff.sides import Pair, Sides
 from review.images import pin
 from review.manifests import Manifests, Object, Pods
+from review.secrets import is_secret_name
 from review.shapes import kind_of
 from review.values import at, is_list, is_mapping, mapping, mappings, texts
 
