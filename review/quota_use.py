@@ -17,6 +17,7 @@ from review.capacity import SCALES, Demand
 from review.effective import claimed
 from review.limit_range import completed
 from review.manifests import Manifests, Object, Pods, namespace
+from review.paths import Steps
 from review.shapes import kind_of
 from review.values import at, listing, mapping, mappings, texts
 
@@ -58,6 +59,25 @@ class Counted:
     needed: Mapping[str, Decimal]
 
 
+@dataclass(frozen=True)
+class Silent:
+    """A container that does not say what a quota counts.
+
+    Args:
+        pods: Its pods, which are refused for it.
+        path: The way to it in the workload's object.
+        container: The container.
+        side: `requests` or `limits`.
+        resource: The resource.
+    """
+
+    pods: Pods
+    path: Steps
+    container: Object
+    side: str
+    resource: str
+
+
 @dataclass(frozen=True, eq=False)
 class Use:
     """What a namespace takes.
@@ -84,6 +104,20 @@ class Use:
             found = {scale: amount for scale, amount in needed.items() if amount is not None}
             if len(found) == len(SCALES):
                 yield Counted(str(name), parse_quantity(str(text)), found)
+
+    def silent(self, quota: Object) -> Iterator[Silent]:
+        """The containers that do not say what a quota counts; a pod that says it for itself needs none that do."""
+        hard = mapping(quota, "spec", "hard")
+        wanted = dict.fromkeys((SAID[name], name.rpartition(".")[2]) for name in hard if name in SAID)
+        for row in self.rows:
+            pods = row.pods
+            if pods is None or not wanted or not is_counted(quota, pods, self.default_class):
+                continue
+            of_pod = {side: own(pods.spec, side) for side in ("requests", "limits")}
+            for path, container in pods.containers_at():
+                for side, resource in wanted:
+                    if resource not in own(container, side) and resource not in of_pod[side]:
+                        yield Silent(pods, path, container, side, resource)
 
     def _needed(self, quota: Object, name: str, rows: list[Demand], scale: str) -> Decimal | None:
         if name in {"pods", "count/pods"}:

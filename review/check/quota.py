@@ -10,7 +10,7 @@ from review.limit_range import completed
 from review.manifests import Manifests, Object, Pods, namespace, title
 from review.operators import operated_pods
 from review.paths import Steps
-from review.quota_use import SAID, Amounts, Counted, Use, amounts, is_counted, own, uses, written
+from review.quota_use import Amounts, Counted, Use, amounts, own, uses, written
 from review.shapes import kind_of
 from review.values import mapping, mappings
 
@@ -74,21 +74,11 @@ def _amount(quota: Object, each: Counted) -> Iterator[Finding]:
 
 def _unsaid(quota: Object, use: Use) -> Iterator[Finding]:
     """The containers that do not say what a quota counts, whose pods it refuses."""
-    wanted = dict.fromkeys(
-        (SAID[name], name.rpartition(".")[2]) for name in mapping(quota, "spec", "hard") if name in SAID
-    )
-    for row in use.rows:
-        pods = row.pods
-        if pods is None or not wanted or not is_counted(quota, pods, use.default_class):
-            continue
-        of_pod = {side: own(pods.spec, side) for side in ("requests", "limits")}
-        for path, container in pods.containers_at():
-            for side, resource in wanted:
-                if resource not in own(container, side) and resource not in of_pod[side]:
-                    where, called = _where(pods, path, container)
-                    reason = f"{called} has no {side}.{resource}, of which {title(quota)} demands that each has one"
-                    fix = "give it one, or a default by a LimitRange: its pods are refused"
-                    yield Finding(UNSAID, pods.owner, (*where, "resources", side, resource), reason, fix)
+    for each in use.silent(quota):
+        where, called = _where(each.pods, each.path, each.container)
+        reason = f"{called} has no {each.side}.{each.resource}, of which {title(quota)} demands that each has one"
+        fix = "give it one, or a default by a LimitRange: its pods are refused"
+        yield Finding(UNSAID, each.pods.owner, (*where, "resources", each.side, each.resource), reason, fix)
 
 
 def _where(pods: Pods, path: Steps, container: Object) -> tuple[Steps, str]:
