@@ -26,7 +26,6 @@ class Figures:
 
     Args:
         pods: Number of pods; a DaemonSet's count once.
-        claims: Number of volumes that are claimed.
         requests: Requests of all, with their volumes.
         limits: Limits of all.
         nodes: The nodes, where their size is given.
@@ -34,7 +33,6 @@ class Figures:
     """
 
     pods: int
-    claims: int
     requests: Amount
     limits: Amount
     nodes: Nodes | None
@@ -60,7 +58,6 @@ def figures(
         running = [row for row in every if row.pods is not None]
         found[scale] = Figures(
             sum(row.count(scale) for row in running),
-            sum((len(row.pods.own_claims) if row.pods else 1) * row.count(scale) for row in every),
             sum((row.each * row.count(scale) for row in every), Amount()),
             sum((row.limits * row.count(scale) for row in every), Amount()),
             _nodes(running, scale, node, zones) if node else None,
