@@ -78,6 +78,7 @@ def test_a_pull_request_is_checked_as_everywhere_and_gets_one_comment(found: lis
     )
     (said,) = (number for number, each in enumerate(found) if ".ci/comment.py comment.md" in each)
     assert made < said
+    assert any(each.startswith("make --silent check-manifests") for each in found)
 
 
 class Platform(BaseHTTPRequestHandler):
