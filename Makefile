@@ -78,7 +78,7 @@ BACKUP_JOB = $(VENV)/backup-job.yaml
 
 # Much of the time of the slow ones is waiting, for a server or a clock: one more at once than there are cores.
 test: $(VENV)/dev.stamp ## run all tests
-	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c "import os; print(1 + (os.cpu_count() or 1))") --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses $$($(BIN)/python -c "import os; print(1 + (os.cpu_count() or 1))") --dist loadfile --no-loadscope-reorder
 
 test-fast: $(VENV)/dev.stamp ## run the tests that start no server and no process of their own, in seconds
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"

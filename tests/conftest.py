@@ -4,8 +4,9 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Generator
+from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import control_plane
 import hypothesis
@@ -18,6 +19,7 @@ from postgres import Server, serving
 from recovery import ODD_DATA, PASSWORD, SECRET, USER, clear, sql
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from xdist.scheduler import LoadScopeScheduling
 
 import main
 from ecommerce.settings import EnvironmentSettings, load
@@ -37,22 +39,38 @@ hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 
 
+_PLANE = "control plane"
 # What takes longest comes first, so that no worker is left with it alone at the end.
-_LONGEST = ("control plane", "test_further_tiers", "test_restore", "test_upgrade_copy", "test_alerts", "test_options")
+_LONGEST = (_PLANE, *(f"tests/test_{name}.py" for name in ("further_tiers", "restore", "upgrade_copy", "alerts")))
+
+
+class WholeFiles(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a worker files as a whole, so that what a file sets up is set up once; to one, all of the control plane."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:  # noqa: ANN401 - xdist's
+    """The scheduler of `--dist loadfile`."""
+    return WholeFiles(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file share a worker and what the file sets up; those of the control plane one worker and it."""
-    groups = {item: _group(item) for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
+    """The order of the groups."""
     ranks = {group: rank for rank, group in enumerate(_LONGEST)}
-    items.sort(key=lambda item: ranks.get(groups[item], len(ranks)))
+    items.sort(key=lambda item: ranks.get(_group(item.nodeid), len(ranks)))
 
 
-def _group(item: pytest.Item) -> str:
-    shared = {"plane"} & set(getattr(item, "fixturenames", ()))
-    return "control plane" if shared else item.path.stem
+def _group(nodeid: str) -> str:
+    file = nodeid.partition("::")[0]
+    return _PLANE if _uses_control_plane(file) else file
+
+
+@cache
+def _uses_control_plane(file: str) -> bool:
+    return "ControlPlane" in (PROJECT / file).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
