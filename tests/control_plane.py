@@ -218,6 +218,12 @@ class ControlPlane:
         connection, token = self._connection
         kind = "application/json" if document else _DISCOVERY
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/yaml", "Accept": kind}
-        connection.request(method, path, document.encode(), headers)
-        response = connection.getresponse()
+        try:
+            connection.request(method, path, document.encode(), headers)
+            response = connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            # The API server ends a connection that nobody has used for a while.
+            connection.close()
+            connection.request(method, path, document.encode(), headers)
+            response = connection.getresponse()
         return response.status, json.loads(response.read()), response.headers.get_all("Warning") or []

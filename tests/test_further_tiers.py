@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT
+from pydantic.alias_generators import to_camel
 
 pytestmark = pytest.mark.slow
 
@@ -210,4 +211,7 @@ def test_no_test_of_the_manifests_is_disturbed_by_further_tiers(enlarged: Path) 
         *("promises_backups", "promises_database", "promises_expose", "promises_network", "promises_pods"),
         *("promises_rollouts", "settings_arrive", "settings_in_python"),
     ]
-    run(enlarged, "-m", "pytest", *QUIET, "-m", "not slow", *(f"tests/test_{name}.py" for name in tests))
+    # The settings that were there before arrive as they did; each takes a synth.
+    own = " or ".join(to_camel(tier.module) for tier in FURTHER)
+    chosen = ("-m", "not slow", "-k", f"not test_settings_arrive or {own}")
+    run(enlarged, "-m", "pytest", *QUIET, *chosen, *(f"tests/test_{name}.py" for name in tests))

@@ -394,10 +394,10 @@ def test_one_mistake_is_one_line(case: tuple[str, Path, str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RIGHT)
-def test_each_mistake_in_any_environment_is_one_line(name: str) -> None:
-    for case in CASES:
-        if case[0] == name:
-            assert_one_line(*case)
+def test_mistakes_throughout_an_environment_are_one_line(name: str) -> None:
+    """Every fourth, which are as much as there is time for; the property above draws from all."""
+    for case in [each for each in CASES if each[0] == name][::4]:
+        assert_one_line(*case)
 
 
 MISPLACED = "provider: existing}\nbackup:\n  offsite: {endpoint: 'https://a.b', bucket: shop, secret: {}}\n"
