@@ -102,7 +102,12 @@ FORMS: tuple[Form, ...] = (
         rf"{_B}npm_[A-Za-z0-9]{{36}}{_E}",
         "https://github.blog/security/announcing-npms-new-access-token-format/",
     ),
-    _form("a PyPI token", "pypi-", rf"{_B}pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{{50,}}", "https://docs.github.com/code-security/secret-scanning/introduction/supported-secret-scanning-patterns"),
+    _form(
+        "a PyPI token",
+        "pypi-",
+        rf"{_B}pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{{50,}}",
+        "https://docs.github.com/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",
+    ),
     _form(
         "a Docker Hub token",
         "dckr_",
