@@ -5,6 +5,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from notation.printable import printable
@@ -104,10 +105,21 @@ def _bytes(path: Path) -> bytes:
     with open(descriptor, "rb", closefd=path != STANDARD_INPUT) as file:
         if os.isatty(descriptor):
             raise _RefusedError("is a terminal; pipe manifests into it, or name a file")
-        content = file.read(_MOST_MEBIBYTES * 2**20 + 1)
+        content = _read(file)
     if len(content) > _MOST_MEBIBYTES * 2**20:
         raise _RefusedError(f"is larger than {_MOST_MEBIBYTES} MiB; split it")
     return content
+
+
+def _read(file: BufferedReader) -> bytes:
+    """All that there is, or a byte more than is taken, in pieces: between two of them an interrupt is heard.
+
+    Within one long read it is not, if it comes while the read has data to take in and so does not wait.
+    """
+    content = bytearray()
+    while len(content) <= _MOST_MEBIBYTES * 2**20 and (piece := file.read1(2**20)):
+        content += piece
+    return bytes(content)
 
 
 def _open(path: Path) -> int:

@@ -185,7 +185,8 @@ def disagreements(plane: ControlPlane, count: int, seed: int, tally: Counter[str
             each, change = changed(first, choose)
         said = found_by_check(each)
         status, answer, _ = plane.tried(each)
-        refused = "" if status == 201 else f"{status} {answer.get('message')}"
+        # Whether there is one of the name already is asked after everything else.
+        refused = "" if status in {201, 409} else f"{status} {answer.get('message')}"
         if bool(refused) == bool(said):
             counts["refused" if refused else "accepted"] += 1
         elif said and any(broken_fields(each)):
