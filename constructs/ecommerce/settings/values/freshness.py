@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ecommerce.settings.values.cron import Cron
 
@@ -31,6 +32,7 @@ def oldest_seen(writer: Cron, reader: Cron) -> int:
     return max(ages)
 
 
+@lru_cache(maxsize=64)  # every alert and panel of a schedule asks
 def longest_between(writer: Cron) -> int:
     """The longest time between two firings, in minutes.
 
