@@ -19,12 +19,13 @@ from review import (
     explain,
     reach,
 )
+from review.arguments import file, path
 from review.check import command as check
 from review.diff import command as diff
 from review.manifests import Manifests, read
 from review.ports import LAST_PORT, Ports
 from review.prices import read_prices
-from review.source import STANDARD_INPUT, ManifestError, sources
+from review.source import ManifestError, sources
 
 # What a tool says, and the exit code.
 Answer = tuple[str, int]
@@ -111,19 +112,6 @@ def _lines(lines: Sequence[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _path(text: str) -> Path:
-    if not text:
-        raise argparse.ArgumentTypeError("is empty")
-    return STANDARD_INPUT if text == "-" else Path(text)
-
-
-def _file(text: str) -> Path:
-    path = _path(text)
-    if path == STANDARD_INPUT:
-        raise argparse.ArgumentTypeError("is the standard input; name a file")
-    return path
-
-
 def _party(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("is empty")
@@ -151,7 +139,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         command.add_argument(
             "paths",
             nargs="+",
-            type=_path,
+            type=path,
             metavar="PATH",
             help="file of manifests in YAML or JSON, folder of such files, or - for the standard input",
         )
@@ -171,7 +159,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     command = tool("page", _page, "make the generated parts of a Markdown page anew")
     command.add_argument(
         "--into",
-        type=_path,
+        type=path,
         action=Once,
         required=True,
         metavar="FILE",
@@ -179,7 +167,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     command.add_argument(
         "--prices",
-        type=_file,
+        type=file,
         action=Once,
         metavar="FILE",
         help="prices in YAML, such as review/examples/prices.yaml; for the part cost",
@@ -195,7 +183,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _add_options_of_reach(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--expect",
-        type=_file,
+        type=file,
         action=Once,
         metavar="FILE",
         help="file with the table that this tool prints: say what differs from it; exit code 1 if anything does",

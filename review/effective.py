@@ -4,12 +4,17 @@ https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#resource-sha
 https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
 """
 
+import operator
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from decimal import Decimal
+from functools import reduce
+from typing import TypeVar
 
 from notation.quantity import parse_quantity
 from review.manifests import Object, Pods
+
+T = TypeVar("T")
 
 # The limit of who has none.
 UNLIMITED = Decimal("Infinity")
@@ -60,16 +65,31 @@ def claimed(claim: Object) -> Decimal:
     return parse_quantity(str(requests.get("storage", "0")))
 
 
-def _together(spec: Object, amount: Callable[[Object], Amount]) -> Amount:
-    """The containers and sidecars together, or an init container with the sidecars before it, if that is more."""
-    peak = sidecars = Amount()
+def of_containers(
+    spec: Object, amount: Callable[[Object], T], add: Callable[[T, T], T], most: Callable[[T, T], T], nothing: T
+) -> T:
+    """The containers and sidecars together, or an init container with the sidecars before it, if that is more.
+
+    Args:
+        spec: A pod specification.
+        amount: What one container takes.
+        add: The sum of two amounts.
+        most: The larger of two amounts, of each resource.
+        nothing: What no container takes.
+    """
+    peak = sidecars = nothing
     for each in spec.get("initContainers", []):
-        needed = amount(each) + sidecars
-        peak = peak.most(needed)
+        needed = add(amount(each), sidecars)
+        peak = most(peak, needed)
         # An init container that goes on running is a sidecar.
         if each.get("restartPolicy") == "Always":
             sidecars = needed
-    found = peak.most(sum(map(amount, spec["containers"]), sidecars))
+    return most(peak, reduce(add, map(amount, spec["containers"]), sidecars))
+
+
+def _together(spec: Object, amount: Callable[[Object], Amount]) -> Amount:
+    """What the containers take together, or what the pod says for itself."""
+    found = of_containers(spec, amount, operator.add, Amount.most, Amount())
     if not spec.get("resources"):
         return found
     # What a pod says for itself counts instead, https://kubernetes.io/docs/tasks/configure-pod-container/assign-pod-level-resources/

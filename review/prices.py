@@ -1,6 +1,5 @@
 """A file of prices, and what requests cost by it."""
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -9,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from review.capacity import Demand, Scale
+from review.closest import meant
 from review.effective import Amount
 from review.source import ManifestError, sources
 
@@ -81,9 +81,7 @@ def read_prices(path: Path) -> Prices:
     found: dict[str, Decimal | str] = {}
     for key, value, place in _entries(source.text, source.name):
         if key not in _KEYS:
-            close = difflib.get_close_matches(key, _KEYS, 1)
-            fix = f"did you mean {close[0]}?" if close else f"there are {', '.join(_KEYS)}"
-            raise ManifestError(f"{place}: {key} is no price; {fix}")
+            raise ManifestError(f"{place}: {key} is no price; {meant(key, _KEYS)}")
         name = _NUMBERS.get(key, key)
         if name in found:
             raise ManifestError(f"{place}: {key} is given twice; remove one")

@@ -14,7 +14,7 @@ from typing import Any
 from notation.quantity import canonical_quantity, parse_quantity
 from review import capacity
 from review.capacity import SCALES, Demand
-from review.effective import claimed
+from review.effective import claimed, of_containers
 from review.limit_range import completed
 from review.manifests import Manifests, Object, Pods, namespace
 from review.paths import Steps
@@ -198,18 +198,9 @@ def is_counted(quota: Object, pods: Pods, default_class: str = "") -> bool:
 
 
 def amounts(spec: Object, side: str) -> Amounts:
-    """The requests or limits of a pod, of every resource: as `review.effective` adds them up, but by name."""
-    peak: Amounts = {}
-    sidecars: Amounts = {}
-    for each in spec.get("initContainers", []):
-        needed = _sum(own(each, side), sidecars)
-        peak = _most(peak, needed)
-        if each.get("restartPolicy") == "Always":
-            sidecars = needed
-    total = sidecars
-    for each in spec["containers"]:
-        total = _sum(total, own(each, side))
-    found = _most(peak, total)
+    """The requests or limits of a pod, of every resource by its name."""
+    nothing: Amounts = {}
+    found = of_containers(spec, lambda each: own(each, side), _sum, _most, nothing)
     return {**found, **own(spec, side)} if spec.get("resources") else found
 
 

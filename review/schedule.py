@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from review.values import Object, at
 
-_MACROS = {
+MACROS = {
     "@yearly": "0 0 1 1 *",
     "@annually": "0 0 1 1 *",
     "@monthly": "0 0 1 * *",
@@ -23,13 +23,10 @@ _MACROS = {
     "@midnight": "0 0 * * *",
     "@hourly": "0 * * * *",
 }
+WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = {
-    name: str(number)
-    for names, first in (
-        (("sun", "mon", "tue", "wed", "thu", "fri", "sat"), 0),
-        (("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1),
-    )
-    for number, name in enumerate(names, start=first)
+    name: str(number) for names, first in ((WEEKDAYS, 0), (MONTHS, 1)) for number, name in enumerate(names, start=first)
 }
 _RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
 _DAYS_OF_A_YEAR = 365
@@ -125,7 +122,7 @@ def parse(text: str, zone: str = "", *, seconds_first: bool = False) -> Schedule
         zone: The name of its time zone; empty for UTC.
         seconds_first: Whether the first of five fields is the seconds, too, as to CloudNativePG.
     """
-    parts = _MACROS.get(text.strip(), text).split()
+    parts = MACROS.get(text.strip(), text).split()
     zones = [part.partition("=")[2] for part in parts if part.startswith(("TZ=", "CRON_TZ="))]
     parts = [part for part in parts if not part.startswith(("TZ=", "CRON_TZ="))]
     where = _zone(zones[0] if zones else zone)
@@ -135,7 +132,7 @@ def parse(text: str, zone: str = "", *, seconds_first: bool = False) -> Schedule
         seconds = sum(float(number) * _UNITS[unit] for number, unit in re.findall(r"([\d.]+)(ms|h|m|s)", match[1]))
         none, every = frozenset[int](), timedelta(seconds=min(max(seconds, 1), 10**9))
         return Schedule((), none, none, none, either=False, zone=where, every=every)
-    if len(parts) == len(_RANGES) and seconds_first and text.strip() not in _MACROS:
+    if len(parts) == len(_RANGES) and seconds_first and text.strip() not in MACROS:
         parts = [*parts[1:], "*"]
     if len(parts) == len(_RANGES) + 1:
         parts = parts[1:]

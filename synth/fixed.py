@@ -52,20 +52,18 @@ def _secrets(objects: dict[str, Objects]) -> list[dict[str, Any]]:
 
 def _objects(path: Path) -> dict[str, Objects]:
     """The objects of the kinds that matter; the rest of a file is not read, which would take its time."""
+    found: dict[str, Objects] = {kind: {} for kind in _KINDS}
     try:
         parts = path.read_text(encoding="utf-8").split("\n---\n")
-        return {
-            kind: {
-                each["metadata"]["name"]: each
-                for part in parts
-                if f"\nkind: {kind}\n" in part
-                for each in [yaml.load(part, Loader=yaml.CSafeLoader)]
-                if isinstance(each.get("spec", {}), dict)
-            }
-            for kind in _KINDS
-        }
+        for part in parts:
+            kind = next((each for each in _KINDS if f"\nkind: {each}\n" in part), None)
+            if kind:
+                each = yaml.load(part, Loader=yaml.CSafeLoader)
+                if isinstance(each.get("spec", {}), dict):
+                    found[kind][each["metadata"]["name"]] = each
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError):
         return {kind: {} for kind in _KINDS}
+    return found
 
 
 def _changed(was: dict[str, Any], found: dict[str, Any]) -> list[str]:

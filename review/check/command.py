@@ -3,9 +3,9 @@
 import argparse
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 from notation.options import Once
+from review.arguments import file
 from review.check.finding import Level
 from review.check.formats import FORMATS
 from review.check.report import Report
@@ -28,7 +28,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--waivers",
         action=Once,
-        type=_file,
+        type=file,
         metavar="FILE",
         help="file of findings that are not to count, each with a reason and a last day",
     )
@@ -60,9 +60,3 @@ def _given(text: str) -> str:
     if not re.fullmatch(r"[A-Z][A-Za-z0-9]*/[^\s/]+", text):
         raise argparse.ArgumentTypeError(f"{text} is not KIND/NAME, such as Secret/registry-credentials")
     return text
-
-
-def _file(text: str) -> Path:
-    if not text or text == "-":
-        raise argparse.ArgumentTypeError("is no file; name a file of waivers")
-    return Path(text)

@@ -98,9 +98,13 @@ def _of_pods(pods: Pods, manifests: Manifests) -> Iterator[Finding]:
 def _priority_class(user: Object, at: Steps, spec: Object, manifests: Manifests) -> Iterator[Finding]:
     """The class of pods, which are refused without it; each cluster has Kubernetes' own."""
     name = spec.get("priorityClassName")
-    there = {each["metadata"]["name"] for each in manifests.of("PriorityClass")}
-    if name and name not in there and not name.startswith("system-"):
+    if name and not name.startswith("system-") and name not in _priority_classes(manifests):
         yield absent(user, (*at, "priorityClassName"), "PriorityClass", name)
+
+
+@lru_cache(maxsize=1)
+def _priority_classes(manifests: Manifests) -> set[str]:
+    return {each["metadata"]["name"] for each in manifests.of("PriorityClass")}
 
 
 def _environment(user: Object, at: Steps, container: Object, manifests: Manifests) -> Iterator[Finding]:

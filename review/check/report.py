@@ -69,7 +69,10 @@ class Report:
             today: The day on which waivers have to hold.
         """
         made: list[Reported] = []
-        for finding, waiver in waived(check(manifests, given), waivers):
+        positions = {id(each["metadata"]): number for number, each in enumerate(manifests.objects)}
+        # Those of one object together, for which its document is read once more.
+        found = sorted(check(manifests, given), key=lambda each: positions[id(each.object["metadata"])])
+        for finding, waiver in waived(found, waivers):
             file, line = manifests.place(finding.object, finding.path) or ("", 0)
             made.append(Reported(finding, file, line, waiver, today))
         made.sort(key=lambda each: (each.file, each.line, each.finding.rule.name, str(each.finding)))

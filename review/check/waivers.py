@@ -1,6 +1,5 @@
 """Waivers: findings that someone has decided to live with, each for a reason and until a day."""
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from review.check.catalogue import RULES
 from review.check.finding import Finding
+from review.closest import meant
 from review.documents import documents
 from review.places import Place
 from review.source import ManifestError, sources
@@ -89,14 +89,14 @@ def _waiver(each: object, place: Place, number: int) -> Waiver:
     for key in each:
         if key not in _KEYS:
             where = _where(place, number, key)
-            raise ManifestError(f"{where}: {key} is not a key of a waiver; {_closest(key, _KEYS)}")
+            raise ManifestError(f"{where}: {key} is not a key of a waiver; {meant(key, _KEYS)}")
     for key in _REQUIRED:
         if key not in each:
             raise ManifestError(f"{where}: {key} is missing; a line is such as `- {_EXAMPLE}`")
     texts = {key: _text(each, key, _where(place, number, key)) for key in each}
     rule, until = texts["rule"], texts["until"]
     if rule not in RULES:
-        raise ManifestError(f"{_where(place, number, 'rule')}: rule: {rule} is no rule; {_closest(rule, tuple(RULES))}")
+        raise ManifestError(f"{_where(place, number, 'rule')}: rule: {rule} is no rule; {meant(rule, RULES)}")
     if not re.fullmatch(r"[^/\s]+/\S+", texts["object"]):
         place_of = _where(place, number, "object")
         raise ManifestError(f"{place_of}: object: {texts['object']} is not KIND/NAME, such as Deployment/web")
@@ -121,11 +121,6 @@ def _day(text: str, where: str) -> date:
         return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else date.fromisoformat("")
     except ValueError:
         raise ManifestError(f"{where}: until: {text} is not a day such as 2027-01-31") from None
-
-
-def _closest(word: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(word, known, 1)
-    return f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
 
 
 def _fits(pattern: str, text: str) -> bool:

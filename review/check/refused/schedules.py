@@ -12,6 +12,7 @@ from typing import NamedTuple
 from review.check.finding import Level, Rule
 from review.check.refused.fault import Fault, Faults, outside, unlisted
 from review.check.refused.spelling import quoted
+from review.schedule import MACROS, MONTHS, WEEKDAYS
 from review.values import Object, mapping
 
 SCHEDULE = Rule(
@@ -54,10 +55,9 @@ _FIELDS = (
     _Field("minute", 0, 59),
     _Field("hour", 0, 23),
     _Field("day of month", 1, 31),
-    _Field("month", 1, 12, ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
-    _Field("day of week", 0, 6, ("sun", "mon", "tue", "wed", "thu", "fri", "sat")),
+    _Field("month", 1, 12, MONTHS),
+    _Field("day of week", 0, 6, WEEKDAYS),
 )
-_MACROS = {"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"}
 # What the parser takes for blanks.
 _BLANKS = "[\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
 _DURATION = re.compile(r"[+-]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)")
@@ -94,7 +94,7 @@ def why_not(text: str) -> tuple[str, str] | None:
         return f"{shown} names a time zone", "name it in timeZone"
     if text.startswith("@"):
         every = text.startswith("@every ") and _DURATION.fullmatch(text.removeprefix("@every "))
-        return None if every or text in _MACROS else (f"{shown} is unknown", f"use one such as @daily, or {_EXAMPLE}")
+        return None if every or text in MACROS else (f"{shown} is unknown", f"use one such as @daily, or {_EXAMPLE}")
     texts = [each for each in re.split(_BLANKS, text) if each]
     if len(texts) != len(_FIELDS):
         seconds = "; there are no seconds" if len(texts) == len(_FIELDS) + 1 else ""
@@ -130,7 +130,7 @@ def _is_range(text: str, field: _Field) -> bool:
 def _number(text: str, names: tuple[str, ...] = ()) -> int:
     """A number from zero, or the number of a name, of which a month's is from one; -1 for what is neither."""
     if text.lower() in names:
-        return names.index(text.lower()) + int("jan" in names)
+        return names.index(text.lower()) + int(names is MONTHS)
     if not re.fullmatch(r"\+?[0-9]{1,4300}|-0+", text):
         return -1
     return int(text) if int(text) <= _LARGEST else -1
