@@ -26,7 +26,14 @@ def fixed_changes(before: Path, after: Path) -> list[str]:
         before: A file of manifests; it may be missing, or hold anything.
         after: The file that takes its place.
     """
-    was, found = _objects(before), _objects(after)
+    try:
+        return _changes(_objects(before), _objects(after))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, IndexError, KeyError, TypeError):
+        # There is none, or it is somebody else's, of a form that nobody knows.
+        return []
+
+
+def _changes(was: dict[str, Objects], found: dict[str, Objects]) -> list[str]:
     return [
         *_of_each("StatefulSet", was, found, lambda old, new: _changed(old["spec"], new["spec"])),
         *_of_each("StatefulSet", was, found, lambda old, new: changed_setup(old["spec"], new["spec"])),
@@ -53,16 +60,12 @@ def _secrets(objects: dict[str, Objects]) -> list[dict[str, Any]]:
 def _objects(path: Path) -> dict[str, Objects]:
     """The objects of the kinds that matter; the rest of a file is not read, which would take its time."""
     found: dict[str, Objects] = {kind: {} for kind in _KINDS}
-    try:
-        parts = path.read_text(encoding="utf-8").split("\n---\n")
-        for part in parts:
-            kind = next((each for each in _KINDS if f"\nkind: {each}\n" in part), None)
-            if kind:
-                each = yaml.load(part, Loader=yaml.CSafeLoader)
-                if isinstance(each.get("spec", {}), dict):
-                    found[kind][each["metadata"]["name"]] = each
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError):
-        return {kind: {} for kind in _KINDS}
+    for part in path.read_text(encoding="utf-8").split("\n---\n"):
+        kind = next((each for each in _KINDS if f"\nkind: {each}\n" in part), None)
+        if kind:
+            each = yaml.load(part, Loader=yaml.CSafeLoader)
+            if isinstance(each.get("spec", {}), dict):
+                found[kind][each["metadata"]["name"]] = each
     return found
 
 

@@ -17,6 +17,8 @@ import yaml
 from conftest import PROJECT, missing, need_mounts
 from processes import Run, contents, leftovers, synth, synth_mounted, write
 
+from synth.fixed import fixed_changes
+
 pytestmark = pytest.mark.slow
 
 
@@ -74,6 +76,17 @@ def test_a_change_of_another_fixed_field_is_said_and_output_that_cannot_be_read_
     )
     file.write_text(file.read_text().replace("kind: StatefulSet", "kind: StatefulSet\n: ]"))
     assert "refuses" not in synth(synthesized).stderr
+
+
+@pytest.mark.parametrize("kind", ["StatefulSet", "Cluster", "Secret", "ExternalSecret"])
+@pytest.mark.parametrize(
+    "text", ["spec: [1]", "spec: {template: [1]}", "data: [1]", "data: {POSTGRES_DB: 1}", "metadata: 1"]
+)
+def test_output_of_an_unknown_form_has_no_changes_to_tell(synthesized: Path, kind: str, text: str) -> None:
+    file, odd = synthesized / "dist" / "ecommerce.k8s.yaml", synthesized / "odd.yaml"
+    odd.write_text(f"{file.read_text()}\n---\napiVersion: v1\nkind: {kind}\nmetadata: {{name: postgres}}\n{text}\n")
+    fixed_changes(odd, file)
+    fixed_changes(file, odd)
 
 
 def test_a_file_added_is_an_environment_added_and_removed_with_it(synthesized: Path) -> None:
